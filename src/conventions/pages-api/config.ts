@@ -1,0 +1,96 @@
+import { parse as parseBytes } from "bytes";
+import { RouteError } from "../../error.ts";
+import type { BodySettings } from "../../http/body.ts";
+import type { ResponseSettings } from "../../http/outgoing.ts";
+import type { QueryParser } from "../../http/query.ts";
+
+/** The `config` export of a route file, as Next's types have it, and `bodyParser.extended`. */
+export interface PageConfig {
+  api?: {
+    /** `false` leaves the body unread, for the route to read. */
+    bodyParser?:
+      | {
+          /** Bytes, or a string such as `"500kb"`. Default `"1mb"`. */
+          sizeLimit?: number | string;
+          /** Parse nested keys of forms (`a[b]=1`) with qs. Default: as the server's `queryParser` says. */
+          extended?: boolean;
+        }
+      | boolean;
+    /** The size of an answer from which a warning is logged: bytes, a string, `true` for 4 MB, `false` for none. */
+    responseLimit?: number | string | boolean;
+    /** The answer is sent by other code later on: no warning when the handler returns without one. */
+    externalResolver?: boolean;
+  };
+  runtime?: "nodejs" | "edge" | "experimental-edge";
+  maxDuration?: number;
+  [key: string]: unknown;
+}
+
+/** What the server says for all routes. */
+export interface RouteDefaults extends Pick<ResponseSettings, "compress" | "dev" | "logger"> {
+  readonly queryParser: QueryParser;
+}
+
+/** All that is known about a route before a request comes. */
+export interface RouteConfig extends BodySettings, ResponseSettings {
+  readonly bodyParser: boolean;
+  readonly externalResolver: boolean;
+  readonly queryParser: QueryParser;
+}
+
+const SIZE_LIMIT = "1mb";
+const RESPONSE_LIMIT = 4 * 1024 * 1024;
+
+/** @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead. */
+export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfig {
+  const config = objectAt("config", (module as { config?: unknown }).config) as PageConfig;
+  checkRuntime(config.runtime);
+  const api = objectAt("config.api", config.api ?? {}) as NonNullable<PageConfig["api"]>;
+  const parser = typeof api.bodyParser === "object" && api.bodyParser !== null ? api.bodyParser : {};
+  // Next's rule: 0 and null mean the default, but "0" means no body at all.
+  const sizeLimit = parser.sizeLimit || SIZE_LIMIT;
+  return Object.freeze({
+    ...defaults,
+    bodyParser: api.bodyParser !== false,
+    sizeLimit: bytesOf("config.api.bodyParser.sizeLimit", sizeLimit),
+    sizeLimitText: String(sizeLimit),
+    extended: parser.extended ?? defaults.queryParser === "extended",
+    responseLimit: responseLimitOf(api.responseLimit),
+    externalResolver: Boolean(api.externalResolver),
+  });
+}
+
+function responseLimitOf(limit: number | string | boolean | null | undefined): number {
+  if (limit === undefined || limit === null || limit === true) return RESPONSE_LIMIT;
+  return limit === false || limit === 0 ? Infinity : bytesOf("config.api.responseLimit", limit);
+}
+
+function bytesOf(name: string, value: number | string): number {
+  const size = parseBytes(value);
+  if (size !== null && size >= 0) return size;
+  throw invalid(
+    `\`${name}\` is ${JSON.stringify(value)}. Write a number of bytes, or a string such as "500kb" or "3mb".`,
+  );
+}
+
+function objectAt(name: string, value: unknown): object {
+  if (value === undefined) return {};
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw invalid(`\`${name}\` needs to be an object, such as { api: { bodyParser: false } }.`);
+}
+
+function checkRuntime(runtime: unknown): void {
+  if (runtime === undefined || runtime === "nodejs") return;
+  if (runtime === "edge" || runtime === "experimental-edge") {
+    throw invalid(
+      `\`config.runtime\` is "${runtime}", which is not served here. Remove it, and write the handler as (req, res) => …`,
+    );
+  }
+  throw invalid(
+    `\`config.runtime\` has an invalid value: ${JSON.stringify(runtime)}, expected one of nodejs, edge, experimental-edge.`,
+  );
+}
+
+function invalid(message: string): RouteError {
+  return new RouteError("ROUTE_CONFIG", message);
+}

@@ -1,0 +1,69 @@
+import type { RouteHandler } from "../../convention.ts";
+import { RouteError } from "../../error.ts";
+import { define } from "../../http/adopt.ts";
+import { emptyBody, hasBody, readBody } from "../../http/body.ts";
+import { kSettings } from "../../http/outgoing.ts";
+import { parseQuery } from "../../http/query.ts";
+import { ApiRequest, completeHeaders } from "../../http/request.ts";
+import type { ApiResponse } from "../../http/response.ts";
+import { isThenable } from "../../http/thenable.ts";
+import { sendResponse } from "../../http/web.ts";
+import type { RouteConfig } from "./config.ts";
+import { watchAnswer } from "./watch.ts";
+
+type PageHandler = (req: ApiRequest, res: ApiResponse) => unknown;
+
+/**
+ * Binds a route's default export and its config to a handler of requests.
+ *
+ * @throws RouteError `ROUTE_EXPORT` where there is no function to call.
+ */
+export function bindHandler(
+  module: unknown,
+  config: RouteConfig,
+  pattern: string,
+  file: string,
+): RouteHandler {
+  const page = (module as { default?: unknown }).default;
+  if (typeof page !== "function") {
+    const help = "Write `export default function handler(req, res) { … }`, or `module.exports = handler`.";
+    throw new RouteError("ROUTE_EXPORT", `Page ${pattern} does not export a default function. ${help}`);
+  }
+  const run = config.dev ? watchAnswer(page as PageHandler, config, file) : runPage(page as PageHandler);
+
+  return function handle(req, res, params) {
+    res[kSettings] = config;
+    completeHeaders(req);
+    const query = parseQuery(req.url!, params, config.queryParser);
+    if (req instanceof ApiRequest) req.query = query;
+    else define(req, "query", query);
+    if (!config.bodyParser || isParsed(req)) return run(req, res);
+    if (!hasBody(req) || req.readableEnded) {
+      req.body = emptyBody(req, config);
+      return run(req, res);
+    }
+    return readBody(req, config).then((body) => {
+      req.body = body;
+      return run(req, res);
+    });
+  };
+}
+
+/** Calls the page, and sends a web Response that it returns instead of answering. */
+function runPage(page: PageHandler): PageHandler {
+  return (req, res) => {
+    const result = page(req, res);
+    if (result === undefined) return undefined;
+    if (isThenable(result)) return result.then((value) => sendReturned(value, res));
+    return sendReturned(result, res);
+  };
+}
+
+function sendReturned(value: unknown, res: ApiResponse): unknown {
+  return value instanceof Response && !res.headersSent ? sendResponse(res, value) : undefined;
+}
+
+/** Whether another framework has read the body already; what it made of it is kept. */
+function isParsed(req: ApiRequest): boolean {
+  return req.body !== undefined && (req.readableDidRead || !hasBody(req));
+}

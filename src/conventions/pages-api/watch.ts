@@ -1,0 +1,47 @@
+import type { ApiRequest } from "../../http/request.ts";
+import type { ApiResponse } from "../../http/response.ts";
+import { isThenable } from "../../http/thenable.ts";
+import { sendResponse } from "../../http/web.ts";
+import type { RouteConfig } from "./config.ts";
+
+type PageHandler = (req: ApiRequest, res: ApiResponse) => unknown;
+
+/** How long a handler that has settled may leave its answer to a callback before the developer is told. */
+const PATIENCE_MS = 5_000;
+
+/** In development: calls the page, and warns of what would be lost or hang in production, with Next's messages. */
+export function watchAnswer(
+  page: PageHandler,
+  { externalResolver, logger }: RouteConfig,
+  file: string,
+): PageHandler {
+  function check(value: unknown, req: ApiRequest, res: ApiResponse): unknown {
+    if (value instanceof Response && !res.headersSent) {
+      logger.warn(`API handler returned a Response object; it was sent, but Next would not do so (${file}).`);
+      return sendResponse(res, value);
+    }
+    if (value !== undefined) logger.warn(`API handler should not return a value, received ${typeof value}.`);
+    if (!externalResolver && !isAnswered(res)) awaitAnswer(req, res);
+    return undefined;
+  }
+
+  function awaitAnswer(req: ApiRequest, res: ApiResponse): void {
+    const timer = setTimeout(() => {
+      if (isAnswered(res)) return;
+      logger.warn(
+        `API resolved without sending a response for ${req.url}, this may result in stalled requests. (${file})`,
+      );
+    }, PATIENCE_MS);
+    timer.unref();
+    res.once("close", () => clearTimeout(timer));
+  }
+
+  return (req, res) => {
+    const result = page(req, res);
+    return isThenable(result) ? result.then((value) => check(value, req, res)) : check(result, req, res);
+  };
+}
+
+function isAnswered(res: ApiResponse): boolean {
+  return res.headersSent || res.writableEnded || res.destroyed;
+}

@@ -1,0 +1,46 @@
+import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
+
+/** The forms in which `writeHead` takes headers: an object, a flat list of names and values, or a list of pairs. */
+export type HeadersArgument =
+  | OutgoingHttpHeaders
+  | readonly OutgoingHttpHeader[]
+  | readonly (readonly [string, OutgoingHttpHeader])[];
+
+/** Sets the headers that were given to `writeHead`, so that they can be read, and the rest decided by them. */
+export function foldHeaders(res: ServerResponse, headers: HeadersArgument): void {
+  if (!Array.isArray(headers)) {
+    for (const name of Object.keys(headers)) {
+      const value = (headers as OutgoingHttpHeaders)[name];
+      if (name !== "") res.setHeader(name, value!);
+    }
+    return;
+  }
+  const seen = new Set<string>();
+  for (const [name, value] of pairsOf(headers as readonly unknown[])) {
+    const key = name.toLowerCase();
+    if (seen.has(key)) res.appendHeader(name, value as string);
+    else res.setHeader(name, value);
+    seen.add(key);
+  }
+}
+
+function* pairsOf(list: readonly unknown[]): Generator<readonly [string, OutgoingHttpHeader]> {
+  if (Array.isArray(list[0])) return yield* list as readonly (readonly [string, OutgoingHttpHeader])[];
+  for (let index = 0; index + 1 < list.length; index += 2) {
+    yield [list[index] as string, list[index + 1] as OutgoingHttpHeader];
+  }
+}
+
+/** Adds a field name to Vary (RFC 9110 section 12.5.5) unless it says so already. */
+export function appendVary(res: ServerResponse, field: string): void {
+  const present = res.getHeader("Vary");
+  if (present === undefined) {
+    res.setHeader("Vary", field);
+    return;
+  }
+  const names = String(present)
+    .split(",")
+    .map((name) => name.trim().toLowerCase());
+  if (!names.includes("*") && !names.includes(field.toLowerCase()))
+    res.setHeader("Vary", `${present}, ${field}`);
+}

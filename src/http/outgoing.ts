@@ -1,0 +1,154 @@
+import { type OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
+import { format } from "bytes";
+import type { Logger } from "../logger.ts";
+import { type Encoder, startEncoder } from "./compress.ts";
+import { foldHeaders, type HeadersArgument } from "./header.ts";
+
+/** What is decided at load about a route's responses. */
+export interface ResponseSettings {
+  /** The size in bytes from which a warning is logged; `Infinity` for none. */
+  readonly responseLimit: number;
+  readonly compress: boolean;
+  readonly dev: boolean;
+  readonly logger: Logger;
+}
+
+/** The settings of the route that answers; set before its handler runs. */
+export const kSettings = Symbol("settings");
+const kSent = Symbol("bytes sent");
+const kEncoder = Symbol("encoder");
+const kEnded = Symbol("ended");
+
+/** Node's own functions, below the overrides of this class. */
+const sendChunk: (this: ServerResponse, chunk: Buffer) => boolean = ServerResponse.prototype.write;
+const sendEnd: (this: ServerResponse) => void = ServerResponse.prototype.end;
+
+type Chunk = string | Uint8Array;
+type Callback = (error?: Error | null) => void;
+type HeaderValue = number | string | readonly string[];
+
+/** A response that has settings: ours, or one of another server. */
+export interface SettledResponse extends ServerResponse {
+  [kSettings]?: ResponseSettings | undefined;
+  [kSent]?: number | undefined;
+}
+
+/** Node's own response whose body is counted against the route's limit, and compressed where both sides want it. */
+export class OutgoingResponse extends ServerResponse {
+  declare [kSettings]: ResponseSettings | undefined;
+  declare [kSent]: number | undefined;
+  /** `null` once it is decided that the body is sent as it is. */
+  declare [kEncoder]: Encoder | null | undefined;
+  declare [kEnded]: boolean | undefined;
+
+  override setHeader(name: string, value: HeaderValue): this {
+    return super.setHeader(name, Array.isArray(value) ? withoutRepeats(name, value as string[]) : value);
+  }
+
+  override writeHead(status: number, reason?: string | HeadersArgument, headers?: HeadersArgument): this {
+    const text = typeof reason === "string" ? reason : undefined;
+    const given = headers ?? (typeof reason === "string" ? undefined : reason);
+    if (this[kSettings]?.compress === true && !this.headersSent) {
+      if (given !== undefined) foldHeaders(this, given);
+      chooseEncoding(this, undefined);
+      return super.writeHead(status, text);
+    }
+    return super.writeHead(status, text, given as OutgoingHttpHeaders);
+  }
+
+  override write(chunk: any, encoding?: any, callback?: any): boolean {
+    const settings = this[kSettings];
+    if (settings === undefined) return super.write(chunk, encoding, callback);
+    countBytes(this, chunk, encoding);
+    if (settings.compress && !this.headersSent) this.writeHead(this.statusCode);
+    const encoder = this[kEncoder];
+    return encoder ? encoder.write(chunk, encoding, callback) : super.write(chunk, encoding, callback);
+  }
+
+  override end(chunk?: any, encoding?: any, callback?: any): this {
+    const settings = this[kSettings];
+    if (settings === undefined) return super.end(chunk, encoding, callback);
+    countBytes(this, chunk, encoding);
+    warnOfSize(this, settings);
+    if (settings.compress && !this.headersSent) chooseEncoding(this, this[kSent]);
+    const encoder = this[kEncoder];
+    return encoder
+      ? endEncoded(this, encoder, chunk, encoding, callback)
+      : super.end(chunk, encoding, callback);
+  }
+
+  /** True from the call of `end`, also while the last bytes are still being encoded. */
+  // @ts-expect-error Node has an accessor here, its types a property.
+  override get writableEnded(): boolean {
+    return this[kEnded] === true || this.finished;
+  }
+
+  /** Sends on what the encoder may still hold. Every write is sent on at once, so there is seldom anything. */
+  flush(): void {
+    this[kEncoder]?.flush();
+  }
+}
+
+/** Adds what is written to the bytes counted so far. What is no chunk at all is left to Node to refuse. */
+export function countBytes(res: SettledResponse, chunk: unknown, encoding: unknown): void {
+  let length = 0;
+  if (typeof chunk === "string") {
+    length = Buffer.byteLength(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8");
+  } else if (chunk instanceof Uint8Array) {
+    length = chunk.byteLength;
+  }
+  res[kSent] = (res[kSent] ?? 0) + length;
+}
+
+/** Next's warning about an answer that is too large for a serverless platform. It never blocks the answer. */
+export function warnOfSize(res: SettledResponse, { responseLimit, logger }: ResponseSettings): void {
+  if ((res[kSent] ?? 0) < responseLimit) return;
+  logger.warn(
+    `API response for ${res.req.url} exceeds ${format(responseLimit)}. API Routes are meant to respond quickly. ` +
+      "https://nextjs.org/docs/messages/api-routes-response-size-limit",
+  );
+}
+
+/** Forgets the encoding that was chosen for a body which is not sent after all. */
+export function resetEncoding(res: ServerResponse): void {
+  if (!(res instanceof OutgoingResponse) || res.headersSent) return;
+  res[kEncoder]?.destroy();
+  res[kEncoder] = undefined;
+}
+
+/** A cookie that is set twice to the same value is sent once, as in Next. */
+export function withoutRepeats(name: string, values: readonly string[]): readonly string[] {
+  return name.length === 10 && name.toLowerCase() === "set-cookie" ? [...new Set(values)] : values;
+}
+
+function chooseEncoding(res: OutgoingResponse, length: number | undefined): void {
+  if (res[kEncoder] !== undefined) return;
+  const encoder = (res[kEncoder] = startEncoder(res, length));
+  if (encoder === null) return;
+  encoder.on("data", (chunk: Buffer) => {
+    if (!sendChunk.call(res, chunk)) encoder.pause();
+  });
+  encoder.on("end", () => sendEnd.call(res));
+  encoder.on("drain", () => res.emit("drain"));
+  encoder.on("error", (error) => res.destroy(error));
+  res.on("drain", () => void encoder.resume());
+  res.on("close", () => void encoder.destroy());
+}
+
+function endEncoded<R extends OutgoingResponse>(res: R, encoder: Writable, ...rest: any[]): R {
+  const callback = rest.find((value): value is Callback => typeof value === "function");
+  const [chunk, encoding] = rest.filter((value) => typeof value !== "function") as [Chunk?, BufferEncoding?];
+  if (res[kEnded] === true) {
+    const error = Object.assign(new Error("write after end"), { code: "ERR_STREAM_WRITE_AFTER_END" });
+    if (callback !== undefined) process.nextTick(callback, error);
+    if (chunk !== undefined) process.nextTick(() => res.emit("error", error));
+    return res;
+  }
+  if (!res.headersSent) res.writeHead(res.statusCode);
+  res[kEnded] = true;
+  if (callback !== undefined) res.once("finish", callback);
+  if (chunk === undefined || chunk === null) encoder.end();
+  else encoder.end(chunk, encoding ?? "utf8");
+  return res;
+}

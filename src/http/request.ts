@@ -1,0 +1,52 @@
+import { IncomingMessage } from "node:http";
+import type { TLSSocket } from "node:tls";
+import { type Cookies, parseCookies } from "./cookie.ts";
+import type { Query } from "./query.ts";
+
+const kCookies = Symbol("cookies");
+
+/**
+ * Node's own request with the members that a route expects. The server is told to build it (`http.createServer`'s
+ * `IncomingMessage` option), so that there is no wrapper and no change of prototype.
+ */
+export class ApiRequest extends IncomingMessage {
+  /** Query string and route params in one plain object; params win. */
+  declare query: Query;
+  /** What the body parser made of the body; `undefined` when it is off. */
+  declare body: any;
+  declare [kCookies]: Cookies | undefined;
+
+  /** The request's cookies, parsed on first read. */
+  get cookies(): Cookies {
+    return (this[kCookies] ??= parseCookies(this.headers.cookie));
+  }
+
+  set cookies(cookies: Cookies) {
+    this[kCookies] = cookies;
+  }
+}
+
+/** Headers that steer Next's own machinery. A client's have no meaning, and never reach a route. */
+const INTERNAL_HEADERS = [
+  "x-middleware-rewrite",
+  "x-middleware-redirect",
+  "x-middleware-set-cookie",
+  "x-middleware-skip",
+  "x-middleware-override-headers",
+  "x-middleware-next",
+  "x-now-route-matches",
+  "x-matched-path",
+  "x-nextjs-data",
+  "next-resume",
+  "x-next-resume-state-length",
+] as const;
+
+/** Makes the headers what a route sees under Next: `x-forwarded-*` filled where absent, internal ones gone. */
+export function completeHeaders(req: IncomingMessage): void {
+  const { headers, socket } = req;
+  for (const name of INTERNAL_HEADERS) if (name in headers) delete headers[name];
+  headers["x-forwarded-host"] ??= headers.host ?? "";
+  headers["x-forwarded-port"] ??= String(socket.localPort);
+  headers["x-forwarded-proto"] ??= (socket as TLSSocket).encrypted ? "https" : "http";
+  headers["x-forwarded-for"] ??= socket.remoteAddress ?? "";
+}

@@ -1,0 +1,133 @@
+import type { ServerResponse } from "node:http";
+import { Stream } from "node:stream";
+import fresh from "fresh";
+import { etagOf } from "./etag.ts";
+import { kSettings, OutgoingResponse, type SettledResponse } from "./outgoing.ts";
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/**
+ * Node's own response with the helpers that a route expects. The server is told to build it (`http.createServer`'s
+ * `ServerResponse` option); a response that another server built gets the same functions from `adopt`.
+ */
+export class ApiResponse extends OutgoingResponse {
+  /** Sets the status code. Node checks it when the header is written: an invalid one answers 500, as in Next. */
+  status(statusCode: number): this {
+    this.statusCode = statusCode;
+    return this;
+  }
+
+  /**
+   * Sends a value as JSON, with Content-Type, ETag and Content-Length.
+   *
+   * @throws TypeError, before anything is set, for what `JSON.stringify` cannot do: a BigInt, a circular structure.
+   */
+  json(body: unknown): void {
+    const text = JSON.stringify(body) as string | undefined;
+    this.setHeader("Content-Type", JSON_TYPE);
+    if (text === undefined) this.end();
+    else if (!forbidsBody(this, text)) sendText(this, text);
+  }
+
+  /**
+   * Sends a string, Buffer or stream as it is, and any other object, number or boolean as JSON.
+   * `null` and `undefined` end the response without a body.
+   *
+   * @throws TypeError for a bigint, a symbol or a function, and for what `JSON.stringify` cannot do.
+   */
+  send(body?: unknown): void {
+    if (body === null || body === undefined) {
+      this.end();
+      return;
+    }
+    if (forbidsBody(this, body)) return;
+    if (typeof body === "string") sendText(this, body);
+    else if (Buffer.isBuffer(body)) sendBuffer(this, body);
+    else if (isStream(body)) sendStream(this, body);
+    else if (typeof body === "object" || typeof body === "number" || typeof body === "boolean") {
+      const text = JSON.stringify(body) as string | undefined;
+      this.setHeader("Content-Type", JSON_TYPE);
+      sendText(this, text ?? "");
+    } else {
+      throw new TypeError(
+        `res.send() cannot send a ${typeof body}. Send a string, a Buffer, a stream or an object.`,
+      );
+    }
+  }
+
+  /**
+   * Redirects, with 307 unless a status code is given. The URL goes to the client as it is.
+   *
+   * @throws Error for other types of arguments, with Next's message; TypeError for a URL that is no header value.
+   */
+  redirect(url: string): this;
+  redirect(statusCode: number, url: string): this;
+  redirect(statusOrUrl: number | string, url?: string): this {
+    const statusCode = typeof statusOrUrl === "string" ? 307 : statusOrUrl;
+    const location = typeof statusOrUrl === "string" ? statusOrUrl : url;
+    if (typeof statusCode !== "number" || typeof location !== "string") {
+      throw new Error(
+        "Invalid redirect arguments. Please use a single argument URL, e.g. res.redirect('/destination') " +
+          "or use a status code and URL, e.g. res.redirect(307, '/destination').",
+      );
+    }
+    this.writeHead(statusCode, { Location: location });
+    this.end(location);
+    return this;
+  }
+}
+
+/** Ends a 204 or 304 without the body that such a status cannot have (RFC 9110 sections 15.3.5 and 15.4.5). */
+function forbidsBody(res: SettledResponse, body: unknown): boolean {
+  const { statusCode } = res;
+  if (statusCode !== 204 && statusCode !== 304) return false;
+  res.removeHeader("Content-Type");
+  res.removeHeader("Content-Length");
+  res.removeHeader("Transfer-Encoding");
+  const settings = res[kSettings];
+  if (settings?.dev === true && body) {
+    settings.logger.warn(
+      `A body was attempted to be set with a 204 statusCode for ${res.req.url}, this is invalid and the body was ` +
+        "ignored.\nSee more info here https://nextjs.org/docs/messages/invalid-api-status-body",
+    );
+  }
+  res.end();
+  return true;
+}
+
+function sendText(res: ServerResponse, text: string): void {
+  if (answersNotModified(res, etagOf(text))) return;
+  res.setHeader("Content-Length", Buffer.byteLength(text));
+  res.end(text);
+}
+
+function sendBuffer(res: ServerResponse, bytes: Buffer): void {
+  if (answersNotModified(res, etagOf(bytes))) return;
+  if (!res.hasHeader("Content-Type")) res.setHeader("Content-Type", "application/octet-stream");
+  res.setHeader("Content-Length", bytes.length);
+  res.end(bytes);
+}
+
+/** A source that fails ends the exchange (the listener sees to it); a client that leaves ends the source. */
+function sendStream(res: ServerResponse, source: NodeJS.ReadableStream & { destroy?(): void }): void {
+  if (!res.hasHeader("Content-Type")) res.setHeader("Content-Type", "application/octet-stream");
+  res.once("close", () => source.destroy?.());
+  source.pipe(res);
+}
+
+function isStream(body: unknown): body is NodeJS.ReadableStream {
+  if (body instanceof Stream) return true;
+  const { pipe, on } = body as Partial<NodeJS.ReadableStream>;
+  return typeof pipe === "function" && typeof on === "function";
+}
+
+/** Sets the ETag, and answers 304 where the client has this very answer to a GET or HEAD (RFC 9110 section 13). */
+function answersNotModified(res: ServerResponse, etag: string): boolean {
+  res.setHeader("ETag", etag);
+  const { headers, method } = res.req;
+  if (headers["if-none-match"] === undefined || (method !== "GET" && method !== "HEAD")) return false;
+  if (res.statusCode < 200 || res.statusCode > 299 || !fresh(headers, { etag })) return false;
+  res.statusCode = 304;
+  res.end();
+  return true;
+}

@@ -1,0 +1,61 @@
+/** A backslash, a repeated slash, a dot segment (also percent-encoded) or a slash at the end. */
+const UNUSUAL = /\\|\/(?:\/|\.|%2e|$)/i;
+const ABSOLUTE_FORM = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i;
+const REPEATED_SLASHES = /[/\\]{2,}|\\/g;
+const ENCODED_DOT = /%2e/gi;
+
+/** What the request line asks for. `redirect` is set where the path has to be asked for in its plain form. */
+export interface Target {
+  /** The path, undecoded, without query; dot segments are resolved. */
+  readonly path: string;
+  /** The plain form of the path, with the query as sent. */
+  readonly redirect: string | undefined;
+}
+
+/**
+ * Splits a request target (RFC 9112 section 3.2, origin form and absolute form) into the path that is routed.
+ * Repeated slashes, backslashes and a slash at the end are redirected, in one step each, as in Next.
+ */
+export function parseTarget(url: string): Target {
+  const target = url.charCodeAt(0) === 0x2f ? url : url.replace(ABSOLUTE_FORM, "");
+  const end = endOfPath(target);
+  const path = end === target.length ? target : target.slice(0, end);
+  if (!UNUSUAL.test(path)) return { path: path || "/", redirect: undefined };
+  return plainTarget(path, target.slice(end));
+}
+
+function plainTarget(path: string, search: string): Target {
+  const collapsed = path.replace(REPEATED_SLASHES, "/");
+  if (collapsed !== path) return { path: collapsed, redirect: collapsed + search };
+  const resolved = resolveDots(path);
+  if (resolved.length > 1 && resolved.endsWith("/")) {
+    const plain = resolved.slice(0, -1);
+    return { path: plain, redirect: plain + search };
+  }
+  return { path: resolved, redirect: undefined };
+}
+
+/** Removes dot segments as the URL standard does: `%2e` is a dot too, and `..` never leaves the root. */
+function resolveDots(path: string): string {
+  const output: string[] = [];
+  const segments = path.slice(1).split("/");
+  for (const [index, segment] of segments.entries()) {
+    const dots = segment.replace(ENCODED_DOT, ".");
+    const last = index === segments.length - 1;
+    if (dots === "..") output.pop();
+    else if (dots !== ".") {
+      output.push(segment);
+      continue;
+    }
+    if (last) output.push("");
+  }
+  return `/${output.join("/")}`;
+}
+
+/** The index of the query or fragment, or the length where there is none. */
+export function endOfPath(url: string): number {
+  const query = url.indexOf("?");
+  const fragment = url.indexOf("#");
+  if (query === -1) return fragment === -1 ? url.length : fragment;
+  return fragment === -1 || query < fragment ? query : fragment;
+}

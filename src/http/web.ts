@@ -1,0 +1,16 @@
+import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+/** Sends a web Response (Fetch standard) as the answer: its status, headers and body, chunk by chunk. */
+export async function sendResponse(res: ServerResponse, response: Response): Promise<void> {
+  res.statusCode = response.status;
+  if (response.statusText !== "") res.statusMessage = response.statusText;
+  for (const [name, value] of response.headers) {
+    if (name !== "set-cookie") res.setHeader(name, value);
+  }
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.appendHeader("set-cookie", cookies);
+  if (response.body === null) res.end();
+  else await pipeline(Readable.fromWeb(response.body), res);
+}

@@ -1,0 +1,85 @@
+import { RouteError } from "../error.ts";
+
+export type SegmentKind = "static" | "param" | "catch-all" | "optional-catch-all";
+
+/** One part of a route between two slashes: `name` is the literal text, or the param's name. */
+export interface Segment {
+  readonly kind: SegmentKind;
+  readonly name: string;
+}
+
+/**
+ * Reads one path segment of a route: `post`, `[pid]`, `[...slug]`, `[[...slug]]`.
+ * Only a whole segment is dynamic (`v[id]` is literal), and `[]` is literal, as in Next.
+ *
+ * @throws RouteError `ROUTE_NAME` for a bracketed name that means nothing, with Next's message.
+ */
+export function parseSegment(text: string): Segment {
+  if (text.length < 3 || !text.startsWith("[") || !text.endsWith("]")) return { kind: "static", name: text };
+  let name = text.slice(1, -1);
+  const optional = name.startsWith("[") && name.endsWith("]");
+  if (optional) name = name.slice(1, -1);
+  if (name.startsWith("…")) {
+    throw invalid(`Detected a three-dot character ('…') at ('${name}'). Did you mean ('...')?`);
+  }
+  const rest = name.startsWith("...");
+  if (rest) name = name.slice(3);
+  if (name.startsWith("[") || name.endsWith("]")) {
+    throw invalid(`Segment names may not start or end with extra brackets ('${name}').`);
+  }
+  if (name.startsWith(".")) throw invalid(`Segment names may not start with erroneous periods ('${name}').`);
+  if (name === "") throw invalid(`Dynamic segments need a name, such as "[...path]" ("${text}").`);
+  if (optional && !rest) throw invalid(`Optional route parameters are not yet supported ("${text}").`);
+  if (optional) return { kind: "optional-catch-all", name };
+  return { kind: rest ? "catch-all" : "param", name };
+}
+
+/** Reads a whole pattern, such as `/api/post/[pid]`. */
+export function parsePattern(pattern: string): Segment[] {
+  if (!pattern.startsWith("/")) throw invalid(`A route pattern starts with "/" ("${pattern}").`);
+  const segments: Segment[] = [];
+  for (const text of pattern.split("/")) if (text !== "") segments.push(parseSegment(text));
+  return checkSegments(segments);
+}
+
+/** Refuses a combination of segments that no request could tell apart, with Next's messages. */
+export function checkSegments(segments: Segment[]): Segment[] {
+  const seen: string[] = [];
+  for (const [index, { kind, name }] of segments.entries()) {
+    if (kind === "static") continue;
+    if (kind !== "param" && index < segments.length - 1) {
+      throw invalid("Catch-all must be the last part of the URL.");
+    }
+    for (const other of seen) {
+      if (other === name) {
+        throw invalid(`You cannot have the same slug name "${name}" repeat within a single dynamic path`);
+      }
+      if (wordsOf(other) === wordsOf(name)) {
+        throw invalid(
+          `You cannot have the slug names "${other}" and "${name}" differ only by non-word symbols within a single dynamic path`,
+        );
+      }
+    }
+    seen.push(name);
+  }
+  return segments;
+}
+
+/** The text of a segment as a file name spells it. */
+export function formatSegment({ kind, name }: Segment): string {
+  if (kind === "param") return `[${name}]`;
+  if (kind === "catch-all") return `[...${name}]`;
+  return kind === "optional-catch-all" ? `[[...${name}]]` : name;
+}
+
+export function formatPattern(segments: readonly Segment[]): string {
+  return `/${segments.map(formatSegment).join("/")}`;
+}
+
+function wordsOf(name: string): string {
+  return name.replace(/\W/g, "");
+}
+
+function invalid(message: string): RouteError {
+  return new RouteError("ROUTE_NAME", message);
+}

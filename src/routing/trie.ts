@@ -1,0 +1,217 @@
+import { RouteError } from "../error.ts";
+import { formatPattern, formatSegment, type Segment } from "./segment.ts";
+
+/** The values of a route's dynamic segments, by name. It has no prototype, so that any name is just a name. */
+export type Params = Record<string, string | string[]>;
+
+export interface Found<T> {
+  readonly value: T;
+  readonly params: Params;
+  /** False where a param's text is not valid percent-encoded UTF-8. */
+  readonly valid: boolean;
+}
+
+interface Named<T> {
+  readonly name: string;
+  readonly value: T;
+}
+
+/** A level of the tree. `origin` is the value whose insertion made the node; conflicts name it. */
+class Node<T> {
+  readonly origin: T;
+  value: T | undefined = undefined;
+  statics: Map<string, Node<T>> | undefined = undefined;
+  paramName: string | undefined = undefined;
+  param: Node<T> | undefined = undefined;
+  catchAll: Named<T> | undefined = undefined;
+  optionalCatchAll: Named<T> | undefined = undefined;
+
+  constructor(origin: T) {
+    this.origin = origin;
+  }
+}
+
+/** Two values that cannot both be in the tree; `other` is the one that was there first. */
+export class Conflict<T> extends RouteError {
+  readonly other: T;
+
+  constructor(message: string, other: T) {
+    super("ROUTE_CONFLICT", message);
+    this.other = other;
+  }
+}
+
+export class Trie<T> {
+  #root: Node<T> | undefined;
+
+  /**
+   * Adds a value under its segments.
+   *
+   * @returns the value that has exactly this place already (the tree is then unchanged), or `undefined`.
+   * @throws Conflict when a path could not tell the two routes apart, with Next's message.
+   */
+  insert(segments: readonly Segment[], value: T): T | undefined {
+    let node = (this.#root ??= new Node(value));
+    for (const [index, segment] of segments.entries()) {
+      if (segment.kind === "catch-all") return insertCatchAll(node, segment, value);
+      if (segment.kind === "optional-catch-all") {
+        return insertOptionalCatchAll(node, segments.slice(0, index), segment, value);
+      }
+      node = segment.kind === "param" ? paramChild(node, segment, value) : staticChild(node, segment, value);
+    }
+    if (node.value !== undefined) return node.value;
+    if (node.optionalCatchAll !== undefined) {
+      throw sameSpecificity(segments, node.optionalCatchAll.name, node.optionalCatchAll.value);
+    }
+    node.value = value;
+    return undefined;
+  }
+
+  /** Finds the first value, in order of precedence, whose segments match the whole path (undecoded, no query). */
+  find(path: string): Found<T> | undefined {
+    if (this.#root === undefined) return undefined;
+    return new Search<T>(path).visit(this.#root, 0);
+  }
+
+  /** All values in order of precedence: static, param, the level itself, catch-all, optional catch-all. */
+  *values(): Generator<T> {
+    if (this.#root !== undefined) yield* valuesOf(this.#root);
+  }
+}
+
+/** One walk through the tree. Each node is visited at most once, so a walk is bounded by the size of the tree. */
+class Search<T> {
+  readonly #raw: string[];
+  readonly #decoded: (string | undefined)[];
+  /** The depths at which a param was taken, and its name. */
+  readonly #taken: { name: string; depth: number }[] = [];
+
+  constructor(path: string) {
+    this.#raw = path === "/" ? [] : path.slice(1).split("/");
+    this.#decoded = path.includes("%") ? this.#raw.map(decode) : this.#raw;
+  }
+
+  visit(node: Node<T>, depth: number): Found<T> | undefined {
+    if (depth === this.#raw.length) {
+      if (node.value !== undefined) return this.#found(node.value);
+      return node.optionalCatchAll === undefined ? undefined : this.#found(node.optionalCatchAll.value);
+    }
+    // 1. static: the text as sent, then as any equivalent percent-encoding
+    const raw = this.#raw[depth]!;
+    if (node.statics !== undefined) {
+      const child = node.statics.get(raw) ?? node.statics.get(this.#decoded[depth] ?? raw);
+      const found = child && this.visit(child, depth + 1);
+      if (found !== undefined) return found;
+    }
+    // 2. param: anything but an empty segment
+    if (node.param !== undefined && raw !== "") {
+      this.#taken.push({ name: node.paramName!, depth });
+      const found = this.visit(node.param, depth + 1);
+      if (found !== undefined) return found;
+      this.#taken.pop();
+    }
+    // 3. catch-all or optional catch-all: the rest of the path
+    const rest = node.catchAll ?? node.optionalCatchAll;
+    return rest && this.#found(rest.value, rest.name, depth);
+  }
+
+  #found(value: T, restName?: string, restDepth = 0): Found<T> {
+    const params = Object.create(null) as Params;
+    let valid = true;
+    const text = (decoded: string | undefined): string => {
+      if (decoded === undefined) valid = false;
+      return decoded ?? "";
+    };
+    for (const { name, depth } of this.#taken) params[name] = text(this.#decoded[depth]);
+    if (restName !== undefined) params[restName] = this.#decoded.slice(restDepth).map(text);
+    return { value, params, valid };
+  }
+}
+
+function staticChild<T>(node: Node<T>, { name }: Segment, value: T): Node<T> {
+  const children = (node.statics ??= new Map<string, Node<T>>());
+  let child = children.get(name);
+  if (child === undefined) children.set(name, (child = new Node(value)));
+  return child;
+}
+
+function paramChild<T>(node: Node<T>, { name }: Segment, value: T): Node<T> {
+  node.param ??= new Node(value);
+  node.paramName ??= name;
+  if (node.paramName !== name) throw differentNames(node.paramName, name, node.param.origin);
+  return node.param;
+}
+
+function insertCatchAll<T>(node: Node<T>, segment: Segment, value: T): T | undefined {
+  const { catchAll, optionalCatchAll } = node;
+  if (optionalCatchAll !== undefined) {
+    throw bothCatchAlls("optional and required", optionalCatchAll.name, segment, optionalCatchAll.value);
+  }
+  if (catchAll !== undefined && catchAll.name !== segment.name) {
+    throw differentNames(catchAll.name, segment.name, catchAll.value);
+  }
+  node.catchAll ??= { name: segment.name, value };
+  return catchAll?.value;
+}
+
+function insertOptionalCatchAll<T>(
+  node: Node<T>,
+  before: readonly Segment[],
+  segment: Segment,
+  value: T,
+): T | undefined {
+  const { catchAll, optionalCatchAll } = node;
+  if (catchAll !== undefined)
+    throw bothCatchAlls("required and optional", catchAll.name, segment, catchAll.value);
+  if (optionalCatchAll !== undefined && optionalCatchAll.name !== segment.name) {
+    throw differentNames(optionalCatchAll.name, segment.name, optionalCatchAll.value);
+  }
+  if (node.value !== undefined) throw sameSpecificity(before, segment.name, node.value);
+  node.optionalCatchAll ??= { name: segment.name, value };
+  return optionalCatchAll?.value;
+}
+
+function differentNames<T>(first: string, second: string, other: T): Conflict<T> {
+  return new Conflict(
+    `You cannot use different slug names for the same dynamic path ('${first}' !== '${second}').`,
+    other,
+  );
+}
+
+function sameSpecificity<T>(level: readonly Segment[], name: string, other: T): Conflict<T> {
+  const path = formatPattern(level);
+  return new Conflict(
+    `You cannot define a route with the same specificity as a optional catch-all route ("${path}" and "${path}[[...${name}]]").`,
+    other,
+  );
+}
+
+/** Next's sentence, its article included. */
+function bothCatchAlls<T>(which: string, name: string, segment: Segment, other: T): Conflict<T> {
+  const optional = segment.kind === "optional-catch-all";
+  const first = formatSegment({ kind: optional ? "catch-all" : "optional-catch-all", name });
+  const joined = `"${first}" and "${formatSegment(segment)}"`;
+  return new Conflict(
+    `You cannot use both an ${which} catch-all route at the same level (${joined}${optional ? " " : ""}).`,
+    other,
+  );
+}
+
+function* valuesOf<T>(node: Node<T>): Generator<T> {
+  const statics = [...(node.statics ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [, child] of statics) yield* valuesOf(child);
+  if (node.param !== undefined) yield* valuesOf(node.param);
+  if (node.value !== undefined) yield node.value;
+  const rest = node.catchAll ?? node.optionalCatchAll;
+  if (rest !== undefined) yield rest.value;
+}
+
+/** Percent-decodes once; `undefined` where the text is malformed or not UTF-8: a result, not an exception. */
+function decode(text: string): string | undefined {
+  if (!text.includes("%")) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
