@@ -26,13 +26,18 @@ export function parseTarget(url: string): Target {
 
 function plainTarget(path: string, search: string): Target {
   const collapsed = path.replace(REPEATED_SLASHES, "/");
-  if (collapsed !== path) return { path: collapsed, redirect: collapsed + search };
-  const resolved = resolveDots(path);
+  const resolved = resolveDots(collapsed);
+  if (collapsed !== path) return { path: resolved, redirect: encode(resolved) + search };
   if (resolved.length > 1 && resolved.endsWith("/")) {
     const plain = resolved.slice(0, -1);
-    return { path: plain, redirect: plain + search };
+    return { path: plain, redirect: encode(plain) + search };
   }
   return { path: resolved, redirect: undefined };
+}
+
+/** Percent-encodes what the URL standard does not leave as it is in a path, and Node lets through. */
+function encode(path: string): string {
+  return path.replace(/["<>`{}]/g, encodeURIComponent);
 }
 
 /** Removes dot segments as the URL standard does: `%2e` is a dot too, and `..` never leaves the root. */
