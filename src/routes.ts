@@ -1,4 +1,4 @@
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import type { Convention, RouteHandler } from "./convention.ts";
 import { RouteError } from "./error.ts";
 import type { Logger } from "./logger.ts";
@@ -50,13 +50,13 @@ export async function claimRoutes({ dir, convention }: RouteSource): Promise<Rou
     const files = await scan(join(dir, root));
     if (files === undefined) continue;
     const routes: Route<undefined>[] = [];
-    for (const file of files.sort((a, b) => convention.compare(a, b))) {
-      const path = relative(dir, join(dir, root, file)).replaceAll(sep, "/");
+    for (const file of files) {
+      const path = `${root}/${file}`;
       const segments = claim(convention, file, path);
       if (segments === undefined) continue;
       routes.push({ pattern: formatPattern(segments), segments, file: path, target: undefined });
     }
-    return new Router(routes);
+    return new Router(routes.toSorted((a, b) => convention.compare(a.file, b.file)));
   }
   const looked = convention.roots.map((root) => join(dir, root)).join(" and ");
   throw new RouteError(

@@ -19,15 +19,10 @@ export interface BodySettings {
 const DISCARD_BYTES = 64 * 1024 * 1024;
 const DISCARD_MS = 10_000;
 
-/** Whether the request line's message has content (RFC 9112 section 6.3): a length other than 0, or a coding. */
+/** Whether a request has content (RFC 9112 section 6.3): a length other than 0, or a transfer coding. */
 export function hasBody(req: IncomingMessage): boolean {
   const length = req.headers["content-length"];
   return (length !== undefined && length !== "0") || req.headers["transfer-encoding"] !== undefined;
-}
-
-/** What an empty body is parsed to. */
-export function emptyBody(req: IncomingMessage, settings: BodySettings): unknown {
-  return req.headers["content-type"] === undefined ? "" : parse("", typeOf(req).type, settings);
 }
 
 /**
@@ -40,7 +35,7 @@ export async function readBody(req: IncomingMessage, settings: BodySettings): Pr
   const { type, charset } = typeOf(req);
   let text: string;
   try {
-    text = await readText(req, charset, settings.sizeLimit);
+    text = req.readableEnded ? "" : await readText(req, charset, settings.sizeLimit);
   } catch (error) {
     discard(req);
     if ((error as getRawBody.RawBodyError).type === "entity.too.large") {

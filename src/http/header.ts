@@ -38,9 +38,7 @@ export function appendVary(res: ServerResponse, field: string): void {
     res.setHeader("Vary", field);
     return;
   }
-  const names = String(present)
-    .split(",")
-    .map((name) => name.trim().toLowerCase());
-  if (!names.includes("*") && !names.includes(field.toLowerCase()))
-    res.setHeader("Vary", `${present}, ${field}`);
+  const text = Array.isArray(present) ? present.join(", ") : String(present);
+  const names = new Set(text.split(",").map((name) => name.trim().toLowerCase()));
+  if (!names.has("*") && !names.has(field.toLowerCase())) res.setHeader("Vary", `${text}, ${field}`);
 }

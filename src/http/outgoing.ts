@@ -60,8 +60,8 @@ export class OutgoingResponse extends ServerResponse {
   override write(chunk: any, encoding?: any, callback?: any): boolean {
     const settings = this[kSettings];
     if (settings === undefined) return super.write(chunk, encoding, callback);
-    countBytes(this, chunk, encoding);
-    if (settings.compress && !this.headersSent) this.writeHead(this.statusCode);
+    const counted = countBytes(this, chunk, encoding);
+    if (settings.compress && counted && !this.headersSent) this.writeHead(this.statusCode);
     const encoder = this[kEncoder];
     return encoder ? encoder.write(chunk, encoding, callback) : super.write(chunk, encoding, callback);
   }
@@ -90,15 +90,20 @@ export class OutgoingResponse extends ServerResponse {
   }
 }
 
-/** Adds what is written to the bytes counted so far. What is no chunk at all is left to Node to refuse. */
-export function countBytes(res: SettledResponse, chunk: unknown, encoding: unknown): void {
-  let length = 0;
+/**
+ * Adds what is written to the bytes counted so far.
+ *
+ * @returns false for what is no chunk at all; Node refuses it, and no header should be sent for it
+ */
+export function countBytes(res: SettledResponse, chunk: unknown, encoding: unknown): boolean {
+  let length;
   if (typeof chunk === "string") {
     length = Buffer.byteLength(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8");
   } else if (chunk instanceof Uint8Array) {
     length = chunk.byteLength;
   }
-  res[kSent] = (res[kSent] ?? 0) + length;
+  res[kSent] = (res[kSent] ?? 0) + (length ?? 0);
+  return length !== undefined;
 }
 
 /** Next's warning about an answer that is too large for a serverless platform. It never blocks the answer. */

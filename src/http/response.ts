@@ -45,9 +45,7 @@ export class ApiResponse extends OutgoingResponse {
     else if (Buffer.isBuffer(body)) sendBuffer(this, body);
     else if (isStream(body)) sendStream(this, body);
     else if (typeof body === "object" || typeof body === "number" || typeof body === "boolean") {
-      const text = JSON.stringify(body) as string | undefined;
-      this.setHeader("Content-Type", JSON_TYPE);
-      sendText(this, text ?? "");
+      sendText(this, (JSON.stringify(body) as string | undefined) ?? "", JSON_TYPE);
     } else {
       throw new TypeError(
         `res.send() cannot send a ${typeof body}. Send a string, a Buffer, a stream or an object.`,
@@ -95,8 +93,9 @@ function forbidsBody(res: SettledResponse, body: unknown): boolean {
   return true;
 }
 
-function sendText(res: ServerResponse, text: string): void {
+function sendText(res: ServerResponse, text: string, type?: string): void {
   if (answersNotModified(res, etagOf(text))) return;
+  if (type !== undefined) res.setHeader("Content-Type", type);
   res.setHeader("Content-Length", Buffer.byteLength(text));
   res.end(text);
 }

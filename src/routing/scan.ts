@@ -15,7 +15,7 @@ export async function scan(root: string): Promise<string[] | undefined> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  return files.sort();
+  return files.toSorted();
 }
 
 async function walk(

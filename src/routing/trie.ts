@@ -198,7 +198,7 @@ function bothCatchAlls<T>(which: string, name: string, segment: Segment, other: 
 }
 
 function* valuesOf<T>(node: Node<T>): Generator<T> {
-  const statics = [...(node.statics ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  const statics = [...(node.statics ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1));
   for (const [, child] of statics) yield* valuesOf(child);
   if (node.param !== undefined) yield* valuesOf(node.param);
   if (node.value !== undefined) yield node.value;

@@ -1,7 +1,7 @@
 import type { RouteHandler } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { define } from "../../http/adopt.ts";
-import { emptyBody, hasBody, readBody } from "../../http/body.ts";
+import { hasBody, readBody } from "../../http/body.ts";
 import { kSettings } from "../../http/outgoing.ts";
 import { parseQuery } from "../../http/query.ts";
 import { ApiRequest, completeHeaders } from "../../http/request.ts";
@@ -38,8 +38,8 @@ export function bindHandler(
     if (req instanceof ApiRequest) req.query = query;
     else define(req, "query", query);
     if (!config.bodyParser || isParsed(req)) return run(req, res);
-    if (!hasBody(req) || req.readableEnded) {
-      req.body = emptyBody(req, config);
+    if (!hasBody(req) && req.headers["content-type"] === undefined) {
+      req.body = "";
       return run(req, res);
     }
     return readBody(req, config).then((body) => {

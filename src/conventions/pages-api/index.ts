@@ -26,8 +26,9 @@ export function pagesApi(options: PagesApiOptions): Convention {
       return names[0] === "api" ? segmentsOf(names) : undefined;
     },
     compare(fileA, fileB) {
-      const rank = (file: string): number => extensions.indexOf(extensionOf(file) ?? "");
-      return rank(fileA) - rank(fileB);
+      // As in Next, `a/index.js` comes before `a.js`.
+      const depth = fileB.split("/").length - fileA.split("/").length;
+      return depth || extensions.indexOf(extensionOf(fileA)!) - extensions.indexOf(extensionOf(fileB)!);
     },
     bind(module, pattern, file) {
       return bindHandler(module, readConfig(module, options), pattern, file);
