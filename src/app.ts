@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Convention, RouteHandler } from "./convention.ts";
+import type { Convention } from "./convention.ts";
 import { PAGE_EXTENSIONS, pagesApi } from "./conventions/pages-api/index.ts";
 import type { PageConfig } from "./conventions/pages-api/config.ts";
 import type { ErrorHandler } from "./http/failure.ts";
 import type { QueryParser } from "./http/query.ts";
 import type { ApiRequest } from "./http/request.ts";
 import type { ApiResponse } from "./http/response.ts";
+import type { Loader } from "./load/loader.ts";
 import { createListener, type Listener } from "./listener.ts";
 import type { Logger } from "./logger.ts";
-import { loadRoutes, routesOf } from "./routes.ts";
-import type { Router } from "./routing/router.ts";
+import { routesOf } from "./routes.ts";
+import { fixedSupply, loadedSupply, reloadedSupply, type Supply } from "./supply.ts";
 
 /** What a route file exports. */
 export interface RouteModule {
@@ -47,34 +47,34 @@ export interface App {
 
 export function createApp(options: Options): App {
   const logger = options.logger ?? console;
+  const dev = options.dev ?? process.env["NODE_ENV"] !== "production";
   const convention = pagesApi({
     compress: options.compress ?? true,
-    dev: options.dev ?? process.env["NODE_ENV"] !== "production",
+    dev,
     logger,
     pageExtensions: options.pageExtensions ?? PAGE_EXTENSIONS,
     queryParser: options.queryParser ?? "simple",
   });
-  let routes = start(options, convention, logger);
-  const loaded = Promise.resolve(routes).then((router) => void (routes = router));
+  const supply = supplyOf(options, dev, convention, logger);
+  const loaded = Promise.resolve(supply.current()).then(() => {});
   // Whoever asks for `ready` or sends a request is told of a failure.
   loaded.catch(() => {});
   return {
-    listener: createListener({ routes: () => routes, logger, onError: options.onError }),
+    listener: createListener({ routes: supply.current, logger, onError: options.onError }),
     ready: () => loaded,
-    close: async () => {},
+    close: supply.close,
   };
 }
 
-/** @todo the loader */
-async function importFiles(): Promise<(file: string) => Promise<unknown>> {
-  return (file) => import(pathToFileURL(file).href) as Promise<unknown>;
+function supplyOf(options: Options, dev: boolean, convention: Convention, logger: Logger): Supply {
+  if (options.routes !== undefined) return fixedSupply(routesOf(options.routes, convention));
+  const dir = resolve(options.dir ?? ".");
+  const source = loaderOf(dir).then((loader) => ({ dir, convention, loader, logger }));
+  return dev ? reloadedSupply(source) : loadedSupply(source);
 }
 
-function start(
-  options: Options,
-  convention: Convention,
-  logger: Logger,
-): Router<RouteHandler> | Promise<Router<RouteHandler>> {
-  if (options.routes !== undefined) return routesOf(options.routes, convention);
-  return loadRoutes({ dir: resolve(options.dir ?? "."), convention, logger, load: importFiles });
+/** The compiler is loaded only where route files are to be compiled. */
+async function loaderOf(dir: string): Promise<Loader> {
+  const { compilingLoader } = await import("./load/loader.ts");
+  return compilingLoader(dir);
 }

@@ -1,23 +1,28 @@
 import { join } from "node:path";
 import type { Convention, RouteHandler } from "./convention.ts";
 import { RouteError } from "./error.ts";
+import type { Loaded, Loader } from "./load/loader.ts";
 import type { Logger } from "./logger.ts";
 import { type Route, Router } from "./routing/router.ts";
 import { scan } from "./routing/scan.ts";
 import { formatPattern, parsePattern, type Segment } from "./routing/segment.ts";
 
-/** Makes these files (absolute paths) ready, and gives the function that imports one. One that fails, fails alone. */
-export type Load = (files: readonly string[]) => Promise<(file: string) => Promise<unknown>>;
-
 export interface RouteSource {
   /** The project's folder, absolute. */
   readonly dir: string;
   readonly convention: Convention;
-  readonly load: Load;
+  readonly loader: Loader;
   readonly logger: Logger;
+  /** How long a module may take to load, by top-level await, before the server starts without it; milliseconds. */
+  readonly patience?: number;
 }
 
-/** How long a module may take to load, by top-level await, before the server starts without it. */
+/** A route tree, and the versions of the files that it was made of. */
+export interface RouteTree {
+  readonly router: Router<RouteHandler>;
+  readonly versions: ReadonlyMap<string, string | undefined>;
+}
+
 const PATIENCE_MS = 10_000;
 
 /**
@@ -27,25 +32,51 @@ const PATIENCE_MS = 10_000;
  * @throws RouteError when there is no folder of routes, a name means nothing, or routes contradict each other.
  */
 export async function loadRoutes(source: RouteSource): Promise<Router<RouteHandler>> {
+  const { dir, logger, patience = PATIENCE_MS } = source;
   const claimed = await claimRoutes(source);
-  for (const [hidden, serving] of claimed.shadowed) {
-    source.logger.warn(
-      `Two files for one route, ${serving.pattern}: ${serving.file} serves it, ${hidden.file} is never reached.`,
-    );
-  }
-  const importFile = await source.load(claimed.routes.map(({ file }) => join(source.dir, file)));
+  warnOfShadowed(claimed, logger);
+  const loaded = await source.loader.load(claimed.routes.map(({ file }) => join(dir, file)));
   return new Router(
     await Promise.all(
       claimed.routes.map(async (route) => {
-        const handler = bind(importFile(join(source.dir, route.file)), route, source);
-        return { ...route, target: await inTime(handler, route.file, source.logger) };
+        const handler = bind(route, loaded, source).catch((error: unknown) => {
+          logger.error(error);
+          return throwing(error);
+        });
+        return { ...route, target: await inTime(handler, route.file, logger, patience) };
       }),
     ),
   );
 }
 
+/**
+ * Reads the route tree again, for development: modules are imported when they are first asked for. The tree of
+ * before is kept where nothing has changed.
+ */
+export async function reloadRoutes(source: RouteSource, before: RouteTree | undefined): Promise<RouteTree> {
+  const { dir, loader } = source;
+  const claimed = await claimRoutes(source);
+  const files = claimed.routes.map(({ file }) => file);
+  const loaded = await loader.load(files.map((file) => join(dir, file)));
+  const versions = new Map(files.map((file) => [file, loaded.version(join(dir, file))]));
+  if (before !== undefined && isSame(before.versions, versions)) return before;
+  warnOfShadowed(claimed, source.logger);
+  const routes = claimed.routes.map((route) => {
+    let handler: Promise<RouteHandler> | undefined;
+    const target: RouteHandler = async (req, res, params) => {
+      handler ??= bind(route, loaded, source);
+      return (await handler)(req, res, params);
+    };
+    return { ...route, target };
+  });
+  return { router: new Router(routes), versions };
+}
+
 /** The routes of a project by their files alone; nothing is loaded. */
-export async function claimRoutes({ dir, convention }: RouteSource): Promise<Router<undefined>> {
+export async function claimRoutes({
+  dir,
+  convention,
+}: Pick<RouteSource, "dir" | "convention">): Promise<Router<undefined>> {
   for (const root of convention.roots) {
     const files = await scan(join(dir, root));
     if (files === undefined) continue;
@@ -72,9 +103,9 @@ export function routesOf(
 ): Router<RouteHandler> {
   const routes: Route<RouteHandler>[] = [];
   for (const [pattern, module] of Object.entries(modules)) {
-    const segments = parsePattern(pattern);
     const namespace = typeof module === "function" ? { default: module } : module;
     try {
+      const segments = parsePattern(pattern);
       routes.push({ pattern, segments, file: pattern, target: convention.bind(namespace, pattern, pattern) });
     } catch (error) {
       throw named(error, pattern);
@@ -92,39 +123,60 @@ function claim(convention: Convention, file: string, path: string): Segment[] | 
   }
 }
 
+async function bind(
+  { pattern, file }: Route<undefined>,
+  loaded: Loaded,
+  { dir, convention }: RouteSource,
+): Promise<RouteHandler> {
+  try {
+    return convention.bind(await loaded.import(join(dir, file)), pattern, file);
+  } catch (error) {
+    throw named(error, file);
+  }
+}
+
 /** Puts the file's name before a message that does not have it yet. */
 function named(error: unknown, file: string): unknown {
   if (!(error instanceof RouteError) || error.file !== undefined) return error;
   return new RouteError(error.code, `${file}: ${error.message}`, { cause: error.cause, file });
 }
 
-async function bind(
-  module: Promise<unknown>,
-  { pattern, file }: Route<undefined>,
-  { convention, logger }: RouteSource,
-): Promise<RouteHandler> {
-  try {
-    return convention.bind(await module, pattern, file);
-  } catch (cause) {
-    const error = named(cause, file);
-    logger.error(error);
-    return () => {
-      throw error;
-    };
+function throwing(error: unknown): RouteHandler {
+  return () => {
+    throw error;
+  };
+}
+
+function warnOfShadowed({ shadowed }: Router<undefined>, logger: Logger): void {
+  for (const [hidden, serving] of shadowed) {
+    logger.warn(
+      `Two files for one route, ${serving.pattern}: ${serving.file} serves it, ${hidden.file} is never reached.`,
+    );
   }
 }
 
 /** Waits for a handler, but not for ever: after a while the server starts, and this route's requests wait for it. */
-async function inTime(handler: Promise<RouteHandler>, file: string, logger: Logger): Promise<RouteHandler> {
+async function inTime(
+  handler: Promise<RouteHandler>,
+  file: string,
+  logger: Logger,
+  patience: number,
+): Promise<RouteHandler> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, undefined);
+    timer = setTimeout(resolve, patience, undefined);
   });
   const loaded = await Promise.race([handler, late]);
   clearTimeout(timer);
   if (loaded !== undefined) return loaded;
   logger.warn(
-    `${file} is still loading after ${PATIENCE_MS / 1000} s; its requests wait. Look for an await at its top level.`,
+    `${file} is still loading after ${patience / 1000} s; its requests wait. Look for an await at its top level.`,
   );
   return async (req, res, params) => (await handler)(req, res, params);
+}
+
+function isSame(a: RouteTree["versions"], b: RouteTree["versions"]): boolean {
+  if (a.size !== b.size) return false;
+  for (const [file, version] of b) if (version === undefined || a.get(file) !== version) return false;
+  return true;
 }

@@ -80,6 +80,8 @@ export function keepLog(): KeptLog {
 export async function project(files: Readonly<Record<string, string>>): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "pages-api-"));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  // Compiled modules go below node_modules, where vitest leaves import() to Node.
+  await mkdir(join(dir, "node_modules"));
   for (const [path, text] of Object.entries({ "package.json": "{}", ...files })) {
     await mkdir(dirname(join(dir, path)), { recursive: true });
     await writeFile(join(dir, path), text);
