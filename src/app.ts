@@ -4,17 +4,16 @@ import { PAGE_EXTENSIONS, pagesApi } from "./conventions/pages-api/index.ts";
 import type { PageConfig } from "./conventions/pages-api/config.ts";
 import type { ErrorHandler } from "./http/failure.ts";
 import type { QueryParser } from "./http/query.ts";
-import type { ApiRequest } from "./http/request.ts";
-import type { ApiResponse } from "./http/response.ts";
 import type { Loader } from "./load/loader.ts";
 import { createListener, type Listener } from "./listener.ts";
 import type { Logger } from "./logger.ts";
+import type { NextApiHandler } from "./next/api.ts";
 import { routesOf } from "./routes.ts";
 import { fixedSupply, loadedSupply, reloadedSupply, type Supply } from "./supply.ts";
 
 /** What a route file exports. */
 export interface RouteModule {
-  default: (req: ApiRequest, res: ApiResponse) => unknown;
+  default: NextApiHandler;
   config?: PageConfig;
 }
 

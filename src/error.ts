@@ -37,5 +37,7 @@ export class RouteError extends Error {
     super(message, options);
     this.code = code;
     this.file = options?.file;
+    // Its own frames would only hide the file to look at.
+    this.stack = `${this.name} [${code}]: ${message}`;
   }
 }

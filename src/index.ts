@@ -7,3 +7,4 @@ export type { ApiErrorCode, RouteErrorCode } from "./error.ts";
 export type { ErrorContext, ErrorHandler } from "./http/failure.ts";
 export type { Logger } from "./logger.ts";
 export type { ApiHandler, ApiServer, ServerOptions } from "./server.ts";
+export type { NextApiHandler, NextApiRequest, NextApiResponse, PreviewData } from "./next/api.ts";

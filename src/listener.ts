@@ -4,7 +4,7 @@ import { ApiError } from "./error.ts";
 import { adopt } from "./http/adopt.ts";
 import { type ErrorHandler, fail } from "./http/failure.ts";
 import type { ApiRequest } from "./http/request.ts";
-import { parseTarget } from "./http/target.ts";
+import { mountPath, parseTarget } from "./http/target.ts";
 import { isThenable } from "./http/thenable.ts";
 import type { Logger } from "./logger.ts";
 import { BAD_PATH, type Router } from "./routing/router.ts";
@@ -40,7 +40,7 @@ export function createListener({ routes, logger, onError }: ListenerOptions): Li
     const { path, redirect } = parseTarget(req.url!);
     const match = router.find(path);
     if (redirect !== undefined && (next === undefined || match !== undefined))
-      return sendPlainPath(res, redirect);
+      return sendPlainPath(res, mountPath(req) + redirect);
     // 2. no route
     if (match === undefined || match === BAD_PATH) {
       if (match === undefined && next !== undefined) return next();

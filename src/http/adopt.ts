@@ -40,7 +40,7 @@ export function define(req: IncomingMessage, name: "query" | "cookies", value: u
 
 function setUnique(this: Foreign, name: string, value: number | string | readonly string[]): Foreign {
   const unique = Array.isArray(value) ? withoutRepeats(name, value as string[]) : value;
-  this[kHost].setHeader.call(this, name, unique);
+  if (!this.headersSent) this[kHost].setHeader.call(this, name, unique);
   return this;
 }
 

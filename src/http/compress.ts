@@ -8,6 +8,8 @@ export type Encoder = Gzip | Deflate;
 
 /** A body whose length is known and below this is sent as it is. */
 const THRESHOLD = 1024;
+/** Events have to arrive one by one; bytes of no type are seldom text, whatever the registry of types says. */
+const KEPT_PLAIN = /^(?:text\/event-stream|application\/octet-stream)\b/i;
 const NO_TRANSFORM = /(?:^|,)\s*no-transform\s*(?:,|$)/i;
 /** What was sent to the encoder leaves it at once, so that a client can decode every write as it arrives. */
 const FLUSH_EACH_WRITE = { flush: constants.Z_SYNC_FLUSH };
@@ -50,7 +52,7 @@ const known = new Map<string, boolean>();
 function isCompressible(type: string): boolean {
   let answer = known.get(type);
   if (answer === undefined) {
-    answer = compressible(type) === true && !type.startsWith("text/event-stream");
+    answer = compressible(type) === true && !KEPT_PLAIN.test(type);
     // Types come from handlers: a set that is small, unless one of them makes up boundaries.
     if (known.size < 1000) known.set(type, answer);
   }

@@ -42,7 +42,9 @@ export class OutgoingResponse extends ServerResponse {
   declare [kEncoder]: Encoder | null | undefined;
   declare [kEnded]: boolean | undefined;
 
+  /** Sets a header. After the header is sent it does nothing, as in Next; Node would throw. */
   override setHeader(name: string, value: HeaderValue): this {
+    if (this.headersSent) return this;
     return super.setHeader(name, Array.isArray(value) ? withoutRepeats(name, value as string[]) : value);
   }
 

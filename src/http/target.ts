@@ -6,9 +6,9 @@ const ENCODED_DOT = /%2e/gi;
 
 /** What the request line asks for. `redirect` is set where the path has to be asked for in its plain form. */
 export interface Target {
-  /** The path, undecoded, without query; dot segments are resolved. */
+  /** The path, undecoded, without query; dot segments are resolved, repeated slashes and one at the end are gone. */
   readonly path: string;
-  /** The plain form of the path, with the query as sent. */
+  /** The plain form of the path, with the query as sent, without the fragment. */
   readonly redirect: string | undefined;
 }
 
@@ -21,18 +21,34 @@ export function parseTarget(url: string): Target {
   const end = endOfPath(target);
   const path = end === target.length ? target : target.slice(0, end);
   if (!UNUSUAL.test(path)) return { path: path || "/", redirect: undefined };
-  return plainTarget(path, target.slice(end));
+  return plainTarget(path, queryAt(target, end));
 }
 
-function plainTarget(path: string, search: string): Target {
+/**
+ * The path below which a host such as Express or Connect has mounted us: what it cut off the front of the target.
+ * Slashes are collapsed, so that a redirect below it never leads to another host.
+ */
+export function mountPath({ url, originalUrl }: { url?: string | undefined; originalUrl?: unknown }): string {
+  if (typeof originalUrl !== "string" || originalUrl === url) return "";
+  const whole = originalUrl.replace(ABSOLUTE_FORM, "");
+  const rest = url!.replace(ABSOLUTE_FORM, "");
+  if (!whole.endsWith(rest)) return "";
+  return encode(whole.slice(0, whole.length - rest.length).replace(REPEATED_SLASHES, "/"));
+}
+
+function plainTarget(path: string, query: string): Target {
   const collapsed = path.replace(REPEATED_SLASHES, "/");
   const resolved = resolveDots(collapsed);
-  if (collapsed !== path) return { path: resolved, redirect: encode(resolved) + search };
-  if (resolved.length > 1 && resolved.endsWith("/")) {
-    const plain = resolved.slice(0, -1);
-    return { path: plain, redirect: encode(plain) + search };
-  }
-  return { path: resolved, redirect: undefined };
+  const plain = resolved.length > 1 && resolved.endsWith("/") ? resolved.slice(0, -1) : resolved;
+  if (collapsed !== path) return { path: plain, redirect: encode(resolved) + query };
+  return { path: plain, redirect: plain === resolved ? undefined : encode(plain) + query };
+}
+
+/** The query with its question mark, without the fragment; nothing where the question mark stands alone. */
+function queryAt(target: string, start: number): string {
+  const fragment = target.indexOf("#", start);
+  const query = fragment === -1 ? target.slice(start) : target.slice(start, fragment);
+  return query === "?" ? "" : query;
 }
 
 /** Percent-encodes what the URL standard does not leave as it is in a path, and Node lets through. */
