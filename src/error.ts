@@ -27,17 +27,23 @@ export class ApiError extends Error {
   }
 }
 
+interface RouteErrorOptions extends ErrorOptions {
+  file?: string | undefined;
+  /** `file:line:column`, absolute; becomes the only frame of the stack. */
+  place?: string | undefined;
+}
+
 /** A mistake in the route tree, for the developer: `file` is the first file to look at. */
 export class RouteError extends Error {
   override readonly name = "RouteError";
   readonly code: RouteErrorCode;
   readonly file: string | undefined;
 
-  constructor(code: RouteErrorCode, message: string, options?: ErrorOptions & { file?: string | undefined }) {
+  constructor(code: RouteErrorCode, message: string, options: RouteErrorOptions = {}) {
     super(message, options);
     this.code = code;
-    this.file = options?.file;
-    // Its own frames would only hide the file to look at.
-    this.stack = `${this.name} [${code}]: ${message}`;
+    this.file = options.file;
+    // Its own frames would only hide the place to look at.
+    this.stack = `${this.name} [${code}]: ${message}${options.place ? `\n    at ${options.place}` : ""}`;
   }
 }

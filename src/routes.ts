@@ -21,6 +21,10 @@ export interface RouteSource {
 export interface RouteTree {
   readonly router: Router<RouteHandler>;
   readonly versions: ReadonlyMap<string, string | undefined>;
+  /** Why routes are broken, one error for each broken file. */
+  readonly errors: readonly RouteError[];
+  /** The files that it was made of, absolute. */
+  readonly inputs: ReadonlySet<string>;
 }
 
 const PATIENCE_MS = 10_000;
@@ -69,16 +73,18 @@ export async function reloadRoutes(source: RouteSource, before: RouteTree | unde
     };
     return { ...route, target };
   });
-  return { router: new Router(routes), versions };
+  const errors = new Set(files.flatMap((file) => loaded.error(join(dir, file)) ?? []));
+  return { router: new Router(routes), versions, errors: [...errors], inputs: loaded.inputs };
 }
 
 /** The routes of a project by their files alone; nothing is loaded. */
 export async function claimRoutes({
   dir,
   convention,
-}: Pick<RouteSource, "dir" | "convention">): Promise<Router<undefined>> {
+  loader,
+}: Pick<RouteSource, "dir" | "convention" | "loader">): Promise<Router<undefined>> {
   for (const root of convention.roots) {
-    const files = await scan(join(dir, root));
+    const files = loader.files === undefined ? await scan(join(dir, root)) : below(root, loader.files);
     if (files === undefined) continue;
     const routes: Route<undefined>[] = [];
     for (const file of files) {
@@ -87,7 +93,7 @@ export async function claimRoutes({
       if (segments === undefined) continue;
       routes.push({ pattern: formatPattern(segments), segments, file: path, target: undefined });
     }
-    return new Router(routes.toSorted((a, b) => convention.compare(a.file, b.file)));
+    return new Router(routes.toSorted((a, b) => byPattern(a, b) || convention.compare(a.file, b.file)));
   }
   const looked = convention.roots.map((root) => join(dir, root)).join(" and ");
   throw new RouteError(
@@ -173,6 +179,19 @@ async function inTime(
     `${file} is still loading after ${patience / 1000} s; its requests wait. Look for an await at its top level.`,
   );
   return async (req, res, params) => (await handler)(req, res, params);
+}
+
+/** The files below a folder, relative to it, or `undefined` where there are none. */
+function below(root: string, files: readonly string[]): string[] | undefined {
+  const found = files
+    .filter((file) => file.startsWith(`${root}/`))
+    .map((file) => file.slice(root.length + 1));
+  return found.length === 0 ? undefined : found;
+}
+
+/** The order in which a conflict names its routes. */
+function byPattern({ pattern: a }: Route<unknown>, { pattern: b }: Route<unknown>): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function isSame(a: RouteTree["versions"], b: RouteTree["versions"]): boolean {

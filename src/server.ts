@@ -1,5 +1,5 @@
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
-import { type App, createApp, type Options } from "./app.ts";
+import { type App, createApp, type Hooks, type Options } from "./app.ts";
 import { guardProcess } from "./guard.ts";
 import { ApiRequest } from "./http/request.ts";
 import { ApiResponse } from "./http/response.ts";
@@ -24,8 +24,8 @@ export class ApiServer extends Server {
   readonly #app: App;
   #awaited = false;
 
-  constructor(options: ServerOptions = {}) {
-    const app = createApp(options);
+  constructor(options: ServerOptions = {}, hooks: Hooks = {}) {
+    const app = createApp(options, hooks);
     super(CLASSES, (req, res) => app.listener(req, res));
     this.#app = app;
     app.ready().then(
@@ -41,6 +41,11 @@ export class ApiServer extends Server {
   ready(): Promise<void> {
     this.#awaited = true;
     return this.#app.ready();
+  }
+
+  /** In development: looks at the files now, as the next request would do. */
+  refresh(): Promise<void> {
+    return this.#app.refresh();
   }
 
   /** Stops accepting connections, and calls back when the running requests are answered. */

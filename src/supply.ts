@@ -34,14 +34,16 @@ export function loadedSupply(source: Promise<RouteSource>): Supply {
  * Routes that are looked at again for every request, for development: whatever was saved before a request was sent
  * is what answers it. Requests that come during a look share the next one.
  */
-export function reloadedSupply(source: Promise<RouteSource>): Supply {
+export function reloadedSupply(source: Promise<RouteSource>, onReload?: (tree: RouteTree) => void): Supply {
   let tree: RouteTree | undefined;
   let running: Promise<Router<RouteHandler>> | undefined;
   let next: Promise<Router<RouteHandler>> | undefined;
 
   async function look(): Promise<Router<RouteHandler>> {
     try {
-      tree = await reloadRoutes(await source, tree);
+      const before = tree;
+      tree = await reloadRoutes(await source, before);
+      if (tree !== before) onReload?.(tree);
       return tree.router;
     } finally {
       running = next;

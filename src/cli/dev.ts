@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { dirname, join } from "node:path";
+import { RouteError } from "../error.ts";
+import { createWatcher } from "../load/watch.ts";
+import { frameOf } from "../report/frame.ts";
+import type { RouteTree } from "../routes.ts";
+import { ApiServer } from "../server.ts";
+import type { Command } from "./command.ts";
+import { ADDRESS_OPTIONS, listen } from "./listen.ts";
+import { paint, table } from "./terminal.ts";
+
+export const dev: Command = {
+  summary: "Serves the routes in development: an edit is in force with the next request",
+  options: ADDRESS_OPTIONS,
+  async run(dir, values) {
+    process.env["NODE_ENV"] ??= "development";
+    const begun = performance.now();
+    let shown = false;
+    let current: RouteTree | undefined;
+    const watcher = createWatcher(() => void server.refresh().catch(tellError));
+
+    function onReload(tree: RouteTree): void {
+      current = tree;
+      watcher.watch([...tree.inputs, ...foldersOf(dir, tree)]);
+      if (shown) console.log(paint("dim", `reloaded, ${count(tree)}`));
+      for (const error of tree.errors) tellError(error);
+    }
+
+    const logger = { error: tellError, warn: tellWarning };
+    const server = new ApiServer({ dir, dev: true, logger }, { onReload });
+    await server.ready();
+    server.prependListener("request", logRequest);
+    server.once("close", () => watcher.close());
+    const url = await listen(server, values);
+    console.log(`${paint("bold", url)} ready in ${Math.round(performance.now() - begun)} ms`);
+    if (current !== undefined) console.log(tableOf(current));
+    shown = true;
+    return undefined;
+  },
+};
+
+function tableOf({ router }: RouteTree): string {
+  return table(router.routes.map(({ pattern, file }) => [pattern, paint("dim", file)]));
+}
+
+/** The folders that hold routes, near or far, so that a new one is noticed in any of them. */
+function foldersOf(dir: string, { router }: RouteTree): Set<string> {
+  const folders = new Set<string>();
+  for (const { file } of router.routes) {
+    for (let path = file; path !== "."; path = dirname(path)) folders.add(join(dir, path));
+  }
+  return folders;
+}
+
+function count({ router }: RouteTree): string {
+  const { length } = router.routes;
+  return `${length} ${length === 1 ? "route" : "routes"}`;
+}
+
+/** One line a request, when its answer is out. */
+function logRequest(req: IncomingMessage, res: ServerResponse): void {
+  const begun = performance.now();
+  const { method, url } = req;
+  res.once("close", () => {
+    const status = res.writableFinished ? String(res.statusCode) : "aborted";
+    const style = res.statusCode < 400 ? "green" : res.statusCode < 500 ? "yellow" : "red";
+    const time = Math.round(performance.now() - begun);
+    console.log(`${method} ${url} ${paint(style, status)} in ${time} ms`);
+  });
+}
+
+function tellError(...data: readonly unknown[]): void {
+  for (const value of data) {
+    const frame = frameOf(value);
+    const text = value instanceof RouteError ? value.message : value;
+    console.error(paint("red", "error", process.stderr), text);
+    if (frame !== undefined) console.error(`\n${frame.text}\n`);
+  }
+}
+
+function tellWarning(...data: readonly unknown[]): void {
+  console.warn(paint("yellow", "warn", process.stderr), ...data);
+}

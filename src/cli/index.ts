@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { RouteError } from "../error.ts";
+import { type Command, UsageError } from "./command.ts";
+import { paint, table } from "./terminal.ts";
+
+/** Each command's module is loaded only when it is run. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  dev: async () => (await import("./dev.ts")).dev,
+  start: async () => (await import("./start.ts")).start,
+  build: async () => (await import("./build.ts")).build,
+  routes: async () => (await import("./routes.ts")).routes,
+  check: async () => (await import("./check.ts")).check,
+};
+
+async function main(args: readonly string[]): Promise<number | undefined> {
+  const [name, ...rest] = args;
+  if (name === "--version" || name === "-v") {
+    console.log(versionOf());
+    return 0;
+  }
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    console.log(await programHelp());
+    return name === undefined ? 1 : 0;
+  }
+  const load = COMMANDS[name];
+  if (load === undefined) {
+    throw new UsageError(`There is no command "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}.`);
+  }
+  const command = await load();
+  const { values, positionals } = parse(command, rest);
+  if (values["help"] === true) {
+    console.log(commandHelp(name, command));
+    return 0;
+  }
+  const dir = resolve(positionals[0] ?? ".");
+  if (!existsSync(dir)) throw new UsageError(`There is no folder ${dir}.`);
+  return command.run(dir, values as Record<string, string | boolean | undefined>);
+}
+
+function parse(command: Command, args: readonly string[]): ReturnType<typeof parseArgs> {
+  const help = { type: "boolean", short: "h" } as const;
+  try {
+    const parsed = parseArgs({
+      args: [...args],
+      options: { ...command.options, help },
+      allowPositionals: true,
+    });
+    if (parsed.positionals.length > 1)
+      throw new Error(`One folder, not ${parsed.positionals.join(" and ")}.`);
+    return parsed;
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+async function programHelp(): Promise<string> {
+  const commands = Object.entries(COMMANDS).map(async ([name, load]) => [name, (await load()).summary]);
+  return [
+    "Serves Next.js API routes, pages/api, on plain Node.",
+    "",
+    "Usage: pages-api <command> [dir] [options]",
+    "",
+    table(await Promise.all(commands)),
+    "",
+    "The folder is the project's, which has pages/api or src/pages/api; default: the working directory.",
+    "pages-api <command> --help tells the options of a command; pages-api --version the version.",
+  ].join("\n");
+}
+
+function commandHelp(name: string, { summary, options }: Command): string {
+  const rows = Object.entries(options).map(([option, { short, type, help }]) => [
+    `${short === undefined ? "    " : `-${short}, `}--${option}${type === "string" ? " <value>" : ""}`,
+    help,
+  ]);
+  const all = [...rows, ["-h, --help", "tell this"]];
+  return [`${summary}.`, "", `Usage: pages-api ${name} [dir] [options]`, "", table(all)].join("\n");
+}
+
+export function versionOf(): string {
+  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** A mistake in the project or the call is told by its message; anything else is ours, and shows its stack. */
+function tell(error: unknown): void {
+  const known = error instanceof UsageError || error instanceof RouteError;
+  const text = known
+    ? error.message
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
+  console.error(`${paint("red", "error", process.stderr)} ${text}`);
+}
+
+try {
+  const code = await main(process.argv.slice(2));
+  if (code !== undefined) process.exitCode = code;
+} catch (error) {
+  tell(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import type { ApiServer } from "../server.ts";
+import { type Command, UsageError } from "./command.ts";
+
+/** Options of the commands that serve. HOSTNAME is not read: containers set it to their own name. */
+export const ADDRESS_OPTIONS = {
+  port: { type: "string", short: "p", help: "port to listen on; default: PORT in the environment, or 3000" },
+  hostname: {
+    type: "string",
+    short: "H",
+    help: "address to listen on; default: HOST in the environment, or all",
+  },
+} as const satisfies Command["options"];
+
+/** Listens as the options and the environment say, and gives the URL to show. */
+export async function listen(
+  server: ApiServer,
+  values: Readonly<Record<string, string | boolean | undefined>>,
+): Promise<string> {
+  const port = portOf(values["port"] ?? process.env["PORT"] ?? "3000");
+  const host = (values["hostname"] as string | undefined) ?? process.env["HOST"];
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw explained(error as NodeJS.ErrnoException, port, host);
+  }
+  const { port: actual } = server.address() as AddressInfo;
+  const name = host === undefined || host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${actual}`;
+}
+
+function portOf(text: unknown): number {
+  const port = Number(text);
+  if (typeof text === "string" && /^\d+$/.test(text) && port < 65_536) return port;
+  throw new UsageError(`The port is ${JSON.stringify(text)}. Write a number from 0 to 65535.`);
+}
+
+function explained(error: NodeJS.ErrnoException, port: number, host: string | undefined): Error {
+  if (error.code === "EADDRINUSE") {
+    return new UsageError(`Port ${port} is in use. Choose another one: --port ${port + 1}`, { cause: error });
+  }
+  if (error.code === "EACCES")
+    return new UsageError(`Port ${port} needs more rights. Choose one above 1023.`);
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
+    return new UsageError(`${host} is no address of this machine.`, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,53 @@
+import { STATUS_CODES, type IncomingMessage } from "node:http";
+import { relative } from "node:path";
+import Negotiator from "negotiator";
+import { ApiError } from "../error.ts";
+import type { ErrorHandler } from "../http/failure.ts";
+import { frameOf } from "./frame.ts";
+
+/**
+ * In development: answers what a handler threw with its message, place and stack, as a page for a browser, as JSON
+ * or text for other clients. What the client itself did wrong is answered as in production.
+ */
+export const answerWithReport: ErrorHandler = async (error, { req, res }) => {
+  if (error instanceof ApiError) return;
+  const type = new Negotiator(req).mediaType(["text/plain", "application/json", "text/html"]) ?? "text/plain";
+  const body = await bodyOf(type, error, req);
+  if (res.headersSent) return;
+  res.setHeader("Cache-Control", "no-store");
+  res.setHeader("Content-Type", `${type}; charset=utf-8`);
+  res.setHeader("Content-Length", Buffer.byteLength(body));
+  res.end(body);
+};
+
+async function bodyOf(type: string, error: unknown, req: IncomingMessage): Promise<string> {
+  if (type === "text/html") return pageOf(error, req);
+  const { name, message, stack } = detailsOf(error);
+  const frame = frameOf(error);
+  const file = frame && relative(process.cwd(), frame.file);
+  if (type === "application/json") {
+    const place = frame && { file, line: frame.line, column: frame.column, frame: frame.text.split("\n") };
+    return `${JSON.stringify({ error: { name, message, ...place, stack: stack.split("\n") } }, undefined, 2)}\n`;
+  }
+  const place = frame === undefined ? "" : `\n${file}:${frame.line}:${frame.column}\n${frame.text}\n`;
+  return `${STATUS_CODES[500]}\n\n${name}: ${message}\n${place}\n${stack}\n`;
+}
+
+async function pageOf(error: unknown, req: IncomingMessage): Promise<string> {
+  const { Youch } = await import("youch");
+  const { url, method, headers } = req;
+  return new Youch().toHTML(error, {
+    title: STATUS_CODES[500]!,
+    request: { url: url!, method: method!, headers },
+  });
+}
+
+/** Any value can be thrown, also one that throws when it is looked at. */
+function detailsOf(error: unknown): { name: string; message: string; stack: string } {
+  try {
+    if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack ?? "" };
+    return { name: "Thrown value", message: String(error), stack: "" };
+  } catch {
+    return { name: "Thrown value", message: "(it cannot be shown)", stack: "" };
+  }
+}
