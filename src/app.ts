@@ -75,7 +75,11 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   // Whoever asks for `ready` or sends a request is told of a failure.
   loaded.catch(() => {});
   return {
-    listener: createListener({ routes: supply.current, logger, onError: options.onError ?? reportOf(dev) }),
+    listener: createListener({
+      routes: supply.current,
+      logger,
+      onError: options.onError ?? reportOf(dev, options.dir),
+    }),
     ready: () => loaded,
     refresh: async () => void (await supply.current()),
     close: supply.close,
@@ -90,9 +94,10 @@ function previewKeysOf(secret: string | undefined): () => PreviewKeys {
 }
 
 /** Tests of a user's routes are not to see what a developer sees. */
-function reportOf(dev: boolean): ErrorHandler | undefined {
+function reportOf(dev: boolean, dir = "."): ErrorHandler | undefined {
   if (!dev || process.env["NODE_ENV"] === "test") return undefined;
-  return async (error, context) => (await import("./report/answer.ts")).answerWithReport(error, context);
+  return async (error, context) =>
+    (await import("./report/answer.ts")).reportTo(resolve(dir))(error, context);
 }
 
 function supplyOf(

@@ -1,5 +1,5 @@
 import { STATUS_CODES, type IncomingMessage } from "node:http";
-import { relative } from "node:path";
+import { relative, sep } from "node:path";
 import Negotiator from "negotiator";
 import { ApiError } from "../error.ts";
 import type { ErrorHandler } from "../http/failure.ts";
@@ -8,23 +8,28 @@ import { frameOf } from "./frame.ts";
 /**
  * In development: answers what a handler threw with its message, place and stack, as a page for a browser, as JSON
  * or text for other clients. What the client itself did wrong is answered as in production.
+ *
+ * @param dir - the project; files are named relative to it
  */
-export const answerWithReport: ErrorHandler = async (error, { req, res }) => {
-  if (error instanceof ApiError) return;
-  const type = new Negotiator(req).mediaType(["text/plain", "application/json", "text/html"]) ?? "text/plain";
-  const body = await bodyOf(type, error, req);
-  if (res.headersSent) return;
-  res.setHeader("Cache-Control", "no-store");
-  res.setHeader("Content-Type", `${type}; charset=utf-8`);
-  res.setHeader("Content-Length", Buffer.byteLength(body));
-  res.end(body);
-};
+export function reportTo(dir: string): ErrorHandler {
+  return async (error, { req, res }) => {
+    if (error instanceof ApiError) return;
+    const type =
+      new Negotiator(req).mediaType(["text/plain", "application/json", "text/html"]) ?? "text/plain";
+    const body = await bodyOf(type, error, req, dir);
+    if (res.headersSent) return;
+    res.setHeader("Cache-Control", "no-store");
+    res.setHeader("Content-Type", `${type}; charset=utf-8`);
+    res.setHeader("Content-Length", Buffer.byteLength(body));
+    res.end(body);
+  };
+}
 
-async function bodyOf(type: string, error: unknown, req: IncomingMessage): Promise<string> {
+async function bodyOf(type: string, error: unknown, req: IncomingMessage, dir: string): Promise<string> {
   if (type === "text/html") return pageOf(error, req);
   const { name, message, stack } = detailsOf(error);
   const frame = frameOf(error);
-  const file = frame && relative(process.cwd(), frame.file);
+  const file = frame && relative(dir, frame.file).replaceAll(sep, "/");
   if (type === "application/json") {
     const place = frame && { file, line: frame.line, column: frame.column, frame: frame.text.split("\n") };
     return `${JSON.stringify({ error: { name, message, ...place, stack: stack.split("\n") } }, undefined, 2)}\n`;
