@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import express from "express";
 import { onTestFinished } from "vitest";
-import { createHandler, createServer, type Options } from "../src/index.ts";
+import { createHandler, createServer, type RouteModule, type ServerOptions } from "../src/index.ts";
 
 /** A way of serving routes: the contract is the same in each. */
 export interface Host {
   readonly name: string;
   /** Starts on a free port of 127.0.0.1, ready to answer; ends with the test that started it. */
-  start(options: Options): Promise<Server>;
+  start(options: ServerOptions): Promise<Server>;
 }
 
 /** A server of our own. */
@@ -33,22 +33,28 @@ export const bare: Host = {
   },
 };
 
+/** Our handler in an Express 5 app, after middleware of its own. */
+export function inExpressAfter(...middleware: express.RequestHandler[]): Host {
+  return {
+    name: "createHandler in Express 5",
+    async start(options) {
+      const handler = createHandler(options);
+      await handler.ready();
+      const app = express();
+      app.disable("x-powered-by");
+      app.use(...middleware, handler);
+      return listen(createHttpServer(app));
+    },
+  };
+}
+
 /** Our handler in an Express 5 app. */
-export const inExpress: Host = {
-  name: "createHandler in Express 5",
-  async start(options) {
-    const handler = createHandler(options);
-    await handler.ready();
-    const app = express();
-    app.disable("x-powered-by");
-    app.use(handler);
-    return listen(createHttpServer(app));
-  },
-};
+export const inExpress: Host = inExpressAfter();
 
 export const hosts: readonly Host[] = [owned, bare, inExpress];
 
-async function listen(server: Server): Promise<Server> {
+/** Listens on a free port of 127.0.0.1; ends with the test. */
+export async function listen<S extends Server>(server: S): Promise<S> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -74,6 +80,29 @@ export function keepLog(): KeptLog {
     error: (...data) => void errors.push(...data),
     warn: (...data) => void warnings.push(...data),
   };
+}
+
+export type Handler = RouteModule["default"];
+
+/** What a test looks at: the server, and what its logger was told. */
+export interface Served {
+  readonly server: Server;
+  readonly log: KeptLog;
+}
+
+/**
+ * Serves one route, `/api/test`, beside `/api/next`, which answers `next`. As in production, but that nothing which
+ * escapes is caught: it fails the test run.
+ */
+export async function serve(
+  host: Host,
+  route: Handler | RouteModule,
+  options: ServerOptions = {},
+): Promise<Served> {
+  const log = keepLog();
+  const routes = { "/api/test": route, "/api/next": ((_req, res) => res.end("next")) as Handler };
+  const server = await host.start({ dev: false, logger: log, surviveUncaught: false, routes, ...options });
+  return { server, log };
 }
 
 /** Writes a project into a new folder, by path and text; it goes with the test that made it. */

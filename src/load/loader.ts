@@ -1,9 +1,15 @@
 import { relative, sep } from "node:path";
-import { type Compiler, createCompiler } from "./compile.ts";
-import { importRoute } from "./import.ts";
+import { RouteError } from "../error.ts";
+import { type Build, readBuild } from "./built.ts";
+import type { CompiledRoute } from "./compile.ts";
+import type * as compiling from "./compiling.ts";
+import { type EnvMode, loadEnv } from "./env.ts";
+import { importRoute, mapStackTraces } from "./import.ts";
 
 /** Makes route files ready to be imported. */
 export interface Loader {
+  /** The route files there are, relative to the project, where it is not the folders that tell. */
+  readonly files?: readonly string[];
   /** Looks at these files (absolute paths) and all that they import, as they are now. */
   load(files: readonly string[]): Promise<Loaded>;
   dispose(): Promise<void>;
@@ -12,24 +18,85 @@ export interface Loader {
 /** Route files that are ready. A file that fails, fails alone, when it is imported. */
 export interface Loaded {
   import(file: string): Promise<unknown>;
-  /** Stays the same for as long as the file and all that it imports do; `undefined` for a broken file. */
+  /** Stays the same for as long as the file and all that it imports do, or it is broken in the same way. */
   version(file: string): string | undefined;
+  /** Why a file is broken. */
+  error(file: string): RouteError | undefined;
+  /** Every file that was looked at, absolute; a change of one may change the rest. */
+  readonly inputs: ReadonlySet<string>;
 }
 
-/** Compiles files as they are needed. */
-export function compilingLoader(dir: string, compiler: Compiler = createCompiler({ dir })): Loader {
+/**
+ * Opens a project: the build that `pages-api build` wrote, in production, or else the sources.
+ *
+ * @throws RouteError when the build cannot be used, or there is neither a build nor the compiler
+ */
+export async function openProject(
+  dir: string,
+  dev: boolean,
+  warn: (message: string) => void,
+): Promise<Loader> {
+  mapStackTraces();
+  const mode = modeOf(dev);
+  const build = dev ? undefined : readBuild(dir);
+  if (build === undefined) {
+    const { compilingLoader } = await importCompiler();
+    return compilingLoader(dir, mode);
+  }
+  const stale = build.stale();
+  if (stale.length > 0) {
+    warn(
+      `The build is older than its sources (${stale.join(", ")}) and is served as it is. Run: pages-api build`,
+    );
+  }
+  return builtLoader(dir, build, mode);
+}
+
+/** Next's modes: a test is neither development nor production. */
+function modeOf(dev: boolean): EnvMode {
+  if (process.env["NODE_ENV"] === "test") return "test";
+  return dev ? "development" : "production";
+}
+
+/** The compiler is loaded only where sources are to be compiled: a build is served without it. */
+async function importCompiler(): Promise<typeof compiling> {
+  try {
+    return await import("./compiling.ts");
+  } catch (cause) {
+    const message =
+      "There is no build, and the compiler cannot be loaded. Run: npm install esbuild, or pages-api build";
+    throw new RouteError("ROUTE_COMPILE", message, { cause });
+  }
+}
+
+function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {
+  loadEnv({ dir, mode });
+  const loaded = loadedOf(dir, build.routes, new Set());
   return {
-    async load(files) {
-      const { routes } = await compiler.compile(files);
-      return {
-        version: (file) => routes.get(file)?.url,
-        async import(file) {
-          const route = routes.get(file);
-          if (route?.url === undefined) throw route?.error ?? new Error(`${file} was not compiled`);
-          return importRoute(route.url, relative(dir, file).replaceAll(sep, "/"));
-        },
-      };
-    },
-    dispose: () => compiler.dispose(),
+    files: [...build.routes.keys()].map((file) => nameOf(dir, file)),
+    load: async () => loaded,
+    dispose: async () => {},
   };
+}
+
+/** The modules of a compilation or a build. */
+export function loadedOf(
+  dir: string,
+  routes: ReadonlyMap<string, CompiledRoute>,
+  inputs: ReadonlySet<string>,
+): Loaded {
+  return {
+    inputs,
+    version: (file) => routes.get(file)?.url ?? routes.get(file)?.error?.message,
+    error: (file) => routes.get(file)?.error,
+    async import(file) {
+      const route = routes.get(file);
+      if (route?.url === undefined) throw route?.error ?? new Error(`${file} was not compiled`);
+      return importRoute(route.url, nameOf(dir, file));
+    },
+  };
+}
+
+function nameOf(dir: string, file: string): string {
+  return relative(dir, file).replaceAll(sep, "/");
 }

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { RouteError } from "../error.ts";
+import { type BuildManifest, defaultBuildDir, MANIFEST, MANIFEST_VERSION, relativePath } from "./built.ts";
+import { createCompiler } from "./compile.ts";
+import { realPath } from "./source.ts";
+
+export interface BuildResult {
+  readonly outDir: string;
+  /** One for each broken file, however many routes need it; when there are any, nothing has been written. */
+  readonly errors: readonly RouteError[];
+  readonly routes: number;
+}
+
+const CHUNKS = "chunks";
+
+/**
+ * Compiles the route files (absolute) of a project into a folder that `readBuild` serves without the compiler.
+ * The folder is replaced as a whole, and stays as it was when a file is broken.
+ */
+export async function writeBuild(options: {
+  readonly dir: string;
+  readonly files: readonly string[];
+  readonly outDir?: string | undefined;
+}): Promise<BuildResult> {
+  const { files } = options;
+  const dir = realPath(options.dir);
+  const outDir = resolve(dir, options.outDir ?? defaultBuildDir(dir));
+  const draft = join(dirname(outDir), `${basename(outDir)}-${process.pid}`);
+  rmSync(draft, { recursive: true, force: true });
+  const compiler = createCompiler({ dir, outDir: join(outDir, CHUNKS), draftDir: join(draft, CHUNKS) });
+  try {
+    const { routes, inputs, packages } = await compiler.compile(files);
+    const errors = new Set([...routes.values()].flatMap(({ error }) => error ?? []));
+    if (errors.size > 0) return { outDir, errors: [...errors], routes: 0 };
+    const manifest: BuildManifest = {
+      version: MANIFEST_VERSION,
+      routes: Object.fromEntries(
+        [...routes].map(([file, { url = "", inputs: sources }]) => [
+          relativePath(options.dir, file),
+          { chunk: `${CHUNKS}/${basename(fileURLToPath(url))}`, inputs: sources.map((input) => relativePath(dir, input)) },
+        ]),
+      ),
+      packages: [...packages].map((file) => relativePath(dir, file)).sort(),
+      inputs: Object.fromEntries([...inputs].map((file) => [relativePath(dir, file), hashOf(file)])),
+    };
+    mkdirSync(draft, { recursive: true });
+    writeFileSync(join(draft, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    rmSync(outDir, { recursive: true, force: true });
+    renameSync(draft, outDir);
+    return { outDir, errors: [], routes: routes.size };
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+    await compiler.dispose();
+  }
+}
+
+function hashOf(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}

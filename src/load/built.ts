@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { RouteError } from "../error.ts";
+import type { CompiledRoute } from "./compile.ts";
+
+export const MANIFEST = "manifest.json";
+export const MANIFEST_VERSION = 1;
+
+/** `manifest.json` of a build. All paths are relative to the project, chunks to the build, with forward slashes. */
+export interface BuildManifest {
+  readonly version: number;
+  readonly routes: Readonly<Record<string, { readonly chunk: string; readonly inputs: readonly string[] }>>;
+  /** Every file that the build was made from, with the SHA-256 of its contents. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The files of packages that are imported, for what copies or traces node_modules. */
+  readonly packages: readonly string[];
+}
+
+export interface Build {
+  /** By absolute source path, as a Compilation has them; the sources need not exist. */
+  readonly routes: ReadonlyMap<string, CompiledRoute>;
+  /** Sources, relative to the project, that are no longer what the build was made from. */
+  stale(): string[];
+}
+
+export function defaultBuildDir(dir: string): string {
+  return join(dir, ".pages-api", "build");
+}
+
+/**
+ * Reads what `writeBuild` wrote; undefined when there is no build. Needs neither the compiler nor the sources.
+ *
+ * @throws RouteError ROUTE_COMPILE when the folder was written by another version of this package, or is damaged
+ */
+export function readBuild(dir: string, outDir: string = defaultBuildDir(dir)): Build | undefined {
+  const folder = resolve(dir, outDir);
+  const file = join(folder, MANIFEST);
+  if (!existsSync(file)) return undefined;
+  const { routes, inputs } = parseManifest(file);
+  return {
+    routes: new Map(
+      Object.entries(routes).map(([source, route]): [string, CompiledRoute] => [
+        join(dir, source),
+        {
+          url: pathToFileURL(join(folder, route.chunk)).href,
+          inputs: route.inputs.map((input) => join(dir, input)),
+        },
+      ]),
+    ),
+    stale: () => Object.entries(inputs).flatMap(([input, hash]) => (isStale(join(dir, input), hash) ? [input] : [])),
+  };
+}
+
+/** A source that is not there was left behind on purpose: only a build is deployed. */
+function isStale(file: string, hash: string): boolean {
+  return existsSync(file) && createHash("sha256").update(readFileSync(file)).digest("hex") !== hash;
+}
+
+function parseManifest(file: string): BuildManifest {
+  let manifest: Partial<BuildManifest>;
+  try {
+    manifest = JSON.parse(readFileSync(file, "utf8")) as Partial<BuildManifest>;
+  } catch (cause) {
+    throw unusable(file, "it is no valid JSON", cause);
+  }
+  const { version, routes, inputs, packages = [] } = manifest;
+  if (version !== MANIFEST_VERSION) throw unusable(file, "another version of pages-api wrote it");
+  if (routes === undefined || inputs === undefined) throw unusable(file, "it is not complete");
+  return { version, routes, inputs, packages };
+}
+
+function unusable(file: string, reason: string, cause?: unknown): RouteError {
+  const message = `The build cannot be used: ${reason} (${file}). Run: pages-api build`;
+  return new RouteError("ROUTE_COMPILE", message, { file, cause });
+}
+
+export function relativePath(dir: string, file: string): string {
+  return relative(dir, file).split(sep).join("/");
+}

@@ -1,0 +1,154 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { stop } from "esbuild";
+import type { RouteError } from "../error.ts";
+import { isShim } from "../next/modules.ts";
+import { Graph } from "./graph.ts";
+import { outputName, outputText, placeholderId } from "./output.ts";
+import { Outputs } from "./outputs.ts";
+import { realPath, type Source, stampOf } from "./source.ts";
+import { formatByName, transform } from "./transform.ts";
+import { configFiles } from "./tsconfig.ts";
+
+export interface CompilerOptions {
+  /** The project's root: where package.json, tsconfig.json and node_modules are; absolute. */
+  readonly dir: string;
+  /** Where compiled modules go; default `node_modules/.cache/pages-api`, or `.pages-api` without node_modules. */
+  readonly outDir?: string | undefined;
+  /** Where they are written, when the caller moves them to `outDir` afterwards. */
+  readonly draftDir?: string | undefined;
+}
+
+export interface Compiler {
+  /**
+   * Compiles these route files (absolute paths) and what they import. A broken file never makes it reject:
+   * the entries of the routes that need it carry the error. Later calls compile only what has changed.
+   *
+   * @param salt what modules read while they load, such as the environment; another one gives every module a new URL
+   */
+  compile(files: readonly string[], salt?: string): Promise<Compilation>;
+  /** Waits for what is under way and ends the compiler's process, unless another compiler needs it. */
+  dispose(): Promise<void>;
+}
+
+export interface Compilation {
+  /** By absolute source path, one for each file asked for. */
+  readonly routes: ReadonlyMap<string, CompiledRoute>;
+  /** Every source, tsconfig and package.json that the result depends on; absolute. */
+  readonly inputs: ReadonlySet<string>;
+  /** The files of packages that the sources import, absolute: where the tracing of node_modules starts. */
+  readonly packages: ReadonlySet<string>;
+}
+
+/** `url` stays the same for as long as the file and all that it imports do. */
+export type CompiledRoute =
+  | { readonly url: string; readonly inputs: readonly string[]; readonly error?: undefined }
+  | { readonly error: RouteError; readonly inputs: readonly string[]; readonly url?: undefined };
+
+/** The folder for compiled modules when the user names none. */
+export function defaultOutDir(dir: string): string {
+  const modules = join(dir, "node_modules");
+  return existsSync(modules) ? join(modules, ".cache", "pages-api") : join(dir, ".pages-api", "cache");
+}
+
+/** They share one process. */
+let compilers = 0;
+
+/** Makes the compiler of one project. Each source becomes one module, however many routes import it. */
+export function createCompiler(options: CompilerOptions): Compiler {
+  const dir = realPath(options.dir);
+  const { outDir = defaultOutDir(dir), draftDir = outDir } = options;
+  compilers += 1;
+  let disposed = false;
+  const graph = new Graph(dir);
+  const outputs = new Outputs(draftDir);
+  const configs = new Map<string, string>();
+
+  /** Forgets everything when the settings have changed; else only the sources that have. */
+  function forgetChanged(): void {
+    const current = new Map(configFiles(dir).map((file) => [file, stampOf(file)]));
+    const same = (files: Iterable<string>) => [...files].every((file) => configs.get(file) === stampOf(file));
+    if (!same(current.keys()) || !same(configs.keys())) graph.clear();
+    configs.clear();
+    for (const [file, stamp] of current) configs.set(file, stamp);
+    for (const { file, stamp, error, parts } of [...graph.sources()]) {
+      if (isShim(file)) continue;
+      const now = stampOf(file);
+      const partsChanged = [...(parts ?? [])].some(([part, before]) => stampOf(part) !== before);
+      if (error || now !== stamp || partsChanged) graph.forget(file);
+      if (now === "") for (const importer of graph.importersOf(file)) graph.forget(importer);
+    }
+  }
+
+  async function compileSources(files: readonly string[]): Promise<void> {
+    const links = {
+      dir,
+      outDir,
+      formatOf: (file: string) => graph.get(file)?.format ?? formatByName(file),
+      link() {},
+      package() {},
+    };
+    for (let queue = graph.missing(files); queue.length > 0; queue = graph.missing(files)) {
+      // oxlint-disable-next-line no-await-in-loop -- a file's imports are known only when it is compiled
+      for (const source of await transform(queue, links)) graph.add(source);
+    }
+    graph.keepOnly(files);
+    for (const source of graph.sources()) watchConfigs(source);
+  }
+
+  /** Packages of the same repository bring their own tsconfig and package.json. */
+  function watchConfigs({ file }: Source): void {
+    if (isShim(file) || file.startsWith(dir)) return;
+    for (const config of configFiles(dirname(file)))
+      if (!configs.has(config)) configs.set(config, stampOf(config));
+  }
+
+  function compiledRoute(file: string, hashes: ReadonlyMap<string, string>): CompiledRoute {
+    const closure = graph.closure(file);
+    const inputs = closure.filter((input) => !isShim(input));
+    const error = closure.map((input) => graph.get(input)?.error).find((found) => found !== undefined);
+    if (error) return { error, inputs };
+    const name = outputName(dir, file, graph.get(file)?.format ?? "esm", hashes.get(file) ?? "");
+    return { url: pathToFileURL(join(outDir, name)).href, inputs };
+  }
+
+  async function run(files: readonly string[], salt: string): Promise<Compilation> {
+    const real = new Map(files.map((file) => [file, realPath(file)]));
+    forgetChanged();
+    await compileSources([...real.values()]);
+    const hashes = graph.hashes(salt);
+    const byId = new Map([...hashes].map(([file, hash]) => [placeholderId(dir, file), hash]));
+    await outputs.write(
+      [...hashes].map(([file, hash]) => {
+        const source = graph.get(file) as Source;
+        return [outputName(dir, file, source.format, hash), () => outputText(source, outDir, byId)];
+      }),
+    );
+    const routes = new Map([...real].map(([file, path]) => [file, compiledRoute(path, hashes)]));
+    const inputs = new Set(configs.keys());
+    const packages = new Set<string>();
+    for (const source of graph.sources()) {
+      if (isShim(source.file)) continue;
+      for (const file of [source.file, ...(source.parts?.keys() ?? [])]) inputs.add(file);
+      for (const file of source.packages ?? []) packages.add(file);
+    }
+    return { routes, inputs, packages };
+  }
+
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    compile(files, salt = "") {
+      const result = last.then(() => run(files, salt));
+      last = result.catch(() => {});
+      return result;
+    },
+    async dispose() {
+      await last;
+      if (disposed) return;
+      disposed = true;
+      compilers -= 1;
+      if (compilers === 0) await stop();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { basename, dirname } from "node:path";
+import { type Format, digest, type Source, sourceName, specifier } from "./source.ts";
+
+const EXTENSION = { esm: ".mjs", cjs: ".cjs" } as const;
+const PLACEHOLDER = /\.([0-9a-f]{16})\.[cm]js\b/g;
+
+/** The name of a source that stands in its importers' code until its hash is known; both have one length. */
+export function outputPlaceholder(dir: string, file: string, format: Format): string {
+  return outputName(dir, file, format, placeholderId(dir, file));
+}
+
+export function placeholderId(dir: string, file: string): string {
+  return digest(sourceName(dir, file));
+}
+
+/** `pages/api/users/[id].ts` -> `pages_api_users_id.0123456789abcdef.mjs`: readable, unique by its hash. */
+export function outputName(dir: string, file: string, format: Format, hash: string): string {
+  const words = sourceName(dir, file)
+    .replace(/\.\w+$/, "")
+    .match(/\w+/g) ?? [basename(file)];
+  return `${words.join("_").slice(-60)}.${hash}${EXTENSION[format]}`;
+}
+
+/** The text to write for a source: placeholders replaced, its own names in front, its source map behind. */
+export function outputText(source: Source, outDir: string, hashes: ReadonlyMap<string, string>): string {
+  const code = source.code.replace(PLACEHOLDER, (text, id: string) => text.replace(id, hashes.get(id) ?? id));
+  if (source.map === "") return code;
+  const map = source.map.replace('"mappings": "', '"mappings": ";');
+  const url = `data:application/json;base64,${Buffer.from(map).toString("base64")}`;
+  return `${prelude(source, outDir)}\n${code}//# sourceMappingURL=${url}\n`;
+}
+
+/** The names that the compiler puts in place of those which must speak of the source, not of the output. */
+export const SOURCE_NAMES = {
+  __filename: "__pages_filename",
+  __dirname: "__pages_dirname",
+  "import.meta.url": "__pages_url",
+  "import.meta.filename": "__pages_filename",
+  "import.meta.dirname": "__pages_dirname",
+} as const;
+
+function prelude({ file, code, format }: Source, outDir: string): string {
+  if (!/\brequire\b|__pages_(?:url|filename|dirname)\b/.test(code)) return "";
+  const from = JSON.stringify(specifier(outDir, file));
+  const up = JSON.stringify(specifier(outDir, dirname(file)));
+  const names = [
+    `__pages_filename = __pages_path.resolve(__pages_here, ${from})`,
+    `__pages_dirname = __pages_path.resolve(__pages_here, ${up})`,
+    "__pages_url = __pages_toUrl(__pages_filename).href",
+  ].join(", ");
+  if (format === "cjs") {
+    return (
+      'var __pages_path = require("node:path"), __pages_toUrl = require("node:url").pathToFileURL, ' +
+      `__pages_here = __dirname, ${names}; require = require("node:module").createRequire(__pages_filename);`
+    );
+  }
+  return (
+    'import { createRequire as __pages_require } from "node:module"; import __pages_path from "node:path"; ' +
+    'import { pathToFileURL as __pages_toUrl } from "node:url"; ' +
+    `const __pages_here = import.meta.dirname, ${names}, require = __pages_require(__pages_filename);`
+  );
+}

@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Modules out of use that stay on disk: an older route, or another process, may still load them. */
+const KEPT = 200;
+const PRUNED_EVERY = 100;
+const KEPT_MS = 10 * 60 * 1000;
+const OUTPUT = /\.[0-9a-f]{16}\.[cm]js(?:\.\d+)?$/;
+
+/** The folder of compiled modules. Names hold a hash of the contents, so what is there is never written again. */
+export class Outputs {
+  readonly #dir: string;
+  #used: ReadonlySet<string> = new Set();
+  #writes = 0;
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** Writes the files that are not there yet; `text` is asked for only then. */
+  async write(files: readonly (readonly [name: string, text: () => string])[]): Promise<void> {
+    mkdirSync(this.#dir, { recursive: true });
+    const fresh = files.filter(([name]) => !this.#used.has(name) && !this.#reuse(name));
+    await Promise.all(fresh.map(([name, text]) => this.#writeWhole(name, text())));
+    this.#used = new Set(files.map(([name]) => name));
+    this.#writes += fresh.length;
+    if (this.#writes >= PRUNED_EVERY) this.#prune();
+  }
+
+  /** What an earlier process has left counts as young again. */
+  #reuse(name: string): boolean {
+    const path = join(this.#dir, name);
+    if (!existsSync(path)) return false;
+    const now = new Date();
+    utimesSync(path, now, now);
+    return true;
+  }
+
+  /** Another process must never read half a file. */
+  async #writeWhole(name: string, text: string): Promise<void> {
+    const path = join(this.#dir, name);
+    const draft = `${path}.${process.pid}`;
+    await writeFile(draft, text);
+    await rename(draft, path);
+  }
+
+  #prune(): void {
+    this.#writes = 0;
+    const unused = readdirSync(this.#dir).filter((name) => OUTPUT.test(name) && !this.#used.has(name));
+    if (unused.length <= KEPT) return;
+    const old = Date.now() - KEPT_MS;
+    for (const name of unused) {
+      const path = join(this.#dir, name);
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat !== undefined && stat.mtimeMs < old) rmSync(path, { force: true });
+    }
+  }
+}

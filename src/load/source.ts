@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import type { RouteError } from "../error.ts";
+
+/** How Node loads the module that a source becomes: `import` of an `.mjs`, or `require` of a `.cjs`. */
+export type Format = "esm" | "cjs";
+
+/** One source file, compiled by itself: imports of other sources are placeholders until `link` names them. */
+export interface Source {
+  readonly file: string;
+  /** Modification time and size when it was read; another stamp means another text. */
+  readonly stamp: string;
+  readonly format: Format;
+  readonly code: string;
+  readonly map: string;
+  /** The sources it imports, with the format that its code takes each to have. */
+  readonly imports: ReadonlyMap<string, Format>;
+  /** Sources whose text has become part of this one (`import()` of a pattern), with their stamps. */
+  readonly parts?: ReadonlyMap<string, string>;
+  /** The files of packages that it imports, as they were resolved. */
+  readonly packages?: ReadonlySet<string>;
+  readonly error?: RouteError;
+}
+
+/** What changes when a file is written: its time and size, or "" when there is no such file. */
+export function stampOf(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() ? `${stat.mtimeMs}:${stat.size}` : "";
+}
+
+/** The file behind symbolic links: the compiler knows it by no other name. */
+export function realPath(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    return file;
+  }
+}
+
+export function digest(...parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part).update("\0");
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** A source as its project calls it: the relative path, with forward slashes; the same on every machine. */
+export function sourceName(dir: string, file: string): string {
+  return isAbsolute(file) ? relative(dir, file).split(sep).join("/") : file;
+}
+
+/** A path as import specifiers and source maps write it: forward slashes, and a leading `./` or `../`. */
+export function specifier(fromDir: string, to: string): string {
+  const path = relative(fromDir, to).split(sep).join("/");
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+/** The first of `names` that exists in `from` or a folder above it. */
+export function findUp(from: string, ...names: readonly string[]): string | undefined {
+  for (let dir = from; ; dir = dirname(dir)) {
+    for (const name of names) {
+      const path = join(dir, name);
+      if (existsSync(path)) return path;
+    }
+    if (dirname(dir) === dir) return undefined;
+  }
+}
+
+/** `"type"` of the nearest package.json, which decides what a `.js` file of a package is. */
+export function packageType(file: string): Format {
+  const manifest = findUp(dirname(file), "package.json");
+  if (manifest === undefined) return "cjs";
+  const { type } = JSON.parse(readFileSync(manifest, "utf8")) as { type?: string };
+  return type === "module" ? "esm" : "cjs";
+}

@@ -1,0 +1,90 @@
+import { createRequire } from "node:module";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What becomes of a module of Next where Next is not installed. */
+export interface NextModule {
+  /** `full`: works; `types`: nothing at run time; `empty`: loads and does nothing; `none`: using it throws. */
+  readonly support: "full" | "types" | "empty" | "none";
+  /** What to use instead; shown by the error and by `pages-api check`. */
+  readonly advice?: string;
+}
+
+const page = "It belongs to pages and components, and API routes render none.";
+const app = "It belongs to the App Router.";
+
+/** Every module of Next that a route file may import, and the few names that Next adds to what npm has. */
+export const nextModules: Readonly<Record<string, NextModule>> = {
+  next: { support: "types", advice: "Use `createServer` of pages-api for a server of your own." },
+  "next/types": { support: "types" },
+  "next/server": { support: "full" },
+  "server-only": { support: "empty" },
+  "next/headers": {
+    support: "none",
+    advice: `${app} Read req.headers and req.cookies; write with res.setHeader.`,
+  },
+  "next/cache": { support: "none", advice: `${app} Use a cache of your own, such as lru-cache.` },
+  "next/navigation": { support: "none", advice: `${app} Use res.redirect() and res.status(404).` },
+  "next/router": { support: "none", advice: `${page} Use req.query, req.url and res.redirect().` },
+  "next/link": { support: "none", advice: `${page} Write <a href>.` },
+  "next/image": { support: "none", advice: `${page} Write <img>.` },
+  "next/legacy/image": { support: "none", advice: `${page} Write <img>.` },
+  "next/dynamic": { support: "none", advice: `${page} Use import().` },
+  "next/script": { support: "none", advice: page },
+  "next/head": { support: "none", advice: page },
+  "next/form": { support: "none", advice: page },
+  "next/app": { support: "none", advice: page },
+  "next/document": { support: "none", advice: page },
+  "next/error": { support: "none", advice: page },
+  "next/amp": { support: "none", advice: page },
+  "next/font/google": { support: "none", advice: page },
+  "next/font/local": { support: "none", advice: page },
+  "next/og": { support: "none", advice: "Use the package @vercel/og, which next/og is made of." },
+  "next/config": { support: "none", advice: "Read process.env." },
+  "next/constants": { support: "none", advice: "Read process.env.NODE_ENV." },
+  "next/web-vitals": { support: "none", advice: page },
+};
+
+const SHIM = "pages-api:";
+const self = fileURLToPath(import.meta.url);
+
+/** The folder that shims are made from. */
+export const shimDir = dirname(self);
+
+/** What Next's own rules call the module: `next/server.js` is `next/server`. */
+export function nextModuleName(specifier: string): string | undefined {
+  if (specifier === "server-only") return specifier;
+  return /^next(?:\/|$)/.test(specifier) ? specifier.replace(/\.js$/, "") : undefined;
+}
+
+/** The stand-in for a module of Next imported from a folder, unless Next itself is installed there. */
+export function findShim(specifier: string, fromDir: string): string | undefined {
+  const name = nextModuleName(specifier);
+  return name === undefined || isInstalled(name, fromDir) ? undefined : `${SHIM}${name}`;
+}
+
+export function isShim(file: string): boolean {
+  return file.startsWith(SHIM);
+}
+
+/** The program text of a stand-in, to be compiled in `shimDir`. */
+export function shimContents(file: string): string {
+  const name = file.slice(SHIM.length);
+  const extension = extname(self);
+  if (name === "server-only" || name === "next/types") return "module.exports = {};";
+  if (name === "next/server") return `module.exports = require("./server${extension}");`;
+  const advice = nextModules[name]?.advice ?? "";
+  const call = `unsupportedModule(${JSON.stringify(name)}, ${JSON.stringify(advice)})`;
+  return `module.exports = require("./unsupported${extension}").${call};`;
+}
+
+function isInstalled(name: string, fromDir: string): boolean {
+  // `server-only` throws outside of Next's own build, so it is always replaced.
+  if (name === "server-only") return false;
+  try {
+    createRequire(join(fromDir, "_")).resolve("next/package.json");
+    return true;
+  } catch {
+    return false;
+  }
+}

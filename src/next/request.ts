@@ -1,0 +1,36 @@
+import { RequestCookies } from "@edge-runtime/cookies";
+import { RemovedNextApi } from "./unsupported.ts";
+import { absoluteUrl, NextURL } from "./url.ts";
+
+export type NextRequestInit = RequestInit & { duplex?: "half"; nextConfig?: unknown };
+
+/** The web's Request with `cookies` and `nextUrl`, as `next/server` exports it. */
+export class NextRequest extends Request {
+  #cookies: RequestCookies | undefined;
+  #nextUrl: NextURL | undefined;
+
+  /** @throws when the URL is not absolute */
+  constructor(input: Request | string | URL, init: NextRequestInit = {}) {
+    // fetch wants `duplex` beside a body that streams, and no caller of Next writes it.
+    const options = init.body && init.duplex !== "half" ? { ...init, duplex: "half" as const } : init;
+    super(input instanceof Request ? input : absoluteUrl(input), options);
+  }
+
+  get cookies(): RequestCookies {
+    return (this.#cookies ??= new RequestCookies(this.headers));
+  }
+
+  get nextUrl(): NextURL {
+    return (this.#nextUrl ??= new NextURL(this.url));
+  }
+
+  /** Next took it away. */
+  get page(): never {
+    throw new RemovedNextApi("request.page", "Use URLPattern, or request.nextUrl.pathname.");
+  }
+
+  /** Next took it away. */
+  get ua(): never {
+    throw new RemovedNextApi("request.ua", 'Use userAgent(request) of "next/server".');
+  }
+}

@@ -1,0 +1,60 @@
+import { ResponseCookies } from "@edge-runtime/cookies";
+import { absoluteUrl } from "./url.ts";
+
+export type NextResponseInit = ResponseInit & {
+  request?: { headers?: Headers };
+  nextConfig?: unknown;
+  url?: string;
+};
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** The web's Response with `cookies`, and the answers of a middleware, as `next/server` exports it. */
+export class NextResponse extends Response {
+  #cookies: ResponseCookies | undefined;
+
+  get cookies(): ResponseCookies {
+    return (this.#cookies ??= new ResponseCookies(this.headers));
+  }
+
+  static override json(body: unknown, init?: ResponseInit): NextResponse {
+    const response = Response.json(body, init);
+    return new NextResponse(response.body, response);
+  }
+
+  /**
+   * @param init the status, 307 when it is absent, or the whole ResponseInit
+   * @throws RangeError for a status that is no redirect; an error when the URL is not absolute
+   */
+  static override redirect(url: string | URL, init: number | ResponseInit = 307): NextResponse {
+    const status = typeof init === "number" ? init : (init.status ?? 307);
+    if (!REDIRECTS.has(status))
+      throw new RangeError(`NextResponse.redirect: ${status} is no redirect status.`);
+    const headers = new Headers(typeof init === "number" ? undefined : init.headers);
+    headers.set("Location", absoluteUrl(url));
+    return new NextResponse(null, { ...(typeof init === "number" ? {} : init), headers, status });
+  }
+
+  /** For a middleware: the answer comes from another URL. */
+  static rewrite(url: string | URL, init?: NextResponseInit): NextResponse {
+    const headers = middlewareHeaders(init);
+    headers.set("x-middleware-rewrite", absoluteUrl(url));
+    return new NextResponse(null, { ...init, headers });
+  }
+
+  /** For a middleware: the request goes on, with other headers where `init.request.headers` says so. */
+  static next(init?: NextResponseInit): NextResponse {
+    const headers = middlewareHeaders(init);
+    headers.set("x-middleware-next", "1");
+    return new NextResponse(null, { ...init, headers });
+  }
+}
+
+function middlewareHeaders(init: NextResponseInit | undefined): Headers {
+  const headers = new Headers(init?.headers);
+  const replaced = init?.request?.headers;
+  if (replaced === undefined) return headers;
+  for (const [name, value] of replaced) headers.set(`x-middleware-request-${name}`, value);
+  headers.set("x-middleware-override-headers", [...replaced.keys()].join(","));
+  return headers;
+}

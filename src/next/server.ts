@@ -1,0 +1,17 @@
+import { unsupportedMember } from "./unsupported.ts";
+
+export { after, connection } from "./after.ts";
+export { NextRequest } from "./request.ts";
+export { NextResponse } from "./response.ts";
+export { userAgent, userAgentFromString } from "./user-agent.ts";
+
+/** Node has it from version 23.8. */
+export const URLPattern: unknown =
+  (globalThis as { URLPattern?: unknown }).URLPattern ??
+  unsupportedMember("next/server", "URLPattern", "Use Node 24, or the package urlpattern-polyfill.");
+
+export const ImageResponse: unknown = unsupportedMember(
+  "next/server",
+  "ImageResponse",
+  "Use the package @vercel/og, which next/og is made of.",
+);

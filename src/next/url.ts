@@ -1,0 +1,22 @@
+import { InvalidUrl } from "./unsupported.ts";
+
+/** A URL with the members that Next adds; without basePath and locales they are empty, as in a plain project. */
+export class NextURL extends URL {
+  readonly basePath: string = "";
+  readonly buildId: string | undefined = undefined;
+  readonly locale: string = "";
+  readonly defaultLocale: string | undefined = undefined;
+  readonly domainLocale: undefined = undefined;
+
+  /** A copy that can be changed without changing this one. */
+  clone(): NextURL {
+    return new NextURL(this.href);
+  }
+}
+
+/** @throws when the URL is relative: a request or a redirect needs the origin as well */
+export function absoluteUrl(url: string | URL): string {
+  const text = String(url);
+  if (!URL.canParse(text)) throw new InvalidUrl(text);
+  return new URL(text).href;
+}
