@@ -37,6 +37,8 @@ export async function openProject(
   warn: (message: string) => void,
 ): Promise<Loader> {
   mapStackTraces();
+  // Libraries tell by it that they run on a server.
+  process.env["NEXT_RUNTIME"] ??= "nodejs";
   const mode = modeOf(dev);
   const build = dev ? undefined : readBuild(dir);
   if (build === undefined) {

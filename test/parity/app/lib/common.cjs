@@ -1,0 +1,1 @@
+module.exports = { plus: (a, b) => a + b, here: typeof module };

@@ -1,0 +1,1 @@
+export const place = "lib/folder/index.ts";

@@ -1,0 +1,7 @@
+import { describeBody } from "../../../lib/body.js";
+
+export const config = { api: { bodyParser: 0 } };
+
+export default function handler(req, res) {
+  describeBody(req, res);
+}

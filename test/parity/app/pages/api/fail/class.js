@@ -1,0 +1,5 @@
+export default class Handler {
+  constructor(req, res) {
+    res.end("never");
+  }
+}

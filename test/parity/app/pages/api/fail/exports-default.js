@@ -1,0 +1,3 @@
+exports.default = function handler(req, res) {
+  res.end("never");
+};

@@ -1,0 +1,5 @@
+throw new Error("at import");
+
+export default function handler(req, res) {
+  res.end("never");
+}

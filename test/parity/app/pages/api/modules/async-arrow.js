@@ -1,0 +1,1 @@
+export default async (req, res) => res.status(202).json({ arrow: true });

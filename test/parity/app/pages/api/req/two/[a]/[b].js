@@ -1,0 +1,3 @@
+export default function handler(req, res) {
+  res.json({ entries: Object.entries(req.query), url: req.url });
+}

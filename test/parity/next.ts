@@ -1,0 +1,107 @@
+import { execFileSync, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const NEXT = "16.4.6";
+export const APP = fileURLToPath(new URL("app", import.meta.url));
+
+const PACKAGES = [
+  `next@${NEXT}`,
+  "react@19",
+  "react-dom@19",
+  "typescript@5",
+  "@types/react@19",
+  "@types/node@20",
+];
+const START_LIMIT = 60_000;
+
+export interface Running {
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** A folder with Next installed and the app built in it; `PARITY_NEXT_DIR` names an install to use again. */
+export function buildNext(): { folder: string; remove(): void } {
+  const given = process.env.PARITY_NEXT_DIR;
+  const install = given || installNext();
+  const folder = mkdtempSync(join(install, "parity-"));
+  const remove = (): void => rmSync(given ? folder : install, { recursive: true, force: true });
+  try {
+    cpSync(APP, folder, { recursive: true });
+    const options = { cwd: folder, env: environment(), stdio: "pipe" } as const;
+    execFileSync(process.execPath, [binary(install), "build"], options);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { folder, remove };
+}
+
+function installNext(): string {
+  const install = mkdtempSync(join(tmpdir(), "parity-next-"));
+  writeFileSync(join(install, "package.json"), JSON.stringify({ private: true }));
+  execFileSync("npm", ["install", "--no-audit", "--no-fund", ...PACKAGES], {
+    cwd: install,
+    stdio: "inherit",
+  });
+  return install;
+}
+
+function binary(install: string): string {
+  return join(install, "node_modules", "next", "dist", "bin", "next");
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const { NODE_ENV: _mode, PORT: _port, ...rest } = process.env;
+  return { ...rest, NEXT_TELEMETRY_DISABLED: "1" };
+}
+
+export async function startNext(folder: string): Promise<Running> {
+  const port = await freePort();
+  const args = [binary(join(folder, "..")), "start", "-p", String(port), "-H", "127.0.0.1"];
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: environment(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stderr.resume();
+  await ready(child);
+  return { port, stop: () => stop(child) };
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("next start does not become ready")), START_LIMIT);
+    child.once("exit", (code) => reject(new Error(`next start ended with ${code}`)));
+    child.stdout?.on("data", (data: Buffer) => {
+      if (!data.toString().includes("Ready in")) return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+export function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => child.kill("SIGKILL"), 3000);
+    child.once("exit", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

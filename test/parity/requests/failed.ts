@@ -1,0 +1,12 @@
+import type { Ours } from "../row.ts";
+
+export const CLEAN = "a 500 never keeps the handler's Content-Length, Content-Type, ETag or Content-Encoding";
+
+/** Our answer to a handler that throws before anything is sent. */
+export const failed: Ours = {
+  status: 500,
+  statusText: "Internal Server Error",
+  body: "Internal Server Error",
+  end: "open",
+  headers: { "content-type": null, etag: null, "content-encoding": null, vary: null },
+};

@@ -1,0 +1,53 @@
+import type { Row } from "../row.ts";
+
+const REDIRECTS = [
+  "one",
+  "absolute",
+  "301",
+  "302",
+  "303",
+  "308",
+  "200",
+  "404",
+  "99",
+  "1000",
+  "nan",
+  "zero",
+  "two-strings",
+  "string-code",
+  "code-only",
+  "none",
+  "null",
+  "url-object",
+  "code-and-url-object",
+  "code-and-undefined",
+  "object",
+  "unicode",
+  "latin1",
+  "crlf",
+  "spaces",
+  "html",
+  "empty",
+  "back",
+  "relative",
+  "query",
+  "three-arguments",
+];
+
+export const redirect: Row[] = [
+  ...REDIRECTS.map((kind) => ({
+    name: `redirect(${kind})`,
+    path: `/api/res/redirect?kind=${kind}`,
+    rule: { order: true as const },
+  })),
+  { name: "redirect over a status set before", path: "/api/res/redirect?kind=one&status=201" },
+  { name: "redirect keeps a type set before", path: "/api/res/redirect?kind=one&type=text/plain" },
+  { name: "redirect keeps a cookie set before", path: "/api/res/redirect?kind=301&cookie=a%3D1" },
+  { name: "redirect of HEAD", method: "HEAD", path: "/api/res/redirect?kind=one" },
+  { name: "redirect of POST", method: "POST", path: "/api/res/redirect?kind=303", body: "x" },
+  {
+    name: "redirect with If-None-Match",
+    path: "/api/res/redirect?kind=one",
+    headers: { "If-None-Match": "*" },
+  },
+];

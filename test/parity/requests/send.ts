@@ -1,0 +1,127 @@
+import type { Row, Rules } from "../row.ts";
+
+import { CLEAN, failed } from "./failed.ts";
+
+const ORDERED: Rules = { order: true };
+const STREAMED: Rules = { order: true, framing: true };
+
+const STREAMS = new Set(["stream", "string-stream"]);
+const SENT = [
+  "null",
+  "undefined",
+  "string",
+  "empty",
+  "unicode",
+  "html",
+  "object",
+  "empty-object",
+  "array",
+  "empty-array",
+  "number",
+  "zero",
+  "nan",
+  "infinity",
+  "true",
+  "false",
+  "bigint",
+  "symbol",
+  "date",
+  "uint8array",
+  "arraybuffer",
+  "map",
+  "set",
+  "error",
+  "promise",
+  "web-stream",
+  "stream",
+  "string-stream",
+  "empty-stream",
+  "url-object",
+  "to-json",
+  "to-json-throws",
+  "boxed-string",
+  "null-proto",
+  "nested",
+  "circular",
+];
+
+const JSONS = [
+  "object",
+  "null",
+  "undefined",
+  "none",
+  "string",
+  "number",
+  "false",
+  "array",
+  "unicode",
+  "escape",
+  "function",
+  "symbol",
+  "to-json-undefined",
+  "buffer",
+  "date",
+  "map",
+];
+
+const SENDS_WITH: [name: string, query: string][] = [
+  ["a type of its own for a string", "kind=string&type=text/markdown"],
+  ["a type of its own for an object", "kind=object&type=application/vnd.api%2Bjson"],
+  ["a type of its own for an array", "kind=array&type=text/plain"],
+  ["a type of its own for a number", "kind=number&type=text/plain"],
+  ["a type of its own for a stream", "kind=stream&type=text/plain"],
+  ["a type of its own for null", "kind=null&type=text/plain"],
+  ["status 204 and a string", "kind=string&status=204"],
+  ["status 204 and an object", "kind=object&status=204"],
+  ["status 204 and a type", "kind=string&status=204&type=text/plain"],
+  ["status 204 and a length", "kind=string&status=204&length=5"],
+  ["status 204 and null", "kind=null&status=204"],
+  ["status 204 and a buffer", "kind=buffer&status=204"],
+  ["status 204 and a stream", "kind=stream&status=204"],
+  ["status 304 and a string", "kind=string&status=304"],
+  ["status 304 and an object", "kind=object&status=304"],
+  ["status 304 and an ETag of its own", "kind=object&status=304&etag=%22own%22"],
+  ["status 205 and a string", "kind=string&status=205"],
+  ["status 206 and a string", "kind=string&status=206"],
+  ["status 404 and an object", "kind=object&status=404"],
+  ["status 500 and a string", "kind=string&status=500"],
+  ["an ETag of its own", "kind=string&etag=%22own%22"],
+  ["an ETag of its own for null", "kind=null&etag=%22own%22"],
+  ["an ETag of its own for a stream", "kind=stream&etag=%22own%22"],
+  ["a wrong length of its own", "kind=string&length=3"],
+  ["a length of its own for an object", "kind=object&length=100"],
+];
+
+export const send: Row[] = [
+  ...SENT.map((kind) => ({
+    name: `send(${kind})`,
+    path: `/api/res/send?kind=${kind}`,
+    rule: STREAMS.has(kind) ? STREAMED : ORDERED,
+  })),
+  ...["bigint", "circular", "to-json-throws"].map((kind) => ({
+    name: `json(${kind})`,
+    path: `/api/res/json?kind=${kind}`,
+    differs: CLEAN,
+    ours: failed,
+  })),
+  { name: "send(function)", path: "/api/res/send?kind=function", differs: CLEAN, ours: failed },
+  ...SENDS_WITH.map(([name, text]) => ({ name: `send with ${name}`, path: `/api/res/send?${text}` })),
+  ...JSONS.map((kind) => ({ name: `json(${kind})`, path: `/api/res/json?kind=${kind}`, rule: ORDERED })),
+  ...["201", "204", "304", "400", "500"].map((status) => ({
+    name: `status(${status}).json(object)`,
+    path: `/api/res/json?kind=object&status=${status}`,
+  })),
+  { name: "json() over a type of its own", path: "/api/res/json?kind=object&type=text/plain" },
+  { name: "json(undefined) over a type of its own", path: "/api/res/json?kind=undefined&type=text/plain" },
+  { name: "json(undefined) with status 204", path: "/api/res/json?kind=undefined&status=204" },
+  ...["object", "undefined", "unicode"].map((kind) => ({
+    name: `HEAD of json(${kind})`,
+    method: "HEAD",
+    path: `/api/res/json?kind=${kind}`,
+  })),
+  ...["null", "string", "stream", "object"].map((kind) => ({
+    name: `HEAD of send(${kind})`,
+    method: "HEAD",
+    path: `/api/res/send?kind=${kind}`,
+  })),
+];

@@ -1,0 +1,22 @@
+// Plain JavaScript and a process of its own: a TypeScript loader, or a test runner, in the process would load the
+// app's route files in our stead, and some handlers throw where only the process can catch it.
+import express from "express";
+
+const [, , entry, dir, mount] = process.argv;
+const { createHandler, createServer } = await import(entry);
+
+function tell() {
+  console.log(`port ${this.address().port}`);
+}
+
+if (mount === "express") {
+  process.on("uncaughtException", () => {});
+  process.on("unhandledRejection", () => {});
+  const app = express();
+  app.use(createHandler({ dir, dev: false }));
+  app.listen(0, "127.0.0.1", tell);
+} else {
+  const server = createServer({ dir, dev: false });
+  await server.ready();
+  server.listen(0, "127.0.0.1", tell);
+}
