@@ -1,6 +1,7 @@
 import type { Logger } from "./logger.ts";
 
-const loggers = new Set<Logger>();
+/** One for each server that is guarded; several may share a logger. */
+const guards = new Set<{ readonly logger: Logger }>();
 
 /**
  * Keeps the process alive when a route leaves a promise or a callback to fail on its own: the error is logged.
@@ -9,14 +10,15 @@ const loggers = new Set<Logger>();
  * @returns a function that ends it
  */
 export function guardProcess(logger: Logger): () => void {
-  if (loggers.size === 0) {
+  const guard = { logger };
+  if (guards.size === 0) {
     process.on("uncaughtException", logUncaught);
     process.on("unhandledRejection", logRejected);
   }
-  loggers.add(logger);
+  guards.add(guard);
   return () => {
-    loggers.delete(logger);
-    if (loggers.size > 0) return;
+    guards.delete(guard);
+    if (guards.size > 0) return;
     process.off("uncaughtException", logUncaught);
     process.off("unhandledRejection", logRejected);
   };
@@ -31,5 +33,5 @@ function logRejected(error: unknown): void {
 }
 
 function log(error: unknown): void {
-  for (const logger of loggers) logger.error(error);
+  for (const logger of new Set([...guards].map((guard) => guard.logger))) logger.error(error);
 }

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RouteHandler } from "./convention.ts";
 import { ApiError } from "./error.ts";
 import { adopt } from "./http/adopt.ts";
-import { type ErrorHandler, fail } from "./http/failure.ts";
+import { type ErrorHandler, fail, watchSource } from "./http/failure.ts";
 import type { ApiRequest } from "./http/request.ts";
 import { mountPath, parseTarget } from "./http/target.ts";
 import { isThenable } from "./http/thenable.ts";
-import type { Logger } from "./logger.ts";
+import { logError, type Logger } from "./logger.ts";
 import { BAD_PATH, type Router } from "./routing/router.ts";
 
 export type Next = (error?: unknown) => void;
@@ -21,7 +21,7 @@ export interface ListenerOptions {
 
 /** Makes the function that takes one request from its arrival to its end. Nothing that a route throws escapes it. */
 export function createListener({ routes, logger, onError }: ListenerOptions): Listener {
-  const logLate = (error: unknown): void => logger.error(error);
+  const logLate = (error: unknown): void => logError(logger, error);
 
   function listener(req: IncomingMessage, res: ServerResponse, next?: Next): void {
     const router = routes();
@@ -54,7 +54,7 @@ export function createListener({ routes, logger, onError }: ListenerOptions): Li
     const { pattern: route, target: handle } = match.route;
     const failed = (error: unknown): void => fail(error, { req, res, route }, logger, onError);
     res.on("error", logLate);
-    res.on("pipe", (source: NodeJS.ReadableStream) => source.on("error", failed));
+    res.on("pipe", (source: NodeJS.ReadableStream) => watchSource(source, res, failed));
     try {
       adopt(req, res);
       const result = handle(req as ApiRequest, res, match.params);

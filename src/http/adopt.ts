@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookies } from "./cookie.ts";
 import { countBytes, kSettings, type SettledResponse, warnOfSize, withoutRepeats } from "./outgoing.ts";
+import { NO_PREVIEW } from "./preview.ts";
 import { ApiRequest } from "./request.ts";
 import { ApiResponse } from "./response.ts";
 
@@ -9,7 +10,8 @@ const kHost = Symbol("host's functions");
 
 type Foreign = SettledResponse & { [kHost]: Pick<ServerResponse, "setHeader" | "write" | "end"> };
 
-const { status, json, send, redirect } = ApiResponse.prototype;
+const { status, json, send, redirect, setDraftMode, setPreviewData, clearPreviewData, revalidate } =
+  ApiResponse.prototype;
 
 /**
  * Gives a request and response that another server built the same members, by plain assignment: prototypes stay
@@ -17,7 +19,10 @@ const { status, json, send, redirect } = ApiResponse.prototype;
  */
 export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is ApiResponse {
   if (res instanceof ApiResponse || kHost in res) return;
-  if (!(req instanceof ApiRequest)) define(req, "cookies", parseCookies(req.headers.cookie));
+  if (!(req instanceof ApiRequest)) {
+    define(req, "cookies", parseCookies(req.headers.cookie));
+    Object.assign(req, NO_PREVIEW);
+  }
   const { setHeader, write, end } = res;
   const flush = (res as { flush?: () => void }).flush ?? noFlush;
   Object.assign(res, {
@@ -25,6 +30,10 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
     json,
     send,
     redirect,
+    setDraftMode,
+    setPreviewData,
+    clearPreviewData,
+    revalidate,
     flush,
     setHeader: setUnique,
     write: writeCounted,

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { parse as parseForm } from "node:querystring";
 import { parse as parseContentType } from "content-type";
-import { parse as parseNestedForm } from "qs";
+import { parse as parseNested } from "qs";
 import getRawBody from "raw-body";
 import { ApiError } from "../error.ts";
+import { NESTED } from "./query.ts";
 
 /** How a route wants its request bodies. */
 export interface BodySettings {
@@ -37,7 +38,9 @@ export async function readBody(req: IncomingMessage, settings: BodySettings): Pr
   try {
     text = req.readableEnded ? "" : await readText(req, charset, settings.sizeLimit);
   } catch (error) {
-    discard(req);
+    const discarded = discard(req);
+    if (closesConnection(req)) await discarded;
+    else void discarded.then((whole) => whole || req.socket.destroy());
     if ((error as getRawBody.RawBodyError).type === "entity.too.large") {
       const message = `Body exceeded ${settings.sizeLimitText} limit`;
       throw new ApiError(413, "BODY_TOO_LARGE", message, { cause: error });
@@ -69,7 +72,7 @@ function typeOf(req: IncomingMessage): { type: string; charset: string } {
 function parse(text: string, type: string, settings: BodySettings): unknown {
   if (type === "application/json" || type === "application/ld+json") return parseJson(text);
   if (type !== "application/x-www-form-urlencoded") return text;
-  return settings.extended ? parseNestedForm(text) : parseForm(text);
+  return settings.extended ? parseNested(text, NESTED) : parseForm(text);
 }
 
 function parseJson(text: string): unknown {
@@ -84,19 +87,32 @@ function parseJson(text: string): unknown {
 /**
  * Drops the rest of a refused body. Without this the client would meet a reset while it still sends, and never see
  * the answer; without a bound it could send for ever.
+ *
+ * @returns whether the client has come to its end, or left
  */
-function discard(req: IncomingMessage): void {
-  if (req.destroyed || req.complete) return;
-  let dropped = 0;
-  const cut = (): void => void req.socket.destroy();
-  const timer = setTimeout(cut, DISCARD_MS).unref();
-  req.on("data", (chunk: Buffer) => {
-    dropped += chunk.length;
-    if (dropped > DISCARD_BYTES) cut();
+function discard(req: IncomingMessage): Promise<boolean> {
+  if (req.destroyed || req.complete) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    let dropped = 0;
+    const timer = setTimeout(resolve, DISCARD_MS, false).unref();
+    const finish = (): void => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    req.on("data", (chunk: Buffer) => {
+      dropped += chunk.length;
+      if (dropped > DISCARD_BYTES) resolve(false);
+    });
+    req.once("end", finish);
+    req.once("close", finish);
+    req.on("error", ignore);
+    req.resume();
   });
-  req.once("close", () => clearTimeout(timer));
-  req.on("error", ignore);
-  req.resume();
+}
+
+/** Whether Node closes the connection with the answer (RFC 9112 section 9.3): at once, also while the client sends. */
+function closesConnection({ headers, httpVersion }: IncomingMessage): boolean {
+  return httpVersion === "1.0" || /\bclose\b/i.test(headers.connection ?? "");
 }
 
 function ignore(): void {}

@@ -29,6 +29,7 @@ export function startEncoder(res: ServerResponse, length: number | undefined): E
   const accepted = res.req.headers["accept-encoding"];
   if (accepted === undefined || res.req.method === "HEAD") return null;
   if ((length ?? THRESHOLD) < THRESHOLD || Number(res.getHeader("Content-Length")) < THRESHOLD) return null;
+  if (res.statusCode === 204 || res.statusCode === 304) return null;
   if ((res.getHeader("Content-Encoding") ?? "identity") !== "identity") return null;
   const coding = negotiate(accepted);
   if (coding === undefined) return null;

@@ -12,14 +12,15 @@ const DECODE = { decode };
 export function parseCookies(header: string | undefined): Cookies {
   const cookies: Cookies = {};
   if (header === undefined) return cookies;
-  const parsed = parse(header, DECODE);
+  // The package takes a header of one character for an empty one; "=" is a cookie, as "=;" is.
+  const parsed = parse(`${header};`, DECODE);
   for (const name of Object.keys(parsed)) setOwn(cookies, name, parsed[name]);
   return cookies;
 }
 
 function decode(text: string): string {
-  const quoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
-  const value = quoted ? text.slice(1, -1) : text;
+  // Next's rule: where a quote begins the value, its last character goes too, whatever it is.
+  const value = text.startsWith('"') ? text.slice(1, -1) : text;
   if (!value.includes("%")) return value;
   try {
     return decodeURIComponent(value);

@@ -1,15 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { finished } from "node:stream";
 import Negotiator from "negotiator";
 import { ApiError } from "../error.ts";
-import type { Logger } from "../logger.ts";
+import { logError, type Logger } from "../logger.ts";
+import { adopt } from "./adopt.ts";
 import { resetEncoding } from "./outgoing.ts";
+import type { ApiRequest } from "./request.ts";
+import type { ApiResponse } from "./response.ts";
 
-/** What `onError` is told about a failed request. */
-export interface ErrorContext {
+interface Exchange {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   /** The route's pattern, such as `/api/post/[pid]`, or `undefined` where none matched. */
   readonly route: string | undefined;
+}
+
+/** What `onError` is told about a failed request. */
+export interface ErrorContext extends Exchange {
+  readonly req: ApiRequest;
+  readonly res: ApiResponse;
 }
 
 /**
@@ -19,29 +28,45 @@ export interface ErrorContext {
 export type ErrorHandler = (error: unknown, context: ErrorContext) => unknown;
 
 /** Headers of the answer that failed. They would be wrong about the text that is sent instead. */
-const BODY_HEADERS = ["Content-Length", "Content-Type", "Content-Encoding", "ETag", "Transfer-Encoding"];
+const BODY_HEADERS = [
+  "Content-Length",
+  "Content-Type",
+  "Content-Encoding",
+  "ETag",
+  "Transfer-Encoding",
+  "Trailer",
+];
+const STATUS_TEXT = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Next's header for a 404, so that a route deployed later is not hidden by a cache. */
 const NO_STORE = "private, no-cache, no-store, max-age=0, must-revalidate";
 
 /** The only place where a thrown value becomes bytes. It never throws. */
-export function fail(error: unknown, context: ErrorContext, logger: Logger, onError?: ErrorHandler): void {
-  const { req, res } = context;
-  const refused = error instanceof ApiError;
+export function fail(
+  error: unknown,
+  { req, res, route }: Exchange,
+  logger: Logger,
+  onError?: ErrorHandler,
+): void {
+  const refusal = asRefusal(error);
   // A client that left while its body was read: nobody waits for an answer, and nothing is wrong here.
-  if (refused && req.destroyed && !req.complete) return;
-  if (!refused) logger.error(error);
+  if (refusal !== undefined && req.destroyed && !req.complete) return;
+  if (refusal === undefined) logError(logger, error);
   if (res.writableEnded || res.destroyed) return;
   if (res.headersSent) {
     res.destroy();
     return;
   }
-  resetEncoding(res);
-  // Only what is there: Node takes a removal of Content-Length as the wish to have none.
-  for (const name of BODY_HEADERS) if (res.hasHeader(name)) res.removeHeader(name);
-  res.statusCode = refused ? error.statusCode : 500;
-  res.statusMessage = refused ? error.message : "Internal Server Error";
-  if (onError === undefined) sendDefault(error, context);
-  else void answerByUser(error, context, logger, onError);
+  try {
+    reset(res, refusal);
+    if (onError === undefined) {
+      sendDefault(req, res, refusal);
+      return;
+    }
+    adopt(req, res);
+    void answerByUser(error, { req: req as ApiRequest, res, route }, logger, onError);
+  } catch (second) {
+    giveUp(res, second, logger);
+  }
 }
 
 async function answerByUser(
@@ -50,22 +75,56 @@ async function answerByUser(
   logger: Logger,
   onError: ErrorHandler,
 ): Promise<void> {
-  const { res } = context;
-  const { statusCode, statusMessage } = res;
+  const { req, res } = context;
   try {
-    await onError(error, context);
-  } catch (second) {
-    logger.error(second);
-    if (res.headersSent && !res.writableEnded) res.destroy();
-    res.statusCode = statusCode;
-    res.statusMessage = statusMessage;
+    try {
+      await onError(error, context);
+    } catch (second) {
+      logError(logger, second);
+      if (res.headersSent && !res.writableEnded) res.destroy();
+    }
+    if (res.headersSent || res.writableEnded || res.destroyed) return;
+    const refusal = asRefusal(error);
+    reset(res, refusal);
+    sendDefault(req, res, refusal);
+  } catch (third) {
+    giveUp(res, third, logger);
   }
-  if (!res.headersSent && !res.writableEnded) sendDefault(error, context);
 }
 
-function sendDefault(error: unknown, { req, res }: ErrorContext): void {
-  const text = res.statusMessage;
-  if (!(error instanceof ApiError) || (error.code !== "NOT_FOUND" && error.code !== "BAD_PATH")) {
+/** Where even the answer about the failure fails: a message that is no status text, middleware that throws. */
+function giveUp(res: ServerResponse, error: unknown, logger: Logger): void {
+  logError(logger, error);
+  res.destroy();
+}
+
+/** Only our own errors choose their status. A Proxy may throw even when it is asked for its class. */
+function asRefusal(error: unknown): ApiError | undefined {
+  try {
+    return error instanceof ApiError ? error : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(refusal: ApiError | undefined): string {
+  return refusal?.message ?? "Internal Server Error";
+}
+
+/** Takes back what was set for the answer that failed; headers that say nothing about its body stay. */
+function reset(res: ServerResponse, refusal: ApiError | undefined): void {
+  resetEncoding(res);
+  // Only what is there: Node takes a removal of Content-Length as the wish to have none.
+  for (const name of BODY_HEADERS) if (res.hasHeader(name)) res.removeHeader(name);
+  res.statusCode = refusal?.statusCode ?? 500;
+  const text = messageOf(refusal);
+  // What is no status text (RFC 9112 section 4) goes to the body only; Node then writes the code's usual text.
+  res.statusMessage = STATUS_TEXT.test(text) ? text : "";
+}
+
+function sendDefault(req: IncomingMessage, res: ServerResponse, refusal: ApiError | undefined): void {
+  const text = messageOf(refusal);
+  if (refusal?.code !== "NOT_FOUND" && refusal?.code !== "BAD_PATH") {
     sendText(res, text);
     return;
   }
@@ -78,4 +137,25 @@ function sendDefault(error: unknown, { req, res }: ErrorContext): void {
 function sendText(res: ServerResponse, text: string): void {
   res.setHeader("Content-Length", Buffer.byteLength(text));
   res.end(text);
+}
+
+/**
+ * Reports a stream that fails, or closes before its end, while it is piped to a response that is still open.
+ * Listeners of the route itself come first: one that answers, or unpipes the stream, has dealt with it.
+ */
+export function watchSource(
+  source: NodeJS.ReadableStream,
+  res: ServerResponse,
+  failed: (error: unknown) => void,
+): void {
+  let piped = true;
+  res.on("unpipe", (other) => {
+    if (other === source) piped = false;
+  });
+  finished(source, { writable: false }, (error) => {
+    if (!error) return;
+    process.nextTick(() => {
+      if (piped && !res.writableEnded && !res.destroyed) failed(error);
+    });
+  });
 }

@@ -4,6 +4,7 @@ import { format } from "bytes";
 import type { Logger } from "../logger.ts";
 import { type Encoder, startEncoder } from "./compress.ts";
 import { foldHeaders, type HeadersArgument } from "./header.ts";
+import type { PreviewKeys } from "./seal.ts";
 
 /** What is decided at load about a route's responses. */
 export interface ResponseSettings {
@@ -12,6 +13,7 @@ export interface ResponseSettings {
   readonly compress: boolean;
   readonly dev: boolean;
   readonly logger: Logger;
+  readonly preview: PreviewKeys;
 }
 
 /** The settings of the route that answers; set before its handler runs. */
@@ -65,7 +67,10 @@ export class OutgoingResponse extends ServerResponse {
     const counted = countBytes(this, chunk, encoding);
     if (settings.compress && counted && !this.headersSent) this.writeHead(this.statusCode);
     const encoder = this[kEncoder];
-    return encoder ? encoder.write(chunk, encoding, callback) : super.write(chunk, encoding, callback);
+    if (!encoder) return super.write(chunk, encoding, callback);
+    if (this[kEnded] !== true) return encoder.write(chunk, encoding, callback);
+    refuseLate(this, chunk, typeof encoding === "function" ? encoding : callback);
+    return false;
   }
 
   override end(chunk?: any, encoding?: any, callback?: any): this {
@@ -108,9 +113,9 @@ export function countBytes(res: SettledResponse, chunk: unknown, encoding: unkno
   return length !== undefined;
 }
 
-/** Next's warning about an answer that is too large for a serverless platform. It never blocks the answer. */
+/** Next's warning about an answer that is too large for a serverless platform. It never blocks the answer. Once for each. */
 export function warnOfSize(res: SettledResponse, { responseLimit, logger }: ResponseSettings): void {
-  if ((res[kSent] ?? 0) < responseLimit) return;
+  if (res.writableEnded || (res[kSent] ?? 0) < responseLimit) return;
   logger.warn(
     `API response for ${res.req.url} exceeds ${format(responseLimit)}. API Routes are meant to respond quickly. ` +
       "https://nextjs.org/docs/messages/api-routes-response-size-limit",
@@ -137,7 +142,8 @@ function chooseEncoding(res: OutgoingResponse, length: number | undefined): void
     if (!sendChunk.call(res, chunk)) encoder.pause();
   });
   encoder.on("end", () => sendEnd.call(res));
-  encoder.on("drain", () => res.emit("drain"));
+  // While the socket is full its own drain is still to come, and is the one to wait for.
+  encoder.on("drain", () => !res.writableNeedDrain && res.emit("drain"));
   encoder.on("error", (error) => res.destroy(error));
   res.on("drain", () => void encoder.resume());
   res.on("close", () => void encoder.destroy());
@@ -147,9 +153,7 @@ function endEncoded<R extends OutgoingResponse>(res: R, encoder: Writable, ...re
   const callback = rest.find((value): value is Callback => typeof value === "function");
   const [chunk, encoding] = rest.filter((value) => typeof value !== "function") as [Chunk?, BufferEncoding?];
   if (res[kEnded] === true) {
-    const error = Object.assign(new Error("write after end"), { code: "ERR_STREAM_WRITE_AFTER_END" });
-    if (callback !== undefined) process.nextTick(callback, error);
-    if (chunk !== undefined) process.nextTick(() => res.emit("error", error));
+    refuseLate(res, chunk, callback);
     return res;
   }
   if (!res.headersSent) res.writeHead(res.statusCode);
@@ -158,4 +162,11 @@ function endEncoded<R extends OutgoingResponse>(res: R, encoder: Writable, ...re
   if (chunk === undefined || chunk === null) encoder.end();
   else encoder.end(chunk, encoding ?? "utf8");
   return res;
+}
+
+/** What Node does about a write after the end: the callback and the error event are told, the answer stands. */
+function refuseLate(res: OutgoingResponse, chunk: unknown, callback: Callback | undefined): void {
+  const error = Object.assign(new Error("write after end"), { code: "ERR_STREAM_WRITE_AFTER_END" });
+  if (callback !== undefined) process.nextTick(callback, error);
+  if (chunk !== undefined) process.nextTick(() => res.emit("error", error));
 }

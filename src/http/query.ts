@@ -11,8 +11,8 @@ export type Query = Partial<Record<string, string | string[]>>;
 /** No limit on the number of keys: Node bounds the length of a request line (`maxHeaderSize`, 16 KiB). */
 const ALL_KEYS = { maxKeys: 0 };
 
-/** qs's own limits stay on: depth 5, 1,000 parameters, arrays of at most 20. */
-const NESTED = { allowPrototypes: true, plainObjects: false } as const;
+/** Any name but `__proto__` is a key. qs's own limits stay on: depth 5, 1,000 parameters, arrays of at most 20. */
+export const NESTED = { allowPrototypes: true } as const;
 
 /**
  * The query of a request target merged with the route's params, as Next gives it to handlers: a plain object;

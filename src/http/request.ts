@@ -1,6 +1,7 @@
 import { IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
 import { type Cookies, parseCookies } from "./cookie.ts";
+import { NO_PREVIEW, type Preview } from "./preview.ts";
 import type { Query } from "./query.ts";
 
 const kCookies = Symbol("cookies");
@@ -14,6 +15,12 @@ export class ApiRequest extends IncomingMessage {
   declare query: Query;
   /** What the body parser made of the body; `undefined` when it is off. */
   declare body: any;
+  /** True in preview mode and in draft mode, else `undefined`. */
+  declare preview: Preview["preview"];
+  /** What `res.setPreviewData` was given, `{}` in draft mode, `false` when neither is on. */
+  declare previewData: Preview["previewData"];
+  /** The same as `preview`. */
+  declare draftMode: Preview["draftMode"];
   declare [kCookies]: Cookies | undefined;
 
   /** The request's cookies, parsed on first read. */
@@ -25,6 +32,9 @@ export class ApiRequest extends IncomingMessage {
     this[kCookies] = cookies;
   }
 }
+
+// What almost every request has costs none of them anything; one in preview mode gets members of its own.
+Object.assign(ApiRequest.prototype, NO_PREVIEW);
 
 /** Headers that steer Next's own machinery. A client's have no meaning, and never reach a route. */
 const INTERNAL_HEADERS = [

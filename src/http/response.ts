@@ -3,8 +3,12 @@ import { Stream } from "node:stream";
 import fresh from "fresh";
 import { etagOf } from "./etag.ts";
 import { kSettings, OutgoingResponse, type SettledResponse } from "./outgoing.ts";
+import { clearPreviewData, type PreviewOptions, setDraftMode, setPreviewData } from "./preview.ts";
+import { revalidate, type RevalidateOptions } from "./revalidate.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
+
+type Source = NodeJS.ReadableStream & { destroy?(): void };
 
 /**
  * Node's own response with the helpers that a route expects. The server is told to build it (`http.createServer`'s
@@ -40,12 +44,15 @@ export class ApiResponse extends OutgoingResponse {
       this.end();
       return;
     }
-    if (forbidsBody(this, body)) return;
-    if (typeof body === "string") sendText(this, body);
+    if (forbidsBody(this, body)) {
+      if (isStream(body)) discard(body);
+    } else if (typeof body === "string") sendText(this, body);
     else if (Buffer.isBuffer(body)) sendBuffer(this, body);
-    else if (isStream(body)) sendStream(this, body);
-    else if (typeof body === "object" || typeof body === "number" || typeof body === "boolean") {
-      sendText(this, (JSON.stringify(body) as string | undefined) ?? "", JSON_TYPE);
+    else if (isStream(body)) {
+      if (!this.hasHeader("Content-Type")) this.setHeader("Content-Type", "application/octet-stream");
+      sendStream(this, body);
+    } else if (typeof body === "object" || typeof body === "number" || typeof body === "boolean") {
+      sendText(this, JSON.stringify(body) ?? "", JSON_TYPE);
     } else {
       throw new TypeError(
         `res.send() cannot send a ${typeof body}. Send a string, a Buffer, a stream or an object.`,
@@ -69,9 +76,38 @@ export class ApiResponse extends OutgoingResponse {
           "or use a status code and URL, e.g. res.redirect(307, '/destination').",
       );
     }
-    this.writeHead(statusCode, { Location: location });
+    this.setHeader("Location", location);
+    this.writeHead(statusCode);
     this.end(location);
     return this;
+  }
+
+  /** Turns draft mode on, by a cookie; `{ enable: false }` turns it off. */
+  setDraftMode(options: { enable: boolean } = { enable: true }): this {
+    return setDraftMode(this, options);
+  }
+
+  /**
+   * Turns preview mode on: later requests have this data as `req.previewData`. It travels in an encrypted cookie.
+   *
+   * @throws TypeError for what JSON cannot hold; Error for data that makes a cookie of more than 2048 characters.
+   */
+  setPreviewData(data: unknown, options: PreviewOptions = {}): this {
+    return setPreviewData(this, data, options);
+  }
+
+  /** Turns preview mode and draft mode off. `path` is the one that the cookies were set with. */
+  clearPreviewData(options: Pick<PreviewOptions, "path"> = {}): this {
+    return clearPreviewData(this, options);
+  }
+
+  /**
+   * Rejects: there are no pages here to build again.
+   *
+   * @throws RevalidateError; Error, with Next's message, for what is no path.
+   */
+  revalidate(urlPath: string, options?: RevalidateOptions): Promise<void> {
+    return revalidate(urlPath, options);
   }
 }
 
@@ -108,15 +144,27 @@ function sendBuffer(res: ServerResponse, bytes: Buffer): void {
 }
 
 /** A source that fails ends the exchange (the listener sees to it); a client that leaves ends the source. */
-function sendStream(res: ServerResponse, source: NodeJS.ReadableStream & { destroy?(): void }): void {
-  if (!res.hasHeader("Content-Type")) res.setHeader("Content-Type", "application/octet-stream");
-  res.once("close", () => source.destroy?.());
+export function sendStream(res: ServerResponse, source: Source): void {
+  if (res.destroyed) {
+    discard(source);
+    return;
+  }
+  res.once("close", () => discard(source));
   source.pipe(res);
 }
 
-function isStream(body: unknown): body is NodeJS.ReadableStream {
+/** Lets go of a stream that nobody reads any more, with the file or connection behind it. */
+function discard(source: Source): void {
+  // One that has not begun may still fail on opening.
+  source.on("error", ignore);
+  source.destroy?.();
+}
+
+function ignore(): void {}
+
+function isStream(body: unknown): body is Source {
   if (body instanceof Stream) return true;
-  const { pipe, on } = body as Partial<NodeJS.ReadableStream>;
+  const { pipe, on } = Object(body) as Partial<Source>;
   return typeof pipe === "function" && typeof on === "function";
 }
 

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { sendStream } from "./response.ts";
 
 /** Sends a web Response (Fetch standard) as the answer: its status, headers and body, chunk by chunk. */
-export async function sendResponse(res: ServerResponse, response: Response): Promise<void> {
+export function sendResponse(res: ServerResponse, response: Response): void {
   res.statusCode = response.status;
   if (response.statusText !== "") res.statusMessage = response.statusText;
   for (const [name, value] of response.headers) {
@@ -12,5 +12,5 @@ export async function sendResponse(res: ServerResponse, response: Response): Pro
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) res.appendHeader("set-cookie", cookies);
   if (response.body === null) res.end();
-  else await pipeline(Readable.fromWeb(response.body), res);
+  else sendStream(res, Readable.fromWeb(response.body));
 }

@@ -40,10 +40,13 @@ export async function writeBuild(options: {
       routes: Object.fromEntries(
         [...routes].map(([file, { url = "", inputs: sources }]) => [
           relativePath(options.dir, file),
-          { chunk: `${CHUNKS}/${basename(fileURLToPath(url))}`, inputs: sources.map((input) => relativePath(dir, input)) },
+          {
+            chunk: `${CHUNKS}/${basename(fileURLToPath(url))}`,
+            inputs: sources.map((input) => relativePath(dir, input)),
+          },
         ]),
       ),
-      packages: [...packages].map((file) => relativePath(dir, file)).sort(),
+      packages: [...packages].map((file) => relativePath(dir, file)).toSorted(),
       inputs: Object.fromEntries([...inputs].map((file) => [relativePath(dir, file), hashOf(file)])),
     };
     mkdirSync(draft, { recursive: true });

@@ -49,7 +49,8 @@ export function readBuild(dir: string, outDir: string = defaultBuildDir(dir)): B
         },
       ]),
     ),
-    stale: () => Object.entries(inputs).flatMap(([input, hash]) => (isStale(join(dir, input), hash) ? [input] : [])),
+    stale: () =>
+      Object.entries(inputs).flatMap(([input, hash]) => (isStale(join(dir, input), hash) ? [input] : [])),
   };
 }
 

@@ -72,7 +72,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
     if (!same(current.keys()) || !same(configs.keys())) graph.clear();
     configs.clear();
     for (const [file, stamp] of current) configs.set(file, stamp);
-    for (const { file, stamp, error, parts } of [...graph.sources()]) {
+    for (const { file, stamp, error, parts } of graph.sources()) {
       if (isShim(file)) continue;
       const now = stampOf(file);
       const partsChanged = [...(parts ?? [])].some(([part, before]) => stampOf(part) !== before);

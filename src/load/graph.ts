@@ -106,7 +106,7 @@ export class Graph {
           own.set(member, part);
           return part;
         });
-        hash = digest(salt, sourceName(this.#dir, file), ...parts.sort());
+        hash = digest(salt, sourceName(this.#dir, file), ...parts.toSorted());
         this.#hashes.set(file, hash);
       }
       hashes.set(file, hash);

@@ -66,8 +66,13 @@ function importError(cause: unknown, file: string): RouteError {
   const frame = sourceFrame(cause);
   const where = frame ? `\n  at ${frame.file}:${frame.line}:${frame.column}` : "";
   const text = reason.replaceAll(/\.[0-9a-f]{16}(?=\.[cm]js)/g, "");
-  const hint = / does not provide an export named /.test(reason) ? " If it is a type, write `import type`." : "";
-  return new RouteError("ROUTE_IMPORT", `${file} failed while it was loaded. ${text}${hint}${where}`, { file, cause });
+  const hint = / does not provide an export named /.test(reason)
+    ? " If it is a type, write `import type`."
+    : "";
+  return new RouteError("ROUTE_IMPORT", `${file} failed while it was loaded. ${text}${hint}${where}`, {
+    file,
+    cause,
+  });
 }
 
 /**

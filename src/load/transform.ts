@@ -1,46 +1,16 @@
-import { readFile } from "node:fs/promises";
-import { relative, resolve } from "node:path";
-import {
-  type BuildFailure,
-  type BuildOptions,
-  type BuildResult,
-  build,
-  type Message,
-  transform as transformText,
-} from "esbuild";
-import { isShim, shimContents, shimDir } from "../next/modules.ts";
+import { resolve } from "node:path";
+import { type BuildFailure, type BuildResult, build, type Message } from "esbuild";
+import { isShim } from "../next/modules.ts";
 import { compileError } from "./diagnostic.ts";
-import { SOURCE_NAMES } from "./output.ts";
+import { transformJson } from "./json.ts";
+import { compilerOptions } from "./options.ts";
 import { isVirtual, type Links, resolver } from "./resolve.ts";
+import { transformShim } from "./shim.ts";
 import { type Format, type Source, stampOf } from "./source.ts";
-
-/** The compiler settings that every source shares; the rest is the project's tsconfig.json. */
-export function compilerOptions(dir: string, outDir: string): BuildOptions {
-  return {
-    absWorkingDir: dir,
-    outdir: outDir,
-    bundle: true,
-    write: false,
-    platform: "node",
-    target: "node20.19",
-    charset: "utf8",
-    jsx: "automatic",
-    loader: { ".js": "jsx", ".css": "empty" },
-    resolveExtensions: [".tsx", ".ts", ".jsx", ".js", ".mjs", ".cjs", ".json"],
-    mainFields: ["main"],
-    conditions: ["module-sync", "node-addons"],
-    define: SOURCE_NAMES,
-    ignoreAnnotations: true,
-    logLevel: "silent",
-    logLimit: 0,
-    sourcemap: "external",
-    sourcesContent: false,
-  };
-}
 
 /** Compiles each of `files` by itself. A broken one carries its error and leaves the others whole. */
 export async function transform(files: readonly string[], links: Links): Promise<Source[]> {
-  const shims = files.filter(isShim).map((name) => transformShim(name, links));
+  const shims = files.filter(isShim).map((name) => transformShim(name, links.outDir));
   const data = files.filter(isJson).map((file) => transformJson(file, links.dir));
   const real = files.filter((file) => !isShim(file) && !isJson(file));
   const modules = await transformFormat(
@@ -149,31 +119,4 @@ function blame(error: unknown, entries: ReadonlyMap<string, string>, dir: string
   const [only] = entries.keys();
   if (blamed.size === 0 && entries.size === 1 && first && only) blamed.set(only, first);
   return blamed;
-}
-
-async function transformShim(name: string, links: Links): Promise<Source> {
-  const stdin = { contents: shimContents(name), resolveDir: shimDir, sourcefile: `${name}.js` };
-  const options = { ...compilerOptions(shimDir, links.outDir), define: {}, tsconfigRaw: {} };
-  const result = await build({ ...options, stdin, format: "cjs", sourcemap: false });
-  const code = result.outputFiles?.[0]?.text ?? "";
-  return { file: name, stamp: "", format: "cjs", code, map: "", imports: new Map() };
-}
-
-/** JSON is a CommonJS module, so that `import` and `require` of it give one object. */
-async function transformJson(file: string, dir: string): Promise<Source> {
-  const base = { file, stamp: stampOf(file), format: "cjs" as const, map: "", imports: new Map() };
-  try {
-    const sourcefile = relative(dir, file);
-    const { code } = await transformText(await readFile(file, "utf8"), {
-      loader: "json",
-      format: "cjs",
-      sourcefile,
-      logLevel: "silent",
-    });
-    return { ...base, code };
-  } catch (error) {
-    const [message] = (error as Partial<BuildFailure>).errors ?? [];
-    if (message === undefined) throw error;
-    return { ...base, code: "", error: compileError(message, file) };
-  }
 }

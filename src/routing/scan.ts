@@ -5,14 +5,15 @@ import { join } from "node:path";
  * Lists every file below a folder as paths relative to it, with `/` on every system, sorted.
  * Symbolic links are followed, once each; a dangling one (an editor's lock file) is passed over.
  *
- * @returns `undefined` when the folder does not exist.
+ * @returns `undefined` when there is no such folder.
  */
 export async function scan(root: string): Promise<string[] | undefined> {
   const files: string[] = [];
   try {
     await walk(root, "", new Set([await realpath(root)]), files);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
   }
   return files.toSorted();

@@ -99,8 +99,11 @@ class Search<T> {
     // 1. static: the text as sent, then as any equivalent percent-encoding
     const raw = this.#raw[depth]!;
     if (node.statics !== undefined) {
-      const child = node.statics.get(raw) ?? node.statics.get(this.#decoded[depth] ?? raw);
-      const found = child && this.visit(child, depth + 1);
+      const decoded = this.#decoded[depth] ?? raw;
+      const exact = node.statics.get(raw);
+      const equivalent = decoded === raw ? undefined : node.statics.get(decoded);
+      const found =
+        (exact && this.visit(exact, depth + 1)) ?? (equivalent && this.visit(equivalent, depth + 1));
       if (found !== undefined) return found;
     }
     // 2. param: anything but an empty segment

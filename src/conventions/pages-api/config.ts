@@ -1,8 +1,10 @@
+import { inspect } from "node:util";
 import { parse as parseBytes } from "bytes";
 import { RouteError } from "../../error.ts";
 import type { BodySettings } from "../../http/body.ts";
 import type { ResponseSettings } from "../../http/outgoing.ts";
 import type { QueryParser } from "../../http/query.ts";
+import type { PreviewKeys } from "../../http/seal.ts";
 
 /** The `config` export of a route file, as Next's types have it, and `bodyParser.extended`. */
 export interface PageConfig {
@@ -29,6 +31,8 @@ export interface PageConfig {
 /** What the server says for all routes. */
 export interface RouteDefaults extends Pick<ResponseSettings, "compress" | "dev" | "logger"> {
   readonly queryParser: QueryParser;
+  /** Called when a route is bound, not before. */
+  readonly preview: () => PreviewKeys;
 }
 
 /** All that is known about a route before a request comes. */
@@ -39,11 +43,12 @@ export interface RouteConfig extends BodySettings, ResponseSettings {
 }
 
 const SIZE_LIMIT = "1mb";
+const NOT_PRINTABLE = /[^ -~]/;
 const RESPONSE_LIMIT = 4 * 1024 * 1024;
 
 /** @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead. */
 export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfig {
-  const config = objectAt("config", (module as { config?: unknown }).config) as PageConfig;
+  const config = objectAt("config", (module as { config?: unknown } | undefined)?.config) as PageConfig;
   checkRuntime(config.runtime);
   const api = objectAt("config.api", config.api ?? {}) as NonNullable<PageConfig["api"]>;
   const parser = typeof api.bodyParser === "object" && api.bodyParser !== null ? api.bodyParser : {};
@@ -51,6 +56,7 @@ export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfi
   const sizeLimit = parser.sizeLimit || SIZE_LIMIT;
   return Object.freeze({
     ...defaults,
+    preview: defaults.preview(),
     bodyParser: api.bodyParser !== false,
     sizeLimit: bytesOf("config.api.bodyParser.sizeLimit", sizeLimit),
     sizeLimitText: String(sizeLimit),
@@ -67,9 +73,10 @@ function responseLimitOf(limit: number | string | boolean | null | undefined): n
 
 function bytesOf(name: string, value: number | string): number {
   const size = parseBytes(value);
-  if (size !== null && size >= 0) return size;
+  // The text of a limit goes into the status line of a 413, which has no room for other characters.
+  if (size !== null && size >= 0 && !NOT_PRINTABLE.test(String(value))) return size;
   throw invalid(
-    `\`${name}\` is ${JSON.stringify(value)}. Write a number of bytes, or a string such as "500kb" or "3mb".`,
+    `\`${name}\` is ${inspect(value)}. Write a number of bytes, or a string such as "500kb" or "3mb".`,
   );
 }
 
@@ -87,7 +94,7 @@ function checkRuntime(runtime: unknown): void {
     );
   }
   throw invalid(
-    `\`config.runtime\` has an invalid value: ${JSON.stringify(runtime)}, expected one of nodejs, edge, experimental-edge.`,
+    `\`config.runtime\` has an invalid value: ${inspect(runtime)}, expected one of nodejs, edge, experimental-edge.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { RouteError } from "../../error.ts";
 import { define } from "../../http/adopt.ts";
 import { hasBody, readBody } from "../../http/body.ts";
 import { kSettings } from "../../http/outgoing.ts";
+import { enterPreview } from "../../http/preview.ts";
 import { parseQuery } from "../../http/query.ts";
 import { ApiRequest, completeHeaders } from "../../http/request.ts";
 import type { ApiResponse } from "../../http/response.ts";
@@ -24,7 +25,7 @@ export function bindHandler(
   pattern: string,
   file: string,
 ): RouteHandler {
-  const page = (module as { default?: unknown }).default;
+  const page = (module as { default?: unknown } | undefined)?.default;
   if (typeof page !== "function") {
     const help = "Write `export default function handler(req, res) { … }`, or `module.exports = handler`.";
     throw new RouteError("ROUTE_EXPORT", `Page ${pattern} does not export a default function. ${help}`);
@@ -37,6 +38,7 @@ export function bindHandler(
     const query = parseQuery(req.url!, params, config.queryParser);
     if (req instanceof ApiRequest) req.query = query;
     else define(req, "query", query);
+    enterPreview(req, res, config.preview);
     if (!config.bodyParser || isParsed(req)) return run(req, res);
     if (!hasBody(req) && req.headers["content-type"] === undefined) {
       req.body = "";
@@ -65,5 +67,5 @@ function sendReturned(value: unknown, res: ApiResponse): unknown {
 
 /** Whether another framework has read the body already; what it made of it is kept. */
 function isParsed(req: ApiRequest): boolean {
-  return req.body !== undefined && (req.readableDidRead || !hasBody(req));
+  return req.body !== undefined && (req.readableDidRead || req.readableEnded || !hasBody(req));
 }

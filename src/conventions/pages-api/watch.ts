@@ -15,33 +15,37 @@ export function watchAnswer(
   { externalResolver, logger }: RouteConfig,
   file: string,
 ): PageHandler {
-  function check(value: unknown, req: ApiRequest, res: ApiResponse): unknown {
-    if (value instanceof Response && !res.headersSent) {
-      logger.warn(`API handler returned a Response object; it was sent, but Next would not do so (${file}).`);
-      return sendResponse(res, value);
-    }
-    if (value !== undefined) logger.warn(`API handler should not return a value, received ${typeof value}.`);
-    if (!externalResolver && !isAnswered(res)) awaitAnswer(req, res);
-    return undefined;
-  }
-
-  function awaitAnswer(req: ApiRequest, res: ApiResponse): void {
-    const timer = setTimeout(() => {
-      if (isAnswered(res)) return;
-      logger.warn(
-        `API resolved without sending a response for ${req.url}, this may result in stalled requests. (${file})`,
-      );
-    }, PATIENCE_MS);
-    timer.unref();
-    res.once("close", () => clearTimeout(timer));
-  }
-
   return (req, res) => {
-    const result = page(req, res);
-    return isThenable(result) ? result.then((value) => check(value, req, res)) : check(result, req, res);
-  };
-}
+    // A stream that is piped answers when it has something to say.
+    let piped = false;
+    res.once("pipe", () => (piped = true));
+    const isPending = (): boolean => !piped && !res.headersSent && !res.writableEnded && !res.destroyed;
 
-function isAnswered(res: ApiResponse): boolean {
-  return res.headersSent || res.writableEnded || res.destroyed;
+    function check(value: unknown): void {
+      if (value instanceof Response && !res.headersSent) {
+        logger.warn(
+          `API handler returned a Response object; it was sent, but Next would not do so (${file}).`,
+        );
+        sendResponse(res, value);
+        return;
+      }
+      if (value !== undefined)
+        logger.warn(`API handler should not return a value, received ${typeof value}.`);
+      if (!externalResolver && isPending()) awaitAnswer();
+    }
+
+    function awaitAnswer(): void {
+      const timer = setTimeout(() => {
+        if (!isPending()) return;
+        logger.warn(
+          `API resolved without sending a response for ${req.url}, this may result in stalled requests. (${file})`,
+        );
+      }, PATIENCE_MS);
+      timer.unref();
+      res.once("close", () => clearTimeout(timer));
+    }
+
+    const result = page(req, res);
+    return isThenable(result) ? result.then(check) : check(result);
+  };
 }
