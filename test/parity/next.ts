@@ -25,14 +25,14 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** A folder with Next installed and the app built in it; `PARITY_NEXT_DIR` names an install to use again. */
-export function buildNext(): { folder: string; remove(): void } {
+/** A folder with Next installed and an app built in it; `PARITY_NEXT_DIR` names an install to use again. */
+export function buildNext(app = APP): { folder: string; remove(): void } {
   const given = process.env.PARITY_NEXT_DIR;
   const install = given || installNext();
   const folder = mkdtempSync(join(install, "parity-"));
   const remove = (): void => rmSync(given ? folder : install, { recursive: true, force: true });
   try {
-    cpSync(APP, folder, { recursive: true });
+    cpSync(app, folder, { recursive: true });
     const options = { cwd: folder, env: environment(), stdio: "pipe" } as const;
     execFileSync(process.execPath, [binary(install), "build"], options);
   } catch (error) {

@@ -25,10 +25,10 @@ export function compileOurs(): void {
   execFileSync(process.execPath, [tsc, ...args], { cwd: ROOT, stdio: "pipe" });
 }
 
-/** Our server with the app, in a process of its own. */
-export function startOurs(mount: Mount): Promise<Running> {
+/** Our server with an app, in a process of its own. */
+export function startOurs(mount: Mount, app = APP): Promise<Running> {
   const entry = pathToFileURL(`${COMPILED}index.js`).href;
-  const child = spawn(process.execPath, [SERVE, entry, APP, mount], {
+  const child = spawn(process.execPath, [SERVE, entry, app, mount], {
     env: { ...process.env, NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -33,10 +33,16 @@ export const PAGE = "<an HTML page>";
 
 const LONG = 3000;
 
-export function recordingOf(sending: Sending, { answers, end, surplus }: Exchange, port: number): Recorded {
+/** @param long above which length a body is kept as its digest */
+export function recordingOf(
+  sending: Sending,
+  { answers, end, surplus }: Exchange,
+  port: number,
+  long = LONG,
+): Recorded {
   return {
     sent: digestOf(sending),
-    answers: answers.map((answer) => normalAnswer(answer, port)),
+    answers: answers.map((answer) => normalAnswer(answer, port, long)),
     end,
     ...(surplus ? { surplus: withoutPort(surplus, port) } : {}),
   };
@@ -48,13 +54,13 @@ export function digestOf({ parts, methods }: Sending): string {
   return hash.digest("hex").slice(0, 10);
 }
 
-function normalAnswer(answer: Answer, port: number): RecordedAnswer {
+function normalAnswer(answer: Answer, port: number, long: number): RecordedAnswer {
   const { status, statusText, framing, trailers, cut } = answer;
   const page = isPage(answer);
   const headers = answer.headers
     .filter(([name]) => name.toLowerCase() !== "date")
     .map(([name, value]) => `${name}: ${normalValue(name, withoutPort(value, port), page)}`);
-  const body = page ? PAGE : withoutPort(textOf(decoded(answer)), port);
+  const body = page ? PAGE : withoutPort(textOf(decoded(answer), long), port);
   return {
     status,
     statusText,
@@ -83,8 +89,8 @@ function withoutPort(text: string, port: number): string {
   return text.replaceAll(new RegExp(String.raw`\b${port}\b`, "g"), "<port>");
 }
 
-function textOf(body: Buffer): string {
-  if (body.length > LONG)
+function textOf(body: Buffer, long: number): string {
+  if (body.length > long)
     return `sha1:${createHash("sha1").update(body).digest("hex")} of ${body.length} bytes`;
   const text = body.toString();
   return Buffer.from(text).equals(body) ? text : `base64:${body.toString("base64")}`;

@@ -1,3 +1,4 @@
+import { COOKIE_NAMES } from "../reasons.ts";
 import type { Row } from "../row.ts";
 
 const COOKIES = [
@@ -74,7 +75,7 @@ export const cookies: Row[] = [
     name: `req.cookies of ${JSON.stringify(header)}`,
     path: "/api/req/cookies",
     headers: { Cookie: header },
-    differs: "cookies named like members of Object.prototype arrive",
+    differs: COOKIE_NAMES,
     ours: { status: 200, json: { entries, header } },
   })),
   {

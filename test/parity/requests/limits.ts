@@ -1,3 +1,4 @@
+import { LARGE_REFUSED } from "../reasons.ts";
 import type { Row } from "../row.ts";
 
 import { inChunks, post } from "./post.ts";
@@ -53,7 +54,7 @@ export const limits: Row[] = [
     name: "a 413 of a large body leaves the connection usable",
     hangs: true,
     messages: [post("limit-1kb", "x".repeat(300_000)), { path: "/api/hello" }],
-    differs: "the request behind a 413 is answered, however large the refused body",
+    differs: LARGE_REFUSED,
     ours: [{ status: 413 }, { status: 200 }],
   },
   { ...post("limit-bytes", "é".repeat(6)), name: "a 413 counts bytes, not characters" },

@@ -1,9 +1,5 @@
+import { EQUIVALENT, NAMES, REACHABLE, SPELLED } from "../reasons.ts";
 import type { Row } from "../row.ts";
-
-const REACHABLE = "files with a space or non-ASCII name are reachable, by any equivalent percent-encoding";
-const EQUIVALENT = "an equivalent percent-encoding of a file's name reaches it (RFC 3986, section 6.2.2)";
-const SPELLED = "a segment spelled like the route's own file name is a value like any other";
-const NAMES = "params named like members of Object.prototype work";
 
 const BETTER: [path: string, reason: string, route: string, query: object][] = [
   ["/api/with%20space", REACHABLE, "with space", {}],

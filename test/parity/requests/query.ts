@@ -1,7 +1,6 @@
+import { BYTES, NXTP, PROTO } from "../reasons.ts";
 import type { Part, Row } from "../row.ts";
 
-const BYTES = "req.url stays byte for byte what the client sent";
-const PROTO = "query keys such as constructor and __proto__ work and pollute nothing";
 
 const KEPT = [
   "",
@@ -183,7 +182,7 @@ export const query: Row[] = [
   {
     name: "a query key that carries Next's own param prefix",
     path: "/api/req/query?nxtPid=1&nxtIid=2&a=1",
-    differs: "query keys that begin with nxtP or nxtI are the user's here",
+    differs: NXTP,
     ours: { status: 200, json: { keys: 3, query: { nxtPid: "1", nxtIid: "2", a: "1" } } },
   },
   { name: "a query value of 4000 characters", path: `/api/req/query?a=${"x".repeat(4000)}` },

@@ -1,3 +1,4 @@
+import { CLOSING } from "../reasons.ts";
 import type { HeaderList, Row } from "../row.ts";
 
 const METHODS = [
@@ -124,7 +125,7 @@ export const request: Row[] = [
     name: "a pipelined request after Connection: close is not answered",
     messages: [{ path: "/api/hello", headers: { Connection: "close" } }, { path: "/api/users/1" }],
     awaits: ["GET"],
-    differs: "a request that closes the connection is answered, whatever follows it",
+    differs: CLOSING,
     ours: { status: 200, json: { route: "hello", query: {} }, end: "closed" },
   },
   {

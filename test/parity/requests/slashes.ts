@@ -1,8 +1,8 @@
+import { VERBATIM } from "../reasons.ts";
 import type { Message, Row } from "../row.ts";
 
 import { get, got } from "./get.ts";
 
-const VERBATIM = "a redirect keeps the query byte for byte";
 const SLASHES = [
   "/api/hello/",
   "/api/hello//",

@@ -1,3 +1,4 @@
+import { ABSOLUTE } from "../reasons.ts";
 import type { Message, Row } from "../row.ts";
 
 import { get } from "./get.ts";
@@ -5,17 +6,8 @@ import { get } from "./get.ts";
 const host = "Host: parity.test\r\n\r\n";
 
 const UPGRADE = "an upgrade nobody takes is answered as a plain request (RFC 9110, section 7.8)";
-const ABSOLUTE = "an absolute-form target is served (RFC 9112, section 3.2.2)";
 
 const UNKNOWN: [name: string, message: Message][] = [
-  [
-    "an unknown route asked for by an image element",
-    { path: "/api/nothing", headers: { "Sec-Fetch-Dest": "image" } },
-  ],
-  [
-    "an unknown route asked for by a script element",
-    { path: "/api/nothing", headers: { "Sec-Fetch-Dest": "script" } },
-  ],
   ["an unknown route asked for by fetch", { path: "/api/nothing", headers: { "Sec-Fetch-Dest": "empty" } }],
   [
     "an unknown route asked for by a document",
@@ -23,6 +15,8 @@ const UNKNOWN: [name: string, message: Message][] = [
   ],
   ["an unknown route asked for as JSON", { path: "/api/nothing", headers: { Accept: "application/json" } }],
 ];
+
+const RESOURCES = ["image", "script"];
 
 const RAW: Row[] = [
   { name: "a fragment in the target is dropped", raw: get("/api/hello#frag") },
@@ -110,6 +104,14 @@ const RAW: Row[] = [
 ];
 
 export const targets: Row[] = [
+  ...RESOURCES.map((dest): Row => ({
+    name: `an unknown route asked for by an ${dest} element`.replace("an script", "a script"),
+    path: "/api/nothing",
+    headers: { "Sec-Fetch-Dest": dest },
+    differs: "a 404 is too small to be compressed, and says so",
+    ours: { like: "next", headers: { vary: null } },
+    express: { status: 404 },
+  })),
   ...UNKNOWN.map(([name, message]) => ({ name, ...message, express: { status: 404 } })),
   ...RAW.map((row) => ({ awaits: ["GET"], ...row })),
 ];

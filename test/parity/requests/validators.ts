@@ -1,10 +1,10 @@
+import { ONE_VALIDATOR, ONLY_SAFE } from "../reasons.ts";
 import type { HeaderList, Row } from "../row.ts";
 
 // The tag of "hello", of {"hello":"world"} and of Buffer "hello", as recorded.
 const TEXT_TAG = '"2caikvdqo85"';
 const JSON_TAG = '"kxl31zjxesh"';
 const BUFFER_TAG = '"oz0m456qsl1a"';
-const ONLY_SAFE = "304 only for GET and HEAD with a 2xx (RFC 9110, section 13.1.2)";
 const BYTES = "the ETag of a Buffer hashes its bytes";
 const PAST = "Thu, 01 Jan 1970 00:00:00 GMT";
 const FUTURE = "Fri, 01 Jan 2100 00:00:00 GMT";
@@ -131,7 +131,7 @@ export const validators: Row[] = [
     name: `validators: ${name}`,
     path: `/api/res/etag?${text}`,
     headers: { "If-None-Match": TEXT_TAG, "If-Modified-Since": since },
-    differs: "If-Modified-Since beside If-None-Match is ignored (RFC 9110, section 13.1.3)",
+    differs: ONE_VALIDATOR,
     ours: { status: 304 },
   })),
   ...UNSAFE.map(([name, method, status]): Row => ({

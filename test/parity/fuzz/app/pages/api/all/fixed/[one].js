@@ -1,0 +1,3 @@
+import { echo } from "../../../../lib/echo.js";
+
+export default echo("all/fixed/[one]");
