@@ -6,6 +6,7 @@ import type { Logger } from "./logger.ts";
 import { type Route, Router } from "./routing/router.ts";
 import { scan } from "./routing/scan.ts";
 import { formatPattern, parsePattern, type Segment } from "./routing/segment.ts";
+import { warnOfStale } from "./stale.ts";
 
 export interface RouteSource {
   /** The project's folder, absolute. */
@@ -39,6 +40,7 @@ export async function loadRoutes(source: RouteSource): Promise<Router<RouteHandl
   const { dir, logger, patience = PATIENCE_MS } = source;
   const claimed = await claimRoutes(source);
   warnOfShadowed(claimed, logger);
+  await warnOfStale(source);
   const loaded = await source.loader.load(claimed.routes.map(({ file }) => join(dir, file)));
   return new Router(
     await Promise.all(
@@ -82,7 +84,7 @@ export async function claimRoutes({
   dir,
   convention,
   loader,
-}: Pick<RouteSource, "dir" | "convention" | "loader">): Promise<Router<undefined>> {
+}: Pick<RouteSource, "dir" | "convention"> & { loader: Pick<Loader, "files"> }): Promise<Router<undefined>> {
   for (const root of convention.roots) {
     const files = loader.files === undefined ? await scan(join(dir, root)) : below(root, loader.files);
     if (files === undefined) continue;
@@ -117,7 +119,11 @@ export function routesOf(
       throw named(error, pattern);
     }
   }
-  return new Router(routes);
+  const router = new Router(routes);
+  for (const [{ file }, serving] of router.shadowed) {
+    throw new RouteError("ROUTE_CONFLICT", `"${file}" and "${serving.file}" are one route. Keep one of them.`);
+  }
+  return router;
 }
 
 function claim(convention: Convention, file: string, path: string): Segment[] | undefined {
@@ -153,7 +159,8 @@ function throwing(error: unknown): RouteHandler {
   };
 }
 
-function warnOfShadowed({ shadowed }: Router<undefined>, logger: Logger): void {
+/** Tells of files that no request reaches, since another one has their route. */
+export function warnOfShadowed({ shadowed }: Router<undefined>, logger: Logger): void {
   for (const [hidden, serving] of shadowed) {
     logger.warn(
       `Two files for one route, ${serving.pattern}: ${serving.file} serves it, ${hidden.file} is never reached.`,

@@ -24,6 +24,8 @@ export async function writeBuild(options: {
   readonly dir: string;
   readonly files: readonly string[];
   readonly outDir?: string | undefined;
+  /** Only tell the errors. */
+  readonly dryRun?: boolean;
 }): Promise<BuildResult> {
   const { files } = options;
   const dir = realPath(options.dir);
@@ -32,9 +34,8 @@ export async function writeBuild(options: {
   rmSync(draft, { recursive: true, force: true });
   const compiler = createCompiler({ dir, outDir: join(outDir, CHUNKS), draftDir: join(draft, CHUNKS) });
   try {
-    const { routes, inputs, packages } = await compiler.compile(files);
-    const errors = new Set([...routes.values()].flatMap(({ error }) => error ?? []));
-    if (errors.size > 0) return { outDir, errors: [...errors], routes: 0 };
+    const { routes, errors, inputs, packages } = await compiler.compile(files);
+    if (errors.length > 0 || options.dryRun === true) return { outDir, errors: sorted(errors), routes: 0 };
     const manifest: BuildManifest = {
       version: MANIFEST_VERSION,
       routes: Object.fromEntries(
@@ -58,6 +59,11 @@ export async function writeBuild(options: {
     rmSync(draft, { recursive: true, force: true });
     await compiler.dispose();
   }
+}
+
+/** As a list of files is read. */
+function sorted(errors: readonly RouteError[]): RouteError[] {
+  return errors.toSorted((a, b) => (a.message < b.message ? -1 : 1));
 }
 
 function hashOf(file: string): string {

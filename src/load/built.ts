@@ -25,6 +25,11 @@ export interface Build {
   stale(): string[];
 }
 
+/** Whether a folder holds a build, of whatever version. */
+export function hasBuild(dir: string, outDir: string = defaultBuildDir(dir)): boolean {
+  return existsSync(join(resolve(dir, outDir), MANIFEST));
+}
+
 export function defaultBuildDir(dir: string): string {
   return join(dir, ".pages-api", "build");
 }
@@ -35,9 +40,9 @@ export function defaultBuildDir(dir: string): string {
  * @throws RouteError ROUTE_COMPILE when the folder was written by another version of this package, or is damaged
  */
 export function readBuild(dir: string, outDir: string = defaultBuildDir(dir)): Build | undefined {
+  if (!hasBuild(dir, outDir)) return undefined;
   const folder = resolve(dir, outDir);
   const file = join(folder, MANIFEST);
-  if (!existsSync(file)) return undefined;
   const { routes, inputs } = parseManifest(file);
   return {
     routes: new Map(

@@ -5,7 +5,7 @@ import { stop } from "esbuild";
 import type { RouteError } from "../error.ts";
 import { isShim } from "../next/modules.ts";
 import { Graph } from "./graph.ts";
-import { outputName, outputText, placeholderId } from "./output.ts";
+import { OutputNames, outputText } from "./output.ts";
 import { Outputs } from "./outputs.ts";
 import { realPath, type Source, stampOf } from "./source.ts";
 import { formatByName, transform } from "./transform.ts";
@@ -35,6 +35,8 @@ export interface Compiler {
 export interface Compilation {
   /** By absolute source path, one for each file asked for. */
   readonly routes: ReadonlyMap<string, CompiledRoute>;
+  /** One for each broken file, whether a route or not. */
+  readonly errors: readonly RouteError[];
   /** Every source, tsconfig and package.json that the result depends on; absolute. */
   readonly inputs: ReadonlySet<string>;
   /** The files of packages that the sources import, absolute: where the tracing of node_modules starts. */
@@ -62,6 +64,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
   compilers += 1;
   let disposed = false;
   const graph = new Graph(dir);
+  const names = new OutputNames(dir);
   const outputs = new Outputs(draftDir);
   const configs = new Map<string, string>();
 
@@ -85,6 +88,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
     const links = {
       dir,
       outDir,
+      names,
       formatOf: (file: string) => graph.get(file)?.format ?? formatByName(file),
       link() {},
       package() {},
@@ -109,7 +113,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
     const inputs = closure.filter((input) => !isShim(input));
     const error = closure.map((input) => graph.get(input)?.error).find((found) => found !== undefined);
     if (error) return { error, inputs };
-    const name = outputName(dir, file, graph.get(file)?.format ?? "esm", hashes.get(file) ?? "");
+    const name = names.of(file, graph.get(file)?.format ?? "esm", hashes.get(file) ?? "");
     return { url: pathToFileURL(join(outDir, name)).href, inputs };
   }
 
@@ -118,11 +122,11 @@ export function createCompiler(options: CompilerOptions): Compiler {
     forgetChanged();
     await compileSources([...real.values()]);
     const hashes = graph.hashes(salt);
-    const byId = new Map([...hashes].map(([file, hash]) => [placeholderId(dir, file), hash]));
+    const byId = new Map([...hashes].map(([file, hash]) => [names.id(file), hash]));
     await outputs.write(
       [...hashes].map(([file, hash]) => {
         const source = graph.get(file) as Source;
-        return [outputName(dir, file, source.format, hash), () => outputText(source, outDir, byId)];
+        return [names.of(file, source.format, hash), () => outputText(source, outDir, byId)];
       }),
     );
     const routes = new Map([...real].map(([file, path]) => [file, compiledRoute(path, hashes)]));
@@ -133,7 +137,8 @@ export function createCompiler(options: CompilerOptions): Compiler {
       for (const file of [source.file, ...(source.parts?.keys() ?? [])]) inputs.add(file);
       for (const file of source.packages ?? []) packages.add(file);
     }
-    return { routes, inputs, packages };
+    const errors = [...graph.sources()].flatMap(({ error }) => error ?? []);
+    return { routes, errors, inputs, packages };
   }
 
   let last: Promise<unknown> = Promise.resolve();

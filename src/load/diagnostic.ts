@@ -11,11 +11,17 @@ export function compileError(message: Message, file: string): RouteError {
   return new RouteError("ROUTE_COMPILE", text, { file, place });
 }
 
+/** The specifier of an import that finds nothing, or undefined for any other message. */
+export function unresolvedName(text: string): string | undefined {
+  return UNRESOLVED.exec(text)?.[1];
+}
+
 const UNRESOLVED = /^Could not resolve (?:import\()?"([^"]+)"/;
 const PACKAGE = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-~][\w.~-]*(?=\/|$)/i;
 
-function advice(text: string): string {
-  const name = UNRESOLVED.exec(text)?.[1];
+/** What the compiler's message means for its reader. */
+export function advice(text: string): string {
+  const name = unresolvedName(text);
   if (name === undefined) return text;
   if (name.includes("*")) return `No file matches the import of "${name}".`;
   if (name.startsWith(".") || name.startsWith("/")) {

@@ -34,7 +34,6 @@ export function loadEnv({ dir, mode }: { dir: string; mode: EnvMode }): LoadedEn
     if (text === undefined) continue;
     files.push(file);
     for (const [name, value] of Object.entries(expandAll(parse(text)))) {
-      if (process.env[name] !== undefined) continue;
       process.env[name] = values[name] = value;
       applied.set(name, value);
     }
@@ -58,7 +57,10 @@ function read(file: string): string | undefined {
   }
 }
 
-/** References look in the environment first, then in the same file, where a circle counts as empty. */
+/**
+ * The variables of a file that the environment does not have. References look in the environment first, then in
+ * the same file, where a circle counts as empty.
+ */
 function expandAll(raw: Readonly<Record<string, string>>): Record<string, string> {
   const done: Record<string, string> = {};
   const open = new Set<string>();

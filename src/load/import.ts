@@ -16,13 +16,15 @@ export type RouteNamespace = Readonly<Record<string, unknown>>;
 export async function importRoute(url: string, file: string): Promise<RouteNamespace> {
   try {
     return await inTurn(() => {
-      if (url.endsWith(".cjs")) return commonjsNamespace(require(fileURLToPath(url)));
+      if (url.endsWith(".cjs")) return commonjsNamespace(requireModule(fileURLToPath(url)));
       return import(url) as Promise<RouteNamespace>;
     });
   } catch (cause) {
     throw importError(cause, file);
   }
 }
+
+const requireModule = createRequire(import.meta.url);
 
 /** How long others wait for one module; a top-level await may take its time. */
 const TURN_MS = 200;
@@ -34,25 +36,33 @@ let slow = 0;
  * While a slow one is under way the rest does not wait for it.
  */
 async function inTurn<T>(load: () => T | Promise<T>): Promise<T> {
-  const turn = (slow > 0 ? Promise.resolve() : last).then(load);
-  last = new Promise((next) => {
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      slow += 1;
-      next(undefined);
-    }, TURN_MS);
-    const settled = () => {
-      clearTimeout(timer);
-      if (late) slow -= 1;
-      next(undefined);
-    };
-    turn.then(settled, settled);
-  });
-  return turn;
+  const previous = last;
+  const { promise, release } = gate();
+  last = promise;
+  await previous;
+  if (slow > 0) release();
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    slow += 1;
+    release();
+  }, TURN_MS);
+  try {
+    return await load();
+  } finally {
+    clearTimeout(timer);
+    if (late) slow -= 1;
+    release();
+  }
 }
 
-const require = createRequire(import.meta.url);
+function gate(): { promise: Promise<void>; release: () => void } {
+  let release: () => void;
+  const promise = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { promise, release: () => release() };
+}
 
 function commonjsNamespace(exports: unknown): RouteNamespace {
   if ((typeof exports !== "object" && typeof exports !== "function") || exports === null)
@@ -61,7 +71,8 @@ function commonjsNamespace(exports: unknown): RouteNamespace {
   return members["__esModule"] ? members : { ...members, default: exports };
 }
 
-function importError(cause: unknown, file: string): RouteError {
+/** What a module threw while it was loaded, as an error that names its file. */
+export function importError(cause: unknown, file: string): RouteError {
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   const frame = sourceFrame(cause);
   const where = frame ? `\n  at ${frame.file}:${frame.line}:${frame.column}` : "";

@@ -1,6 +1,6 @@
-import { relative, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { RouteError } from "../error.ts";
-import { type Build, readBuild } from "./built.ts";
+import { type Build, defaultBuildDir, readBuild } from "./built.ts";
 import type { CompiledRoute } from "./compile.ts";
 import type * as compiling from "./compiling.ts";
 import { type EnvMode, loadEnv } from "./env.ts";
@@ -10,6 +10,8 @@ import { importRoute, mapStackTraces } from "./import.ts";
 export interface Loader {
   /** The route files there are, relative to the project, where it is not the folders that tell. */
   readonly files?: readonly string[];
+  /** What has changed since, relative to the project, where modules come from a build. */
+  stale?(): string[];
   /** Looks at these files (absolute paths) and all that they import, as they are now. */
   load(files: readonly string[]): Promise<Loaded>;
   dispose(): Promise<void>;
@@ -29,29 +31,24 @@ export interface Loaded {
 /**
  * Opens a project: the build that `pages-api build` wrote, in production, or else the sources.
  *
+ * @param buildDir the build's folder, where it is not the usual one; there must be one then
  * @throws RouteError when the build cannot be used, or there is neither a build nor the compiler
  */
-export async function openProject(
-  dir: string,
-  dev: boolean,
-  warn: (message: string) => void,
-): Promise<Loader> {
+export async function openProject(dir: string, dev: boolean, buildDir?: string): Promise<Loader> {
   mapStackTraces();
   // Libraries tell by it that they run on a server.
   process.env["NEXT_RUNTIME"] ??= "nodejs";
   const mode = modeOf(dev);
-  const build = dev ? undefined : readBuild(dir);
-  if (build === undefined) {
-    const { compilingLoader } = await importCompiler();
-    return compilingLoader(dir, mode);
-  }
-  const stale = build.stale();
-  if (stale.length > 0) {
-    warn(
-      `The build is older than its sources (${stale.join(", ")}) and is served as it is. Run: pages-api build`,
+  const build = dev ? undefined : readBuild(dir, buildDir ?? defaultBuildDir(dir));
+  if (build !== undefined) return builtLoader(dir, build, mode);
+  if (!dev && buildDir !== undefined) {
+    throw new RouteError(
+      "ROUTE_COMPILE",
+      `There is no build in ${resolve(dir, buildDir)}. Run: pages-api build`,
     );
   }
-  return builtLoader(dir, build, mode);
+  const { compilingLoader } = await importCompiler();
+  return compilingLoader(dir, mode);
 }
 
 /** Next's modes: a test is neither development nor production. */
@@ -76,6 +73,7 @@ function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {
   const loaded = loadedOf(dir, build.routes, new Set());
   return {
     files: [...build.routes.keys()].map((file) => nameOf(dir, file)),
+    stale: () => build.stale(),
     load: async () => loaded,
     dispose: async () => {},
   };

@@ -1,24 +1,42 @@
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { type Format, digest, type Source, sourceName, specifier } from "./source.ts";
 
 const EXTENSION = { esm: ".mjs", cjs: ".cjs" } as const;
 const PLACEHOLDER = /\.([0-9a-f]{16})\.[cm]js\b/g;
 
-/** The name of a source that stands in its importers' code until its hash is known; both have one length. */
-export function outputPlaceholder(dir: string, file: string, format: Format): string {
-  return outputName(dir, file, format, placeholderId(dir, file));
-}
+/** How the outputs of a project's sources are called. */
+export class OutputNames {
+  readonly #dir: string;
+  readonly #known = new Map<string, { readonly id: string; readonly words: string }>();
 
-export function placeholderId(dir: string, file: string): string {
-  return digest(sourceName(dir, file));
-}
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
 
-/** `pages/api/users/[id].ts` -> `pages_api_users_id.0123456789abcdef.mjs`: readable, unique by its hash. */
-export function outputName(dir: string, file: string, format: Format, hash: string): string {
-  const words = sourceName(dir, file)
-    .replace(/\.\w+$/, "")
-    .match(/\w+/g) ?? [basename(file)];
-  return `${words.join("_").slice(-60)}.${hash}${EXTENSION[format]}`;
+  /** `pages/api/users/[id].ts` -> `pages_api_users_id.0123456789abcdef.mjs`: readable, unique by its hash. */
+  of(file: string, format: Format, hash: string): string {
+    return `${this.#parts(file).words}.${hash}${EXTENSION[format]}`;
+  }
+
+  /** The name that stands in the importers' code until the hash is known; both have one length. */
+  placeholder(file: string, format: Format): string {
+    return this.of(file, format, this.id(file));
+  }
+
+  /** What stands in the place of the hash. */
+  id(file: string): string {
+    return this.#parts(file).id;
+  }
+
+  #parts(file: string): { readonly id: string; readonly words: string } {
+    const known = this.#known.get(file);
+    if (known) return known;
+    const name = sourceName(this.#dir, file);
+    const words = name.replace(/\.\w+$/, "").match(/\w+/g) ?? ["module"];
+    const parts = { id: digest(name), words: words.join("_").slice(-60) };
+    this.#known.set(file, parts);
+    return parts;
+  }
 }
 
 /** The text to write for a source: placeholders replaced, its own names in front, its source map behind. */

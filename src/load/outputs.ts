@@ -1,6 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { RouteError } from "../error.ts";
 
 /** Modules out of use that stay on disk: an older route, or another process, may still load them. */
 const KEPT = 200;
@@ -20,12 +31,22 @@ export class Outputs {
 
   /** Writes the files that are not there yet; `text` is asked for only then. */
   async write(files: readonly (readonly [name: string, text: () => string])[]): Promise<void> {
-    mkdirSync(this.#dir, { recursive: true });
+    this.#makeFolder();
     const fresh = files.filter(([name]) => !this.#used.has(name) && !this.#reuse(name));
     await Promise.all(fresh.map(([name, text]) => this.#writeWhole(name, text())));
     this.#used = new Set(files.map(([name]) => name));
     this.#writes += fresh.length;
     if (this.#writes >= PRUNED_EVERY) this.#prune();
+  }
+
+  #makeFolder(): void {
+    try {
+      mkdirSync(this.#dir, { recursive: true });
+      accessSync(this.#dir, constants.W_OK);
+    } catch (cause) {
+      const message = `Compiled routes cannot be written to ${this.#dir}. Run: pages-api build, where files can be written`;
+      throw new RouteError("ROUTE_COMPILE", message, { file: this.#dir, cause });
+    }
   }
 
   /** What an earlier process has left counts as young again. */
@@ -40,7 +61,7 @@ export class Outputs {
   /** Another process must never read half a file. */
   async #writeWhole(name: string, text: string): Promise<void> {
     const path = join(this.#dir, name);
-    const draft = `${path}.${process.pid}`;
+    const draft = `${path}.${randomUUID()}`;
     await writeFile(draft, text);
     await rename(draft, path);
   }

@@ -3,13 +3,14 @@ import { isBuiltin } from "node:module";
 import { dirname, extname, join, sep } from "node:path";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { findShim } from "../next/modules.ts";
-import { outputPlaceholder } from "./output.ts";
+import type { OutputNames } from "./output.ts";
 import { findUp, type Format, packageType, specifier } from "./source.ts";
 
 /** What the resolver is told about the tree, and what it tells back. */
 export interface Links {
   readonly dir: string;
   readonly outDir: string;
+  readonly names: OutputNames;
   /** What a source is known to be; files not seen yet count as ES modules until they are compiled. */
   formatOf(file: string): Format;
   /** Called for each import of one source by another. */
@@ -76,9 +77,9 @@ function toSource(args: OnResolveArgs, file: string, links: Links): OnResolveRes
   const fromDir = dirname(args.importer);
   if (extname(file) === ".node") return commonjs(args, specifier(fromDir, file));
   const format = links.formatOf(file);
-  const output = join(links.outDir, outputPlaceholder(links.dir, file, format));
+  const output = join(links.outDir, links.names.placeholder(file, format));
   links.link(args.importer, file, format);
-  if (format === "cjs") return commonjs(args, specifier(fromDir, output));
+  if (format === "cjs" && !isReexportedWhole(args)) return commonjs(args, specifier(fromDir, output));
   return { path: specifier(args.kind === "require-call" ? fromDir : links.outDir, output), external: true };
 }
 

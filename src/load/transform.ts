@@ -3,6 +3,7 @@ import { type BuildFailure, type BuildResult, build, type Message } from "esbuil
 import { isShim } from "../next/modules.ts";
 import { compileError } from "./diagnostic.ts";
 import { transformJson } from "./json.ts";
+import { decoratorMetadata } from "./metadata.ts";
 import { compilerOptions } from "./options.ts";
 import { isVirtual, type Links, resolver } from "./resolve.ts";
 import { transformShim } from "./shim.ts";
@@ -57,7 +58,9 @@ async function transformFormat(files: readonly string[], format: Format, links: 
     link: (importer, file, kind) => entryOf(imports, importer, () => new Map()).set(file, kind),
     package: (importer, file) => entryOf(packages, importer, () => new Set()).add(file),
   };
-  const options = { ...compilerOptions(links.dir, links.outDir), format, plugins: [resolver(recording)] };
+  const metadata = decoratorMetadata(links.dir);
+  const plugins = metadata ? [resolver(recording), metadata] : [resolver(recording)];
+  const options = { ...compilerOptions(links.dir, links.outDir), format, plugins };
   const broken = new Map<string, Message>();
   let result: BuildResult | undefined;
   while (result === undefined && entries.size > 0) {

@@ -46,8 +46,7 @@ export function unsupportedMember(module: string, member: string, advice: string
 export function unsupportedModule(module: string, advice: string): unknown {
   const members = new Proxy(Function.prototype, {
     get(target, name) {
-      if (typeof name === "symbol" || name === "then" || name === "__esModule" || name === "toJSON")
-        return undefined;
+      if (typeof name === "symbol" || name === "then" || name === "toJSON") return undefined;
       return name in target
         ? (Reflect.get(target, name) as unknown)
         : unsupportedMember(module, name, advice);

@@ -1,3 +1,4 @@
+import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -8,41 +9,43 @@ import { join } from "node:path";
  * @returns `undefined` when there is no such folder.
  */
 export async function scan(root: string): Promise<string[] | undefined> {
+  const place = await present(realpath(root));
+  const top = place === undefined ? undefined : await present(readdir(place, { withFileTypes: true }));
+  if (place === undefined || top === undefined) return undefined;
   const files: string[] = [];
-  try {
-    await walk(root, "", new Set([await realpath(root)]), files);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw error;
-  }
+  await walk(root, "", top, new Set([place]), files);
   return files.toSorted();
 }
 
 async function walk(
   root: string,
   prefix: string,
+  entries: readonly Dirent[],
   above: ReadonlySet<string>,
   files: string[],
 ): Promise<void> {
-  const entries = await readdir(join(root, prefix), { withFileTypes: true });
   await Promise.all(
     entries.map(async (entry) => {
-      const path = prefix + entry.name;
-      const target = entry.isSymbolicLink() ? await linked(join(root, path)) : entry;
-      if (target?.isFile()) files.push(path);
+      const path = join(root, prefix, entry.name);
+      const target = entry.isSymbolicLink() ? await present(stat(path)) : entry;
+      if (target?.isFile()) files.push(prefix + entry.name);
       if (!target?.isDirectory()) return;
-      const place = await realpath(join(root, path));
+      const place = await present(realpath(path));
       // A link to a folder that contains it would never end.
-      if (!above.has(place)) await walk(root, `${path}/`, new Set([...above, place]), files);
+      if (place === undefined || above.has(place)) return;
+      const below = (await present(readdir(place, { withFileTypes: true }))) ?? [];
+      await walk(root, `${prefix}${entry.name}/`, below, new Set([...above, place]), files);
     }),
   );
 }
 
-async function linked(path: string): Promise<{ isFile(): boolean; isDirectory(): boolean } | undefined> {
+/** What is looked at may be gone in the next moment, or be a link to nowhere. */
+async function present<T>(result: Promise<T>): Promise<T | undefined> {
   try {
-    return await stat(path);
-  } catch {
-    return undefined;
+    return await result;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP") return undefined;
+    throw error;
   }
 }

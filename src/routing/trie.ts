@@ -67,9 +67,12 @@ export class Trie<T> {
     return undefined;
   }
 
-  /** Finds the first value, in order of precedence, whose segments match the whole path (undecoded, no query). */
+  /**
+   * Finds the first value, in order of precedence, whose segments match the whole path: plain (no empty segments, no
+   * query) and undecoded. The `*` of `OPTIONS *` is no path.
+   */
   find(path: string): Found<T> | undefined {
-    if (this.#root === undefined) return undefined;
+    if (this.#root === undefined || !path.startsWith("/")) return undefined;
     return new Search<T>(path).visit(this.#root, 0);
   }
 
@@ -106,8 +109,8 @@ class Search<T> {
         (exact && this.visit(exact, depth + 1)) ?? (equivalent && this.visit(equivalent, depth + 1));
       if (found !== undefined) return found;
     }
-    // 2. param: anything but an empty segment
-    if (node.param !== undefined && raw !== "") {
+    // 2. param: any text
+    if (node.param !== undefined) {
       this.#taken.push({ name: node.paramName!, depth });
       const found = this.visit(node.param, depth + 1);
       if (found !== undefined) return found;

@@ -1,0 +1,68 @@
+import { createContext, runInContext } from "node:vm";
+
+/** What `readLiteral` gives for an expression that only the running program can tell. */
+export const DYNAMIC = Symbol("dynamic");
+
+const EVALUATION_MS = 100;
+/** Text in quotes, and what the compiler notes beside the value of an enum. */
+const STRING_OR_COMMENT = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*.*?\*\//g;
+const CALL_OR_SPREAD = /[(`=?]|\.\.\./;
+/** A name that is no key of an object. */
+const NAME = /(?<![\w$.])(?!(?:true|false|null|undefined|NaN|Infinity|void)\b)[A-Za-z_$][\w$]*(?![\w$]|\s*:)/;
+
+/**
+ * The text of the expression at a place of a program that the compiler has printed with `PRINTED`: one line, or all
+ * up to the line that closes the bracket at the end of the first, which alone has the same indentation.
+ */
+export function expressionAt(code: string, start: number): string {
+  const eol = endOfLine(code, start);
+  const first = code.slice(start, eol);
+  if (!/[{[(]$/.test(first)) return first.replace(/[;,]$/, "");
+  const indent = /^ */.exec(code.slice(code.lastIndexOf("\n", start - 1) + 1))![0];
+  const close = new RegExp(`\\n${indent}[}\\])]`, "g");
+  close.lastIndex = eol;
+  const found = close.exec(code);
+  if (found === null) return first;
+  return code.slice(start, endOfLine(code, found.index + 1)).replace(/[;,]$/, "");
+}
+
+/**
+ * The value of an expression that is a literal: data, no names, calls or spreads. It is evaluated alone, in an empty
+ * context, so that no line of the program runs.
+ */
+export function readLiteral(expression: string): unknown {
+  const bare = expression.replaceAll(STRING_OR_COMMENT, '""');
+  if (CALL_OR_SPREAD.test(bare) || NAME.test(bare)) return DYNAMIC;
+  const context = createContext(Object.create(null) as object, {
+    codeGeneration: { strings: false, wasm: false },
+  });
+  try {
+    return copyOf(runInContext(`(${expression})`, context, { timeout: EVALUATION_MS }));
+  } catch {
+    return DYNAMIC;
+  }
+}
+
+/** The same data as objects of this realm. */
+function copyOf(value: unknown): unknown {
+  if (value === null) return value;
+  if (typeof value !== "object") {
+    if (["boolean", "number", "string", "undefined"].includes(typeof value)) return value;
+    throw new TypeError("not data");
+  }
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (Object.getPrototypeOf(Object.getPrototypeOf(value) as object) !== null)
+    throw new TypeError("not plain");
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value));
+  return Object.fromEntries(
+    entries.map(([name, { get, set, value: member }]) => {
+      if (get !== undefined || set !== undefined) throw new TypeError("not data");
+      return [name, copyOf(member)];
+    }),
+  );
+}
+
+function endOfLine(code: string, from: number): number {
+  const end = code.indexOf("\n", from);
+  return end === -1 ? code.length : end;
+}

@@ -1,0 +1,100 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { cpSync, copyFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { type BuildManifest, defaultBuildDir, MANIFEST, relativePath } from "./built.ts";
+import { realPath, specifier } from "./source.ts";
+import { SELF, type Tracer, traceModules } from "./trace.ts";
+
+export interface StandaloneOptions {
+  readonly tracer: Tracer;
+  /** The project, absolute. */
+  readonly dir: string;
+  /** Its build, absolute. */
+  readonly buildDir: string;
+  /** The folder to write, absolute; it is replaced as a whole. */
+  readonly outDir: string;
+}
+
+/** What Next's standalone output takes along; `.local` files are of this machine, and hold its secrets. */
+const ENV_FILES = [".env", ".env.production"];
+const PROGRAM = join(SELF, "cli/serve.js");
+
+/**
+ * Copies a build and all that it needs to run into one folder, laid out as on this machine below the nearest folder
+ * that holds it all, with a `server.js` that serves it.
+ */
+export async function writeStandalone({ tracer, dir, buildDir, outDir }: StandaloneOptions): Promise<void> {
+  const project = realPath(dir);
+  const build = realPath(buildDir);
+  const manifest = JSON.parse(readFileSync(join(build, MANIFEST), "utf8")) as BuildManifest;
+  const chunkDir = join(build, "chunks");
+  const outputs = [build, outDir, join(project, ".pages-api")].map((folder) => folder + sep);
+  const traced = await traceModules(tracer, {
+    dir: project,
+    chunks: readdirSync(chunkDir).map((name) => join(chunkDir, name)),
+    sources: new Set(Object.keys(manifest.inputs).map((input) => join(project, input))),
+    program: PROGRAM,
+    isOutput: (file) => outputs.some((folder) => file.startsWith(folder)),
+  });
+  const envs = ENV_FILES.map((name) => join(project, name)).filter((file) => existsSync(file));
+  const files = [...new Set([...traced, ...envs])];
+  const base = commonFolder([join(project, "_"), ...files]);
+  const draft = join(dirname(outDir), `${basename(outDir)}-${process.pid}`);
+  rmSync(draft, { recursive: true, force: true });
+  try {
+    for (const file of files) copy(file, join(draft, relative(base, file)));
+    const copied = join(draft, relative(base, project));
+    const target = defaultBuildDir(copied);
+    cpSync(build, target, { recursive: true });
+    // Sources are not there, and what is no source any more, such as package.json, is not compared.
+    writeFileSync(join(target, MANIFEST), `${JSON.stringify({ ...manifest, inputs: {} }, undefined, 2)}\n`);
+    writeProgram(draft, base, project);
+    rmSync(outDir, { recursive: true, force: true });
+    renameSync(draft, outDir);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Links stay links: packages of one store find each other by them. */
+function copy(file: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  if (!lstatSync(file).isSymbolicLink()) return copyFileSync(file, to);
+  const target = resolve(dirname(file), readlinkSync(file));
+  symlinkSync(relative(dirname(file), target), to);
+}
+
+function writeProgram(draft: string, base: string, project: string): void {
+  const manifest = readJson(join(project, "package.json"));
+  const { name, version, type, imports, exports } = manifest;
+  const own = { name, version, private: true, type, imports, exports, scripts: { start: "node server.js" } };
+  const inner = join(draft, relative(base, project), "package.json");
+  writeFileSync(inner, `${JSON.stringify(own, undefined, 2)}\n`);
+  const outer = join(draft, "package.json");
+  if (!existsSync(outer)) writeFileSync(outer, '{ "private": true }\n');
+  const isModule = readJson(outer)["type"] === "module";
+  const program = JSON.stringify(specifier(base, PROGRAM));
+  const folder = relativePath(base, project);
+  const lines = [
+    "// Written by `pages-api build --standalone`. PORT and HOST are read from the environment.",
+    isModule ? 'import { join } from "node:path";' : 'const { join } = require("node:path");',
+    isModule ? "const here = import.meta.dirname;" : "const here = __dirname;",
+    `import(${program}).then(({ serveStandalone }) => serveStandalone(join(here, ${JSON.stringify(folder)})));`,
+  ];
+  writeFileSync(join(draft, "server.js"), `${lines.join("\n")}\n`);
+}
+
+function readJson(file: string): Readonly<Record<string, unknown>> {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>) : {};
+}
+
+function commonFolder(files: readonly string[]): string {
+  const [first = [], ...rest] = files.map((file) => dirname(file).split(sep));
+  let length = first.length;
+  for (const parts of rest) {
+    let same = 0;
+    while (same < length && parts[same] === first[same]) same += 1;
+    length = same;
+  }
+  return first.slice(0, length).join(sep) || sep;
+}
