@@ -10,7 +10,9 @@ it("counts and explains the recorded requests as they are (else: npm run parity:
 
 it("names tests that exist", () => {
   const cells = [...present.matchAll(/^\|.*\| ([\w., ]+) \|$/gm)].flatMap(([, cell]) => cell!.split(", "));
-  const names = cells.filter((name) => /^[a-z][\w.]+$/i.test(name) && !["test", "parity", "load"].includes(name));
+  const names = cells.filter(
+    (name) => /^[a-z][\w.]+$/i.test(name) && !["test", "parity", "load"].includes(name),
+  );
   expect(names.length).toBeGreaterThan(50);
   expect(names.filter((name) => !existsSync(new URL(`./${name}.test.ts`, import.meta.url)))).toEqual([]);
 });

@@ -40,6 +40,17 @@ describe("req.body that Express has parsed", () => {
     expect(await bodyOf(inExpressAfter(express.json()), sent, type)).toEqual(body);
   });
 
+  it("by middleware that goes on before the stream has ended is kept", async () => {
+    const host = inExpressAfter((req, _res, next) => {
+      req.once("data", (chunk: Buffer) => {
+        req.pause();
+        req.body = `${chunk.toString()}, read`;
+        next();
+      });
+    });
+    expect(await bodyOf(host, "sent", "text/plain")).toBe("sent, read");
+  });
+
   it.each([undefined, {}, ""])("is parsed here where middleware left %j, and read nothing", async (left) => {
     const host = inExpressAfter((req, _res, next) => {
       req.body = left;

@@ -29,7 +29,7 @@ describe.each(hosts)("req.body in $name", (host) => {
     it.each([
       ["a client that leaves", "Content-Length: 100", "part"],
       ["a client that leaves in a chunk", "Transfer-Encoding: chunked", "64\r\npart"],
-    ])("calls no handler and logs nothing: %s", async (_case, header, part) => {
+    ])("calls nothing and logs nothing: %s", async (_case, header, part) => {
       const { server, calls, logger } = await watched(host);
       const socket = open(server);
       const arrived = once(server, "request");
@@ -94,12 +94,13 @@ describe.each(hosts)("req.body in $name", (host) => {
   });
 });
 
-/** A server whose route keeps the methods it is called with. */
+/** A server that keeps what its route and its onError are called with. */
 async function watched(host: Host) {
   const calls: (string | undefined)[] = [];
   const logger = keepLog();
   const server = await host.start({
     logger,
+    onError: (_error, { req }) => calls.push(`onError of ${req.method}`),
     routes: {
       "/api/route"(req, res) {
         calls.push(req.method);

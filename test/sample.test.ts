@@ -23,7 +23,9 @@ describe("the sample API", () => {
   });
 
   it("lists and adds users, by method", async () => {
-    await request(server).get("/api/users").expect(200, [{ id: 1, name: "Ada" }]);
+    await request(server)
+      .get("/api/users")
+      .expect(200, [{ id: 1, name: "Ada" }]);
     await request(server).post("/api/users").send({ name: "Grace" }).expect(201, { id: 2, name: "Grace" });
     await request(server).post("/api/users").send({}).expect(400, { error: "name is missing" });
     await request(server).delete("/api/users").expect(405).expect("Allow", "GET, POST");
@@ -88,7 +90,9 @@ describe("the README", async () => {
     await fresh.ready();
     await new Promise<void>((resolve) => fresh.listen(0, resolve));
     const { port } = fresh.address() as AddressInfo;
-    const { stdout } = await run("sh", ["-c", command.replaceAll(":3000", `:${port}`)], { maxBuffer: 2 ** 26 });
+    const { stdout } = await run("sh", ["-c", command.replaceAll(":3000", `:${port}`)], {
+      maxBuffer: 2 ** 26,
+    });
     await new Promise((resolve) => fresh.close(resolve));
     expect(stdout).toMatch(/^HTTP\/1.1 (?:100 Continue\r\n\r\nHTTP\/1.1 )?(?:200|201|303) /);
   });

@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import { check } from "./command.ts";
+
+const handler = "export default (req, res) => res.end();\n";
+
+/** A route's text, and what is found in it; files beside it. */
+type Case = [name: string, text: string, findings: string[], files?: Record<string, string>];
+
+const UNSUPPORTED: Case[] = [
+  ["syntax", "export default () => {\n  const a = ;\n};", ["compile pages/api/x.ts:2:13"]],
+  ["package", 'import "nowhere";\nexport default () => {};', ["compile pages/api/x.ts:1:8"]],
+  [
+    "two missing imports",
+    'import "nowhere";\nimport "./none";\nexport default () => {};',
+    ["compile pages/api/x.ts:1:8", "compile pages/api/x.ts:2:8"],
+  ],
+  [
+    "a broken helper",
+    'import { a } from "../../lib/a";\nexport default () => a;',
+    ["compile lib/b.ts:1:18"],
+    { "lib/a.ts": 'export { b as a } from "./b";', "lib/b.ts": "export const b = ;" },
+  ],
+  [
+    "a name that is not exported",
+    'import { a } from "../../lib/a";\nexport default () => a;',
+    ["compile pages/api/x.ts:1:10"],
+    { "lib/a.js": "export const b = 1;" },
+  ],
+  [
+    "broken JSON",
+    'import a from "./a.json";\nexport default () => a;',
+    ["compile pages/api/a.json:1:6"],
+    { "pages/api/a.json": '{"a":}' },
+  ],
+  [
+    "a limit",
+    'export const config = {\n  api: { bodyParser: { sizeLimit: "lots" } },\n};\nexport default () => {};',
+    ["config pages/api/x.ts:2:24"],
+  ],
+  [
+    "edge",
+    'export default () => {};\nexport const config = { runtime: "edge" };',
+    ["config pages/api/x.ts:2:25"],
+  ],
+  [
+    "edge, as a segment option",
+    'export const runtime = "edge";\nexport default () => {};',
+    ["config pages/api/x.ts:1:24"],
+  ],
+  [
+    "next/headers",
+    'import { cookies } from "next/headers";\nexport default async () => cookies();',
+    ["next-module pages/api/x.ts:1:25"],
+  ],
+  [
+    "next/cache by require",
+    'export default () => {\n  const { unstable_cache } = require("next/cache");\n  return unstable_cache;\n};',
+    ["next-module pages/api/x.ts:2:38"],
+  ],
+  [
+    "next/og by import()",
+    'export default async () => {\n  return import("next/og");\n};',
+    ["next-module pages/api/x.ts:2:17"],
+  ],
+  [
+    "what is internal to Next",
+    'import { a } from "next/dist/server/a";\nexport default () => a;',
+    ["next-module pages/api/x.ts:1:19"],
+  ],
+  [
+    "a helper's import, used",
+    'import { user } from "../../lib/user";\nexport default () => user();',
+    ["next-module lib/user.ts:1:25"],
+    {
+      "lib/user.ts":
+        'import { cookies } from "next/headers";\nexport const user = () => cookies();\nexport const other = 1;',
+    },
+  ],
+];
+
+const ATTENTION: Case[] = [
+  [
+    "revalidate",
+    'export default (req, res) => {\n  return res.revalidate("/a");\n};',
+    ["revalidate pages/api/x.ts:2:14"],
+  ],
+  [
+    "revalidate, by other names",
+    'export default async function handler(incoming, answer) {\n  await answer.revalidate("/a");\n}',
+    ["revalidate pages/api/x.ts:2:16"],
+  ],
+  [
+    "revalidate in CommonJS",
+    'module.exports = async function (q, s) {\n  await s.revalidate("/a");\n};',
+    ["revalidate pages/api/x.ts:2:11"],
+  ],
+  [
+    "preview",
+    "export default (req, res) => {\n  res.setPreviewData({});\n  res.status(200).setDraftMode({ enable: true });\n};",
+    ["preview pages/api/x.ts:2:7", "preview pages/api/x.ts:3:19"],
+  ],
+  [
+    "request members",
+    "export default (req, res) => {\n  const { ip, geo: { city } } = req;\n  res.json([ip, city, req?.nextUrl]);\n};",
+    [
+      "request-member pages/api/x.ts:2:11",
+      "request-member pages/api/x.ts:2:15",
+      "request-member pages/api/x.ts:3:28",
+    ],
+  ],
+  [
+    "request members in a helper",
+    'import { ip } from "../../lib/ip";\nexport default (r, res) => res.end(ip(r) + r.ip);',
+    ["request-member lib/ip.ts:2:40", "request-member pages/api/x.ts:2:46"],
+    { "lib/ip.ts": "\nexport const ip = (request) => request.ip ?? request.headers.host;" },
+  ],
+  [
+    "options for hosts",
+    `${handler}export const config = {\n  maxDuration: 60, regions: ["a"] };\nexport const preferredRegion = "b";`,
+    [
+      "ignored-option pages/api/x.ts:3:3",
+      "ignored-option pages/api/x.ts:3:20",
+      "ignored-option pages/api/x.ts:4:32",
+    ],
+  ],
+  [
+    "next/server",
+    'import { userAgent } from "next/server";\nexport default (req) => userAgent(req);',
+    ["next-module pages/api/x.ts:1:27"],
+  ],
+  ["no handler", "export const helper = 1;", ["default-export pages/api/x.ts:1:1"]],
+  [
+    "inlined environment",
+    "export default (req, res) => {\n  const { A } = process.env;\n  res.json([A, process.env.B, process.env.C]);\n};",
+    ["inlined-env pages/api/x.ts:2:11", "inlined-env pages/api/x.ts:3:28"],
+    { "next.config.js": 'module.exports = { env: { A: "a", B: process.env.X || "b" } };' },
+  ],
+];
+
+describe("what pages-api check finds in a route", () => {
+  it.each(UNSUPPORTED)("finds unsupported: %s", async (_, text, findings, files = {}) => {
+    const found = await check({ "pages/api/x.ts": text, ...files });
+
+    expect(found["pages/api/x.ts"]).toEqual([
+      "unsupported",
+      ...findings.map((each) => `unsupported ${each}`),
+    ]);
+  });
+
+  it.each(ATTENTION)("finds what needs attention: %s", async (_, text, findings, files = {}) => {
+    const found = await check({ "pages/api/x.ts": text, ...files });
+
+    expect(found["pages/api/x.ts"]).toEqual([
+      "needs attention",
+      ...findings.map((each) => `attention ${each}`),
+    ]);
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { run } from "./command.ts";
+import { project } from "./hosts.ts";
+
+const handler = "export default (req, res) => res.end();\n";
+
+/** A project of one route with these files beside it: what is printed of each of them. */
+async function filesBeside(files: Readonly<Record<string, string>>): Promise<Record<string, string[]>> {
+  const { stdout, code } = await run([
+    "check",
+    await project({ "pages/api/a.js": handler, ...files }),
+    "--json",
+  ]);
+  const report = JSON.parse(stdout) as {
+    files: { file: string; pattern: null; status: string; findings: { line: number; message: string }[] }[];
+  };
+  const [first, ...others] = report.files;
+  expect([first?.status, code]).toEqual(["ok", 0]);
+  for (const other of others) expect([other.status, other.pattern]).toEqual(["needs attention", null]);
+  return Object.fromEntries(
+    others.map(({ file, findings }) => [file, findings.map(({ line, message }) => `${line} ${message}`)]),
+  );
+}
+
+/** What is found in a next.config: line and option. */
+async function optionsOf(text: string, file = "next.config.js"): Promise<string[]> {
+  const found = (await filesBeside({ [file]: text }))[file] ?? [];
+  return found.map((line) => /^\d+ `\w+`/.exec(line)?.[0] ?? line);
+}
+
+describe("what pages-api check finds in next.config", () => {
+  it.each([
+    [
+      "an object",
+      `const nextConfig = {
+        reactStrictMode: true,
+        async redirects() { return []; },
+        rewrites: async () => [],
+        headers,
+        basePath: "/base",
+        trailingSlash: true,
+        i18n: { locales: ["en"], defaultLocale: "en" },
+        env: { A: "a" },
+        pageExtensions: ["page.tsx"],
+        compress: false,
+      };
+      function headers() {}
+      module.exports = require("wrap")(nextConfig);`,
+      [
+        "3 `redirects`",
+        "4 `rewrites`",
+        "5 `headers`",
+        "6 `basePath`",
+        "7 `trailingSlash`",
+        "8 `i18n`",
+        "9 `env`",
+        "10 `pageExtensions`",
+        "11 `compress`",
+      ],
+    ],
+    [
+      "assignments",
+      "const config = {};\nconfig.redirects = async () => [];\nconfig.basePath = process.env.BASE;\nexport default config;",
+      ["2 `redirects`", "3 `basePath`"],
+    ],
+    [
+      "a function",
+      "export default (phase) => {\n  return {\n    async headers() {\n      return [];\n    },\n  };\n};",
+      ["3 `headers`"],
+    ],
+    [
+      "nothing that matters",
+      '// redirects() {}\nmodule.exports = { trailingSlash: false, basePath: "", i18n: null, env: {}, compress: true, output: "redirects: () => []" };',
+      [],
+    ],
+    [
+      "options of other things",
+      'const load = async () => fetch("x", { headers: { a: 1 } });\nconst again = async (headers) => fetch("x", {\n  method: "POST",\n  body: {\n    x: {\n      headers\n    }\n  }\n});\nmodule.exports = { load, again };',
+      [],
+    ],
+  ])("finds %s", async (_, text, options) => {
+    expect(await optionsOf(text)).toEqual(options);
+  });
+
+  it("reads TypeScript", async () => {
+    const text =
+      'import type { NextConfig } from "next";\nconst config: NextConfig = {\n  trailingSlash: true };\nexport default config;';
+
+    expect(await optionsOf(text, "next.config.ts")).toEqual(["3 `trailingSlash`"]);
+  });
+
+  it("says so where it cannot be read", async () => {
+    const [found] = await optionsOf("module.exports = {");
+
+    expect(found).toMatch(/^1 It cannot be read: next\.config\.js:1:19: /);
+  });
+});
+
+describe("what pages-api check finds of what runs beside the routes", () => {
+  it.each([
+    ["middleware.ts", "export default () => {};", ""],
+    [
+      "src/middleware.js",
+      'export const config = { matcher: "/api/:path*" };',
+      " It is written for /api/:path*.",
+    ],
+    ["proxy.ts", 'export const config = { matcher: ["/a", "/:path*"] };', " It is written for /a, /:path*."],
+    ["middleware.ts", 'export const config = { matcher: [{ source: "/api" }] };', " It is written for /api."],
+    ["middleware.ts", "export const config = { matcher: process.env.MATCHER };", ""],
+    [
+      "middleware.ts",
+      'export const config = { matcher: "/((?!_next|.*\\\\.png).*)" };',
+      " It is written for /((?!_next|.*\\.png).*).",
+    ],
+  ])("%s: %s", async (file, text, scope) => {
+    expect(await filesBeside({ [file]: text })).toEqual({
+      [file]: [`1 It is not run here yet: move what API routes need of it into the routes.${scope}`],
+    });
+  });
+
+  it.each([
+    'export const config = { matcher: "/dashboard/:path*" };',
+    'export const config = { matcher: ["/admin", { source: "/apis/:path*" }] };',
+    'export const config = { matcher: ["/((?!api|_next/static|favicon.ico).*)"] };',
+    'export const config = { matcher: ["/((?!_next|api/).*)"] };',
+  ])("passes over middleware that leaves API routes alone: %s", async (text) => {
+    expect(await filesBeside({ "middleware.ts": text })).toEqual({});
+  });
+
+  it("instrumentation", async () => {
+    const found = await filesBeside({ "src/instrumentation.ts": "export function register() {}" });
+
+    expect(found["src/instrumentation.ts"]?.[0]).toContain("register() is not called here");
+  });
+});

@@ -1,0 +1,67 @@
+import { cpSync, existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { onTestFinished } from "vitest";
+
+const root = new URL("..", import.meta.url).pathname;
+const modules = join(root, "node_modules");
+
+/** What only `build`, `dev` and `--standalone` need. */
+const TOOLS = ["esbuild", "@vercel/nft"];
+
+/** A new folder; it goes with the test that made it. */
+export async function folder(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "pages-api-"));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/**
+ * Installs this package below a folder as npm would, from `dist`, with what it depends on in production, without
+ * the compiler.
+ *
+ * @param options.tools links the compiler and the tracer too
+ * @returns the path of its command line
+ */
+export async function install(dir: string, options: { tools?: boolean } = {}): Promise<string> {
+  const to = join(dir, "node_modules");
+  const self = join(to, "pages-api");
+  cpSync(join(root, "dist"), join(self, "dist"), { recursive: true });
+  cpSync(join(root, "package.json"), join(self, "package.json"));
+  for (const from of await dependencies(root)) {
+    cpSync(from, join(to, relative(modules, from)), { recursive: true });
+  }
+  for (const name of options.tools === true ? TOOLS : []) {
+    await mkdir(dirname(join(to, name)), { recursive: true });
+    await symlink(join(modules, name), join(to, name), "dir");
+  }
+  return join(self, "dist/cli/index.js");
+}
+
+/** The folders of all packages that a package needs, directly or not. */
+async function dependencies(start: string): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const queue = [start]; queue.length > 0;) {
+    const from = queue.pop()!;
+    const manifest = JSON.parse(await readFile(join(from, "package.json"), "utf8")) as {
+      dependencies?: Record<string, string>;
+    };
+    for (const name of Object.keys(manifest.dependencies ?? {})) {
+      const path = locate(name, from);
+      if (TOOLS.includes(name) || found.has(path)) continue;
+      found.add(path);
+      queue.push(path);
+    }
+  }
+  return found;
+}
+
+function locate(name: string, from: string): string {
+  for (let dir = from; ; dir = dirname(dir)) {
+    const path = join(dir, "node_modules", name);
+    if (existsSync(path)) return path;
+    if (dir === dirname(dir)) throw new Error(`${name} is not installed for ${from}`);
+  }
+}
