@@ -22,6 +22,9 @@ export class ApiError extends Error {
 
   constructor(statusCode: number, code: ApiErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
+    if (!(statusCode >= 400 && statusCode <= 599)) {
+      throw new RangeError(`An ApiError has a status from 400 to 599, not ${statusCode}.`);
+    }
     this.statusCode = statusCode;
     this.code = code;
   }

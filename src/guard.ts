@@ -1,4 +1,4 @@
-import type { Logger } from "./logger.ts";
+import { logError, type Logger } from "./logger.ts";
 
 /** One for each server that is guarded; several may share a logger. */
 const guards = new Set<{ readonly logger: Logger }>();
@@ -33,5 +33,5 @@ function logRejected(error: unknown): void {
 }
 
 function log(error: unknown): void {
-  for (const logger of new Set([...guards].map((guard) => guard.logger))) logger.error(error);
+  for (const logger of new Set([...guards].map((guard) => guard.logger))) logError(logger, error);
 }

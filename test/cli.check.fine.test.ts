@@ -34,6 +34,16 @@ const FINE: [name: string, text: string, files?: Record<string, string>][] = [
     'import type { NextRequest } from "next/server";\nconst path = (request: NextRequest) => request.nextUrl.pathname + request.headers;\nexport default (_: any, res: any) => res.end(String(path));',
   ],
   ["server-only", `import "server-only";\n${handler}`],
+  [
+    "a request of Express",
+    'import express from "express";\nconst app = express();\napp.get("/", (req, res) => res.json(req.ip));\nexport default app;',
+    { "node_modules/express/index.js": "module.exports = () => {};" },
+  ],
+  ["server-only by require", 'require("server-only");\nmodule.exports = (req, res) => res.end();'],
+  [
+    "a variable that has the name of a param",
+    "export default (incoming, res) => {\n  for (const req of [{ ip: 1 }]) res.json(req.ip);\n};",
+  ],
   ["an optional package", "let a;\ntry { a = require('nowhere'); } catch {}\nexport default () => a;"],
   [
     "settings",
@@ -42,7 +52,7 @@ const FINE: [name: string, text: string, files?: Record<string, string>][] = [
   [
     "other variables",
     "export default (req, res) => { const { A } = req.body; res.json([A, process.env.B]); };",
-    { "next.config.js": "module.exports = { env: { } };" },
+    { "next.config.js": 'module.exports = { env: { A: "a" } };' },
   ],
 ];
 

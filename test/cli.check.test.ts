@@ -7,7 +7,8 @@ const handler = "export default (req, res) => res.end();\n";
 describe("pages-api check", () => {
   it("tells of each file what it found, the worst last, and fails where something cannot run", async () => {
     const dir = await project({
-      "lib/preview.ts": "export const leave = (res) => {\n  res.setDraftMode({ enable: false });\n};\n",
+      "lib/preview.ts":
+        "export const leave = (res) => {\n  res.setDraftMode({ enable: false });\n  return res.setDraftMode({ enable: false });\n};\n",
       "pages/api/a.ts": handler,
       "pages/api/long/name.ts": handler,
       "pages/api/b.ts":
@@ -26,10 +27,10 @@ describe("pages-api check", () => {
 
 needs attention
   /api/b         pages/api/b.ts
-    lib/preview.ts:2:7
+    lib/preview.ts:2:7, 3:14
       res.setDraftMode() works, with cookies of this server's own: its other processes need the same PAGES_API_PREVIEW_SECRET, and pages that Next renders elsewhere do not know them.
   /api/c         pages/api/c.ts
-    lib/preview.ts:2:7 (as above)
+    lib/preview.ts:2:7, 3:14 (as above)
   middleware.ts
     middleware.ts:1:1
       It is not run here yet: move what API routes need of it into the routes.

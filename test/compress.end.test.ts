@@ -85,11 +85,12 @@ describe("a compressed answer", () => {
 
   it("ends quietly when the client leaves in the middle", async () => {
     const closed = gate();
+    const told: unknown[] = [];
     const { server, log } = await serve(owned, (_req, res) => {
       res.setHeader("Content-Type", "text/plain");
       res.write(TEXT);
       res.on("close", () => {
-        res.write("late");
+        res.write("late", (error) => told.push(error));
         res.end("later");
         closed.open();
       });
@@ -98,6 +99,7 @@ describe("a compressed answer", () => {
     answer.destroy();
     await closed.opened;
     expect((await get(server, { path: "/api/next" })).text).toBe("next");
+    expect(told).toEqual([expect.objectContaining({ code: "ERR_STREAM_DESTROYED" })]);
     expect(log.errors).toEqual([]);
   });
 

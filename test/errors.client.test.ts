@@ -55,6 +55,19 @@ describe.each(hosts)("a client that leaves in $name", (host) => {
     expect((await get(server, { path: "/api/next" })).text).toBe("next");
   });
 
+  it("is told to the callback of a later write", async () => {
+    const told = gate<unknown>();
+    const { server } = await serve(host, async (_req, res) => {
+      res.write("part");
+      await once(res, "close");
+      res.write("late", told.open);
+    });
+    const connection = await open(server, requestText());
+    await connection.until("part");
+    connection.socket.destroy();
+    expect(await told.opened).toMatchObject({ code: "ERR_STREAM_DESTROYED" });
+  });
+
   it("in the middle of a large body, by a reset, is no error", async () => {
     const done = gate();
     const { server, log } = await serve(host, (_req, res) => {

@@ -23,21 +23,31 @@ export async function folder(): Promise<string> {
  * the compiler.
  *
  * @param options.tools links the compiler and the tracer too
+ * @param options.copied copies the packages as well, where they are to be looked at; else they are links
  * @returns the path of its command line
  */
-export async function install(dir: string, options: { tools?: boolean } = {}): Promise<string> {
+export async function install(
+  dir: string,
+  options: { tools?: boolean; copied?: boolean } = {},
+): Promise<string> {
   const to = join(dir, "node_modules");
   const self = join(to, "pages-api");
   cpSync(join(root, "dist"), join(self, "dist"), { recursive: true });
   cpSync(join(root, "package.json"), join(self, "package.json"));
   for (const from of await dependencies(root)) {
-    cpSync(from, join(to, relative(modules, from)), { recursive: true });
+    const name = relative(modules, from);
+    if (options.copied === true) cpSync(from, join(to, name), { recursive: true });
+    else await link(name, to);
   }
-  for (const name of options.tools === true ? TOOLS : []) {
-    await mkdir(dirname(join(to, name)), { recursive: true });
-    await symlink(join(modules, name), join(to, name), "dir");
-  }
+  for (const name of options.tools === true ? TOOLS : []) await link(name, to);
   return join(self, "dist/cli/index.js");
+}
+
+async function link(name: string, to: string): Promise<void> {
+  // One that lies inside another package comes along with it.
+  if (name.includes("/node_modules/")) return;
+  await mkdir(dirname(join(to, name)), { recursive: true });
+  await symlink(join(modules, name), join(to, name), "dir");
 }
 
 /** The folders of all packages that a package needs, directly or not. */

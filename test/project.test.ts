@@ -85,8 +85,8 @@ const ROWS: readonly Row[] = [
   },
 ];
 const COMMONJS: readonly Row[] = [
-  { path: "commonjs/handler", init: { method: "POST", body: "x" }, body: ["function", "undefined", true] },
-  { path: "commonjs/flagged", body: "api/commonjs/flagged.js" },
+  { path: "commonjs/handler", init: { method: "POST", body: "x" }, body: ["function", "undefined"] },
+  { path: "commonjs/flagged", body: ["flagged", "api/commonjs/flagged.js"] },
 ];
 
 async function expectAnswers(serving: Serving, rows: readonly Row[]): Promise<void> {
@@ -113,7 +113,13 @@ const WAYS: Readonly<Record<string, Serve>> = {
   "start without a build": (dir, cli) => serving([cli, "start"], { cwd: dir, env }),
   async "start with a build"(dir, cli) {
     expect(await run([cli, "build"], { cwd: dir })).toMatchObject({ code: 0, err: "" });
-    for (const name of ["lib/counter.ts", "pages/api/await.ts", "packages", "tsconfig.json"])
+    for (const name of [
+      "lib/counter.ts",
+      "pages/api/await.ts",
+      "packages",
+      "tsconfig.json",
+      "node_modules/esbuild",
+    ])
       await rm(join(dir, name), { recursive: true });
     return serving([cli, "start"], { cwd: dir, env });
   },
@@ -130,7 +136,7 @@ describe.each([undefined, "module"] as const)('a project with package.json "type
   it.each(Object.keys(WAYS))("answers right under %s", async (way) => {
     const dir = await folder();
     await copyFixture(dir, type);
-    const cli = await install(dir, { tools: true });
+    const cli = await install(dir, { tools: true, copied: way === "standalone" });
     await expectAnswers(await WAYS[way]!(dir, cli), type === "module" ? ROWS : [...ROWS, ...COMMONJS]);
   });
 });

@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { PassThrough, Readable } from "node:stream";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { gate, get, open, requestText } from "./client.ts";
+import { expectNothingEscapes } from "./escaped.ts";
 import { hosts, serve } from "./hosts.ts";
+
+expectNothingEscapes();
 
 describe.each(hosts)("res.send of a stream in $name", (host) => {
   it.each<[name: string, make: () => Readable, text: string]>([
@@ -75,6 +78,17 @@ describe.each(hosts)("res.send of a stream in $name", (host) => {
     const { server, log } = await serve(host, (_req, res) => res.send(source));
     expect(await get(server)).toMatchObject({ status: 500, text: "Internal Server Error" });
     expect(log.errors).toHaveLength(1);
+  });
+
+  it("may be a file that cannot be opened where the status allows no body", async () => {
+    let source!: Readable;
+    const { server, log } = await serve(host, (_req, res) => {
+      source = createReadStream("/no/such/file");
+      res.status(204).send(source);
+    });
+    expect((await get(server)).status).toBe(204);
+    await vi.waitUntil(() => source.closed);
+    expect(log.errors).toEqual([]);
   });
 
   it("is destroyed when the client leaves, without a word in the log", async () => {

@@ -1,8 +1,65 @@
+import { type CheckedFile, type Finding, STATUSES, type Status } from "../check/finding.ts";
+import { checkProject } from "../check/index.ts";
 import type { Command } from "./command.ts";
+import { paint, table, wrap } from "./terminal.ts";
+
+const STYLES = { ok: "green", "needs attention": "yellow", unsupported: "red" } as const;
+
+/** What `pages-api check --json` prints. */
+export interface CheckReport {
+  readonly summary: Readonly<Record<Status, number>>;
+  readonly files: readonly CheckedFile[];
+}
+
 export const check: Command = {
   summary: "Tells of each route file whether it can be served here",
-  options: {},
-  async run() {
-    return 0;
+  options: {
+    json: { type: "boolean", help: "print { summary, files: [{ file, pattern, status, findings }] }" },
+  },
+  async run(dir, { json }) {
+    const files = await checkProject(dir);
+    const counts = STATUSES.map((status) => [status, files.filter((file) => file.status === status).length]);
+    const summary = Object.fromEntries(counts) as CheckReport["summary"];
+    console.log(json === true ? JSON.stringify({ summary, files }, undefined, 2) : textOf(files, summary));
+    return summary.unsupported > 0 ? 1 : 0;
   },
 };
+
+/** The worst comes last, next to the summary and the prompt. */
+function textOf(files: readonly CheckedFile[], summary: CheckReport["summary"]): string {
+  const told = new Set<string>();
+  const parts: string[] = [];
+  for (const status of STATUSES) {
+    const members = files.filter((file) => file.status === status);
+    if (members.length === 0) continue;
+    const title = paint(["bold", STYLES[status]], status);
+    const rows = members.map(({ file, pattern }) => [pattern ?? file, pattern ? paint("dim", file) : ""]);
+    const lines = table(rows).split("\n");
+    const blocks = members.map(({ findings }, index) => [lines[index], ...findingLines(findings, told)]);
+    parts.push([title, ...blocks.flat()].join("\n"));
+  }
+  const { ok, unsupported } = summary;
+  const counts = [
+    paint("green", `${ok} ok`),
+    paint("yellow", `${summary["needs attention"]} need attention`),
+    paint("red", `${unsupported} unsupported`),
+  ];
+  return [...parts, counts.join(", ")].join("\n\n");
+}
+
+/** Findings of one kind share their text, and one in a file that several routes import is told in full once. */
+function findingLines(findings: readonly Finding[], told: Set<string>): string[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.file} ${finding.message}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups].flatMap(([key, group]) => {
+    const { file, level, message } = group[0]!;
+    const places = group.map(({ line, column }) => `${line}:${column}`).join(", ");
+    const head = `    ${paint(level === "unsupported" ? "red" : "yellow", `${file}:${places}`)}`;
+    if (told.has(`${key} ${places}`)) return [`${head} ${paint("dim", "(as above)")}`];
+    told.add(`${key} ${places}`);
+    return [head, wrap(message, "      ")];
+  });
+}

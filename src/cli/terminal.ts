@@ -9,7 +9,7 @@ export function paint(style: Style, text: string, stream: NodeJS.WriteStream = p
   return wanted ? styleText(style, text) : text;
 }
 
-/** Pads cells to columns; the last column is left ragged. */
+/** Pads cells to columns; the last column is left ragged. A column is painted as a whole or not at all. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows)
@@ -20,4 +20,22 @@ export function table(rows: readonly (readonly string[])[]): string {
     )
     .map((line) => `  ${line}`.trimEnd())
     .join("\n");
+}
+
+/** `1 route`, `2 routes`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Breaks a line between words to fit a terminal, indented; a file or a pipe gets it whole. */
+export function wrap(text: string, indent: string): string {
+  const width = (process.stdout.columns || Infinity) - indent.length;
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!;
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => indent + line).join("\n");
 }

@@ -48,8 +48,6 @@ export function fail(
   onError?: ErrorHandler,
 ): void {
   const refusal = asRefusal(error);
-  // A client that left while its body was read: nobody waits for an answer, and nothing is wrong here.
-  if (refusal !== undefined && req.destroyed && !req.complete) return;
   if (refusal === undefined) logError(logger, error);
   if (res.writableEnded || res.destroyed) return;
   if (res.headersSent) {

@@ -2,7 +2,8 @@ import { type OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import { format } from "bytes";
 import type { Logger } from "../logger.ts";
-import { type Encoder, startEncoder } from "./compress.ts";
+import type { Encoder } from "./coding.ts";
+import { startEncoder } from "./compress.ts";
 import { foldHeaders, type HeadersArgument } from "./header.ts";
 import type { PreviewKeys } from "./seal.ts";
 

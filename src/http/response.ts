@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import { Stream } from "node:stream";
 import fresh from "fresh";
 import { etagOf } from "./etag.ts";
 import { kSettings, OutgoingResponse, type SettledResponse } from "./outgoing.ts";
@@ -145,8 +144,10 @@ function sendBuffer(res: ServerResponse, bytes: Buffer): void {
 
 /** A source that fails ends the exchange (the listener sees to it); a client that leaves ends the source. */
 export function sendStream(res: ServerResponse, source: Source): void {
-  if (res.destroyed) {
+  if (res.destroyed || res.writableEnded) {
     discard(source);
+    // Node reports what comes after the end, as it does for a text.
+    res.write("");
     return;
   }
   res.once("close", () => discard(source));
@@ -163,7 +164,6 @@ function discard(source: Source): void {
 function ignore(): void {}
 
 function isStream(body: unknown): body is Source {
-  if (body instanceof Stream) return true;
   const { pipe, on } = Object(body) as Partial<Source>;
   return typeof pipe === "function" && typeof on === "function";
 }

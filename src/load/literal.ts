@@ -1,4 +1,4 @@
-import { createContext, runInContext } from "node:vm";
+import { type Context, createContext, runInContext } from "node:vm";
 
 /** What `readLiteral` gives for an expression that only the running program can tell. */
 export const DYNAMIC = Symbol("dynamic");
@@ -26,16 +26,17 @@ export function expressionAt(code: string, start: number): string {
   return code.slice(start, endOfLine(code, found.index + 1)).replace(/[;,]$/, "");
 }
 
+let context: Context | undefined;
+
 /**
  * The value of an expression that is a literal: data, no names, calls or spreads. It is evaluated alone, in an empty
- * context, so that no line of the program runs.
+ * context, so that no line of the program runs; without names and calls it cannot leave anything there.
  */
 export function readLiteral(expression: string): unknown {
   const bare = expression.replaceAll(STRING_OR_COMMENT, '""');
   if (CALL_OR_SPREAD.test(bare) || NAME.test(bare)) return DYNAMIC;
-  const context = createContext(Object.create(null) as object, {
-    codeGeneration: { strings: false, wasm: false },
-  });
+  const strings = { codeGeneration: { strings: false, wasm: false } };
+  context ??= createContext(Object.create(null) as object, strings);
   try {
     return copyOf(runInContext(`(${expression})`, context, { timeout: EVALUATION_MS }));
   } catch {
@@ -45,21 +46,12 @@ export function readLiteral(expression: string): unknown {
 
 /** The same data as objects of this realm. */
 function copyOf(value: unknown): unknown {
-  if (value === null) return value;
-  if (typeof value !== "object") {
-    if (["boolean", "number", "string", "undefined"].includes(typeof value)) return value;
-    throw new TypeError("not data");
-  }
+  if (value === null || ["boolean", "number", "string", "undefined"].includes(typeof value)) return value;
   if (Array.isArray(value)) return value.map(copyOf);
-  if (Object.getPrototypeOf(Object.getPrototypeOf(value) as object) !== null)
-    throw new TypeError("not plain");
-  const entries = Object.entries(Object.getOwnPropertyDescriptors(value));
-  return Object.fromEntries(
-    entries.map(([name, { get, set, value: member }]) => {
-      if (get !== undefined || set !== undefined) throw new TypeError("not data");
-      return [name, copyOf(member)];
-    }),
-  );
+  if (typeof value === "object" && Object.getPrototypeOf(Object.getPrototypeOf(value) as object) === null) {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf(member)]));
+  }
+  throw new TypeError("It is no data.");
 }
 
 function endOfLine(code: string, from: number): number {

@@ -67,7 +67,7 @@ async function resolve(build: PluginBuild, args: OnResolveArgs): Promise<string 
 }
 
 /** Inside the project, what lies above it does not count. */
-function isPackageFile(file: string, dir: string): boolean {
+export function isPackageFile(file: string, dir: string): boolean {
   const path = file.startsWith(`${dir}${sep}`) ? file.slice(dir.length) : file;
   return path.includes(`${sep}node_modules${sep}`);
 }

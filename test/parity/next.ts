@@ -42,7 +42,8 @@ export function buildNext(app = APP): { folder: string; remove(): void } {
   return { folder, remove };
 }
 
-function installNext(): string {
+/** A new folder with Next installed in it; whoever asks for it removes it. */
+export function installNext(): string {
   const install = mkdtempSync(join(tmpdir(), "parity-next-"));
   writeFileSync(join(install, "package.json"), JSON.stringify({ private: true }));
   execFileSync("npm", ["install", "--no-audit", "--no-fund", ...PACKAGES], {

@@ -56,7 +56,7 @@ function runPage(page: PageHandler): PageHandler {
   return (req, res) => {
     const result = page(req, res);
     if (result === undefined) return undefined;
-    if (isThenable(result)) return result.then((value) => sendReturned(value, res));
+    if (isThenable(result)) return Promise.resolve(result).then((value) => sendReturned(value, res));
     return sendReturned(result, res);
   };
 }

@@ -1,5 +1,5 @@
 import type { Convention } from "../../convention.ts";
-import { checkSegments, parseSegment, type Segment } from "../../routing/segment.ts";
+import { parseSegments, type Segment } from "../../routing/segment.ts";
 import { readConfig, type RouteDefaults } from "./config.ts";
 import { bindHandler } from "./handle.ts";
 
@@ -40,6 +40,5 @@ function segmentsOf(names: string[]): Segment[] | undefined {
   const name = names.at(-1);
   // A file that is all extension, such as `.ts`, has no name to be reached by.
   if (name === "") return undefined;
-  const path = name === "index" ? names.slice(0, -1) : names;
-  return checkSegments(path.map(parseSegment));
+  return parseSegments(name === "index" ? names.slice(0, -1) : names);
 }

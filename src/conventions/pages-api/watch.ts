@@ -46,6 +46,6 @@ export function watchAnswer(
     }
 
     const result = page(req, res);
-    return isThenable(result) ? result.then(check) : check(result);
+    return isThenable(result) ? Promise.resolve(result).then(check) : check(result);
   };
 }

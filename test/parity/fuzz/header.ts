@@ -2,7 +2,21 @@ import fc from "fast-check";
 
 type Header = [name: string, value: string];
 
-const NAMES = ["a", "b", "session", "constructor", "toString", "__proto__", "valueOf", "a b", "%61", '"a"', "", "1", "0"];
+const NAMES = [
+  "a",
+  "b",
+  "session",
+  "constructor",
+  "toString",
+  "__proto__",
+  "valueOf",
+  "a b",
+  "%61",
+  '"a"',
+  "",
+  "1",
+  "0",
+];
 const COOKIE_UNITS = [
   ..."abc=1\"' ,:/+".split(""),
   ..."%20 %zz % %E6%97%A5 %3B %22 \t \\ é".split(" "),
@@ -27,36 +41,58 @@ const TAGS = ['"1gqfn3kxrbd5"', '"0"', "*", '""', "x", 'W/"a"'];
 const tag = fc.constantFrom(...TAGS, '"tag"', 'W/"tag"', '"a", "tag"', 'w/"tag"', '"tag', "**");
 const conditional = fc.oneof(
   tag.map((value): Header => ["If-None-Match", value]),
-  fc.constantFrom("Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT", "x").map((value): Header => [
-    "If-Modified-Since",
-    value,
-  ]),
+  fc
+    .constantFrom("Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT", "x")
+    .map((value): Header => ["If-Modified-Since", value]),
   tag.map((value): Header => ["If-Match", value]),
   fc.constantFrom("bytes=0-2", "bytes=-1").map((value): Header => ["Range", value]),
-  fc.constantFrom("no-cache", "max-age=0", "no-store, no-cache", "NO-CACHE", "xno-cache").map((value): Header => [
-    "Cache-Control",
-    value,
-  ]),
+  fc
+    .constantFrom("no-cache", "max-age=0", "no-store, no-cache", "NO-CACHE", "xno-cache")
+    .map((value): Header => ["Cache-Control", value]),
 );
 
 const INTERNAL = [
   ..."x-middleware-rewrite x-middleware-redirect x-middleware-set-cookie x-middleware-skip".split(" "),
   ..."x-middleware-override-headers x-middleware-next x-now-route-matches x-matched-path".split(" "),
-  ..."x-nextjs-data next-resume x-next-resume-state-length x-invoke-path x-invoke-query x-invoke-status".split(" "),
-  ..."x-invoke-output x-invoke-error rsc next-router-prefetch next-router-state-tree next-url next-action".split(" "),
-  ..."x-middleware-prefetch x-middleware-invoke x-middleware-subrequest x-prerender-revalidate purpose".split(" "),
+  ..."x-nextjs-data next-resume x-next-resume-state-length x-invoke-path x-invoke-query x-invoke-status".split(
+    " ",
+  ),
+  ..."x-invoke-output x-invoke-error rsc next-router-prefetch next-router-state-tree next-url next-action".split(
+    " ",
+  ),
+  ..."x-middleware-prefetch x-middleware-invoke x-middleware-subrequest x-prerender-revalidate purpose".split(
+    " ",
+  ),
   ..."x-forwarded-host x-forwarded-port x-forwarded-proto x-forwarded-for x-http-method-override".split(" "),
-  ..."x-middleware-request-a x-nextjs-rewritten-path x-nextjs-rewritten-query x-vercel-id sec-fetch-dest".split(" "),
+  ..."x-middleware-request-a x-nextjs-rewritten-path x-nextjs-rewritten-query x-vercel-id sec-fetch-dest".split(
+    " ",
+  ),
   ..."x-no-compression forwarded x-action-forwarded next-router-segment-prefetch next-hmr-refresh".split(" "),
 ];
 const internal = fc
-  .tuple(fc.constantFrom(...INTERNAL), fc.constantFrom("1", "", "/api/one/2", "a.test, b.test", "https", "api", "x"))
+  .tuple(
+    fc.constantFrom(...INTERNAL),
+    fc.constantFrom("1", "", "/api/one/2", "a.test, b.test", "https", "api", "x"),
+  )
   .map((pair): Header => pair);
 
 const VALUES = ["", "x", "a, b", "é", "*/*", "application/json", "text/html", "no-transform", "1", '"', ";"];
-const PLAIN = ["X-A", "x-a", "Accept", "Origin", "Referer", "Accept-Language", "Authorization", "User-Agent", "Date"];
+const PLAIN = [
+  "X-A",
+  "x-a",
+  "Accept",
+  "Origin",
+  "Referer",
+  "Accept-Language",
+  "Authorization",
+  "User-Agent",
+  "Date",
+];
 const plain = fc
-  .tuple(fc.constantFrom(...PLAIN, "Content-Encoding", "X-__proto__", "constructor"), fc.constantFrom(...VALUES))
+  .tuple(
+    fc.constantFrom(...PLAIN, "Content-Encoding", "X-__proto__", "constructor"),
+    fc.constantFrom(...VALUES),
+  )
   .map((pair): Header => pair);
 const closing = fc.constantFrom<Header>(["Connection", "close"], ["Connection", "keep-alive"]);
 

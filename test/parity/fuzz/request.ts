@@ -55,9 +55,16 @@ export function shownAsk({ method, target, headers, content }: Ask): string {
 }
 
 export function headerOf({ headers }: Ask, name: string): string | undefined {
-  return headers.find((pair) => pair[0].toLowerCase() === name)?.[1];
+  const values = headers.filter((pair) => pair[0].toLowerCase() === name).map((pair) => pair[1]);
+  return values.length > 0 ? values.join(", ") : undefined;
 }
 
 export function withoutHeader(ask: Ask, name: string): Ask {
-  return { ...ask, headers: ask.headers.filter((pair) => pair[0].toLowerCase() !== name) };
+  const headers = ask.headers.filter((pair) => pair[0].toLowerCase() !== name);
+  return headers.length === ask.headers.length ? ask : { ...ask, headers };
+}
+
+/** Whether Node's parser refuses the request line. */
+export function isRefused(ask: Ask | undefined): boolean {
+  return ask !== undefined && !/^(\/|http:)[\x21-\x7e]*$/.test(ask.target);
 }

@@ -5,11 +5,15 @@ const ODD = [
   ..."%20 %2F %5C %00 %zz % %2 %25 %2e %2B %26 %3d %E6%97%A5 %e9 %C3%A9 %FF %41 %7e".split(" "),
 ];
 const WORDS = [
-  ..."1 42 abc me fixed static posts one all opt index id constructor __proto__ toString nxtPid 0 a.b ...".split(" "),
+  ..."1 42 abc me fixed static posts one all opt index id constructor __proto__ toString nxtPid 0 a.b ...".split(
+    " ",
+  ),
   ..."..a %6De %66ixed [id] [...all] [[...path]] a%2Fb a%252Fb %E6%97%A5 +".split(" "),
 ];
 const KEYS = [
-  ..."a b c id a path rest all pid x 1 0 10 02 -1 a[] a[b] a.b %61 constructor __proto__ toString valueOf".split(" "),
+  ..."a b c id a path rest all pid x 1 0 10 02 -1 a[] a[b] a.b %61 constructor __proto__ toString valueOf".split(
+    " ",
+  ),
   ..."nxtPid nxtIid nxtP __nextLocale _rsc amp __nextDefaultLocale __nextDataReq %zz".split(" "),
   "",
 ];
@@ -40,7 +44,21 @@ const known = fc.oneof(
   path(fc.constantFrom("body/default", "body/100", "body/1kb", "body/raw")),
 );
 
-const JOINTS = ["/", "/", "/", "//", "///", "\\", "/./", "/../", "/%2e/", "/%2E%2e/", "/.%2e/", "/;/", "/%2f"];
+const JOINTS = [
+  "/",
+  "/",
+  "/",
+  "//",
+  "///",
+  "\\",
+  "/./",
+  "/../",
+  "/%2e/",
+  "/%2E%2e/",
+  "/.%2e/",
+  "/;/",
+  "/%2f",
+];
 const wild = fc
   .array(
     fc.tuple(

@@ -1,12 +1,12 @@
 import { differences } from "../compare.ts";
 import type { Recorded, RecordedAnswer } from "../recording.ts";
 
-import { KNOWN, untilClosing } from "./known.ts";
+import { KNOWN, withoutMarks } from "./known.ts";
 import type { Sequence } from "./request.ts";
 
 /** What Next is to be sent, and for which reasons that is something else than what ours is sent. */
 export function referenceOf(sequence: Sequence, met: Set<string>): Sequence {
-  return untilClosing(sequence).map((ask) =>
+  return sequence.map((ask) =>
     KNOWN.reduce((before, { reason, instead }) => {
       const after = instead?.(before) ?? before;
       if (after !== before) met.add(reason);
@@ -26,7 +26,7 @@ export function expectedOf(sequence: Sequence, next: Recorded, met: Set<string>)
       const after = expected?.(ask, before) ?? before;
       if (!isSame(before, after)) met.add(reason);
       return after;
-    }, answer);
+    }, withoutMarks(answer));
   });
   return { ...next, answers };
 }
@@ -49,7 +49,9 @@ export function differenceOf(expected: Recorded, ours: Recorded): Difference | u
 }
 
 function kindOf(line: string): string {
-  return line.startsWith("status: ") || line.startsWith("connection: ") ? line : line.slice(0, line.indexOf(":"));
+  return line.startsWith("status: ") || line.startsWith("connection: ")
+    ? line
+    : line.slice(0, line.indexOf(":"));
 }
 
 /** Which members of an echo differ. */
@@ -59,7 +61,9 @@ function bodyKind(expected: Recorded, ours: Recorded): string {
     if (!other || other.body === answer.body) continue;
     const [a, b] = [objectOf(answer.body), objectOf(other.body)];
     if (!a || !b) return "body";
-    const keys = Object.keys({ ...a, ...b }).filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+    const keys = Object.keys({ ...a, ...b }).filter(
+      (key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]),
+    );
     return `body (${keys.join(", ")})`;
   }
   return "body";

@@ -1,7 +1,6 @@
 import { BYTES, NXTP, PROTO } from "../reasons.ts";
 import type { Part, Row } from "../row.ts";
 
-
 const KEPT = [
   "",
   "a=1",

@@ -1,0 +1,60 @@
+import type { Place } from "../load/static.ts";
+
+/** A place in a file of the project, by its relative path with `/`; lines and columns count from 1. */
+export interface Spot extends Place {
+  readonly file: string;
+}
+
+/** What is found out about a file: `unsupported` cannot run here, `attention` runs, but not all as under Next. */
+export interface Finding extends Spot {
+  readonly level: "attention" | "unsupported";
+  /** Which rule it is of; stays the same from version to version. */
+  readonly rule: Rule;
+  /** What is there, and what to do. */
+  readonly message: string;
+}
+
+export type Rule =
+  | "compile"
+  | "config"
+  | "conflict"
+  | "default-export"
+  | "ignored-option"
+  | "inlined-env"
+  | "middleware"
+  | "name"
+  | "next-config"
+  | "next-module"
+  | "preview"
+  | "request-member"
+  | "revalidate"
+  | "shadowed";
+
+/** From the best to the worst. */
+export const STATUSES = ["ok", "needs attention", "unsupported"] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** A file that was looked at. */
+export interface CheckedFile {
+  /** Relative to the project, with `/`. */
+  readonly file: string;
+  /** The route that it serves, or `null` for a file of the project that is no route. */
+  readonly pattern: string | null;
+  readonly status: Status;
+  readonly findings: readonly Finding[];
+}
+
+export function checkedFile(file: string, pattern: string | null, findings: readonly Finding[]): CheckedFile {
+  const levels = new Set(findings.map(({ level }) => level));
+  const status = levels.has("unsupported")
+    ? "unsupported"
+    : levels.has("attention")
+      ? "needs attention"
+      : "ok";
+  return { file, pattern, status, findings: findings.toSorted(byPlace) };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}

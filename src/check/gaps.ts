@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import type { Message, Plugin } from "esbuild";
+import { advice, unresolvedName } from "../load/diagnostic.ts";
+import type { Spot } from "./finding.ts";
+
+export interface Problem extends Spot {
+  readonly message: string;
+  /** The file is no program as it is; else it is one with an import that finds nothing. */
+  readonly broken: boolean;
+}
+
+/** Where the compiler fails: what is broken is left out, so that the rest is still looked at. */
+export class Gaps {
+  readonly problems: Problem[] = [];
+  readonly #dir: string;
+  readonly #broken = new Set<string>();
+  readonly #missing = new Set<string>();
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** @returns whether there was anything new among the messages */
+  add(messages: readonly Message[]): boolean {
+    let grown = false;
+    for (const message of messages) {
+      if (message.location === null) continue;
+      const file = resolve(this.#dir, message.location.file);
+      const name = unresolvedName(message.text);
+      const [set, key] = name === undefined ? [this.#broken, file] : [this.#missing, `${file}\0${name}`];
+      if (!set.has(key)) {
+        grown = true;
+        this.problems.push({ ...spotOf(message), message: advice(message.text), broken: name === undefined });
+      }
+      set.add(key);
+    }
+    return grown;
+  }
+
+  readonly plugin: Plugin = {
+    name: "gaps",
+    setup: ({ onLoad, onResolve }) => {
+      onResolve({ filter: /.*/ }, ({ importer, path }) =>
+        this.#missing.has(`${importer}\0${path}`) ? { path, external: true } : undefined,
+      );
+      // Any name can be imported from CommonJS.
+      onLoad({ filter: /.*/ }, ({ path }) =>
+        this.#broken.has(path) ? { contents: "module.exports = {};", loader: "js" } : undefined,
+      );
+    },
+  };
+}
+
+/** The compiler counts columns in bytes, from 0. */
+export function spotOf({ location }: Message): Spot {
+  const { file, line, column, lineText } = location!;
+  const before = Buffer.from(lineText).subarray(0, column).toString();
+  return { file, line, column: before.length + 1 };
+}

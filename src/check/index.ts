@@ -1,0 +1,115 @@
+import { RouteError } from "../error.ts";
+import { realPath } from "../load/source.ts";
+import { ConfigError, readStaticConfig, type StaticExports } from "./config.ts";
+import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
+import { readNextConfig } from "./next-config.ts";
+import { projectFindings } from "./project.ts";
+import { survey, type Surveyed } from "./survey.ts";
+import { checkTree } from "./tree.ts";
+import { MEMBERS, usageFindings } from "./usage.ts";
+
+/**
+ * Tells of every route file whether it can be served here, and of the files beside them what is not served yet.
+ * No line of the project is run.
+ *
+ * @param project the folder, absolute
+ * @returns the routes in matching order, then those whose names are wrong, then other files
+ * @throws RouteError NO_PAGES
+ */
+export async function checkProject(project: string): Promise<CheckedFile[]> {
+  const dir = realPath(project);
+  const [{ router, findings: names }, config, others] = await Promise.all([
+    checkTree(dir),
+    readNextConfig(dir),
+    projectFindings(dir),
+  ]);
+  const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
+  const files = routes.map(({ file }) => file);
+  const surveyed = await survey(dir, files, [...MEMBERS, ...config.env]);
+  const checked = await Promise.all(
+    routes.map(async ({ file, pattern }) => {
+      const found = await routeFindings(dir, file, surveyed.get(file)!, config.env);
+      return checkedFile(file, pattern, [...(names.get(file) ?? []), ...found]);
+    }),
+  );
+  const misnamed = [...names].filter(([file]) => !files.includes(file));
+  return [
+    ...checked,
+    ...misnamed.map(([file, findings]) => checkedFile(file, null, findings)),
+    ...byFile([...config.findings, ...others]),
+  ];
+}
+
+async function routeFindings(
+  dir: string,
+  file: string,
+  surveyed: Surveyed,
+  env: readonly string[],
+): Promise<Finding[]> {
+  const { problems, hasDefault } = surveyed;
+  const findings: Finding[] = problems.map((problem) => ({
+    ...problem,
+    level: "unsupported",
+    rule: "compile",
+  }));
+  // What is left of a file that does not compile is not what it will be.
+  const whole = !problems.some((problem) => problem.file === file && problem.broken);
+  if (!whole) return findings;
+  if (!hasDefault) {
+    const message =
+      "It exports no function by default, and answers 500, as in Next. Write `export default function " +
+      "handler(req, res) { … }`, or move the file out of pages/api.";
+    findings.push({ level: "attention", rule: "default-export", file, line: 1, column: 1, message });
+  }
+  return [...findings, ...(await configFindings(dir, file)), ...usageFindings(dir, file, surveyed, env)];
+}
+
+async function configFindings(dir: string, file: string): Promise<Finding[]> {
+  try {
+    return optionFindings(file, (await readStaticConfig(dir, file)).exports);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      const { place, reason: message } = error;
+      return [{ level: "unsupported", rule: "config", file, ...place, message }];
+    }
+    if (!(error instanceof RouteError)) throw error;
+    return [{ level: "unsupported", rule: "compile", file, line: 1, column: 1, message: error.message }];
+  }
+}
+
+/** Exports that the server does not look at. */
+function optionFindings(file: string, exports: StaticExports): Finding[] {
+  const findings: Finding[] = [];
+  const runtime = exports.get("runtime");
+  if (runtime?.kind === "static" && /^(?:experimental-)?edge$/.test(String(runtime.value))) {
+    const message =
+      "The edge runtime is not served here. Remove this line, and write the handler as (req, res) => …";
+    findings.push({ level: "unsupported", rule: "config", file, ...runtime.place(), message });
+  }
+  const ignored = (name: string, place: { line: number; column: number }): void => {
+    const message = `\`${name}\` does nothing here: it is for hosts that run each route by itself.`;
+    findings.push({ level: "attention", rule: "ignored-option", file, ...place, message });
+  };
+  for (const name of ["maxDuration", "preferredRegion"] as const) {
+    const found = exports.get(name);
+    if (found?.kind === "static") ignored(name, found.place());
+  }
+  const config = exports.get("config");
+  if (config?.kind === "static") {
+    for (const name of ["maxDuration", "regions"]) {
+      if (Object.hasOwn(config.value as object, name)) ignored(name, config.place(name));
+    }
+  }
+  return findings;
+}
+
+function byFile(findings: readonly Finding[]): CheckedFile[] {
+  const files = [...new Set(findings.map(({ file }) => file))];
+  return files.map((file) =>
+    checkedFile(
+      file,
+      null,
+      findings.filter((finding) => finding.file === file),
+    ),
+  );
+}

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { RouteError } from "../error.ts";
+import { readStaticExports, type StaticExport } from "../load/static.ts";
+import type { Finding } from "./finding.ts";
+
+const ENDINGS = ["ts", "js", "tsx", "jsx", "mjs"];
+const INSTRUMENTATION =
+  "Its register() is not called here. Call it in a server of your own before createServer(), or start Node with --import.";
+
+/** What Next runs beside the routes, and this server does not: middleware, proxy, instrumentation. */
+export async function projectFindings(dir: string): Promise<Finding[]> {
+  const middleware = await Promise.all(
+    [...filesOf(dir, "middleware", "proxy")].map((file) => middlewareFinding(dir, file)),
+  );
+  const instrumentation = [...filesOf(dir, "instrumentation")].map((file) =>
+    findingAt(file, INSTRUMENTATION),
+  );
+  return [...middleware, ...instrumentation].filter((finding) => finding !== undefined);
+}
+
+function filesOf(dir: string, ...names: readonly string[]): string[] {
+  const all = names.flatMap((name) =>
+    ENDINGS.flatMap((ending) => [`${name}.${ending}`, `src/${name}.${ending}`]),
+  );
+  return all.filter((file) => existsSync(join(dir, file)));
+}
+
+/** One whose matcher leaves out the API routes does not matter to them. */
+async function middlewareFinding(dir: string, file: string): Promise<Finding | undefined> {
+  const patterns = matcherOf(await configOf(dir, file));
+  if (patterns !== undefined && !patterns.some(mayMatchApi)) return undefined;
+  const scope = patterns === undefined ? "" : ` It is written for ${patterns.join(", ")}.`;
+  return findingAt(file, `It is not run here yet: move what API routes need of it into the routes.${scope}`);
+}
+
+function findingAt(file: string, message: string): Finding {
+  return { level: "attention", rule: "middleware", file, line: 1, column: 1, message };
+}
+
+async function configOf(dir: string, file: string): Promise<StaticExport | undefined> {
+  try {
+    return (await readStaticExports(dir, file, ["config"])).get("config");
+  } catch (error) {
+    if (error instanceof RouteError) return undefined;
+    throw error;
+  }
+}
+
+/** The patterns of `config.matcher`, or undefined where it is not written as texts. */
+function matcherOf(config: StaticExport | undefined): string[] | undefined {
+  if (config?.kind !== "static") return undefined;
+  const matchers = [(config.value as { matcher?: unknown } | null)?.matcher].flat();
+  const sources = matchers.map((matcher) =>
+    typeof matcher === "string" ? matcher : (matcher as { source?: unknown } | undefined)?.source,
+  );
+  return sources.every((source) => typeof source === "string") ? sources : undefined;
+}
+
+/** False where a pattern starts with another folder (`/admin/:path*`), or excludes this one (`/((?!api|_next).*)`). */
+function mayMatchApi(pattern: string): boolean {
+  if (/^\/\(\(\?!(?:[\w/.-]+\|)*api(?:\/|\||\))/.test(pattern)) return false;
+  return !/^\/(?!api(?:\/|$))[\w-]+(?:\/|$)/.test(pattern);
+}

@@ -1,0 +1,52 @@
+import type { Convention } from "../convention.ts";
+import { RouteError } from "../error.ts";
+import { claimRoutes } from "../routes.ts";
+import type { Router } from "../routing/router.ts";
+import { CONVENTION } from "./config.ts";
+import type { Finding } from "./finding.ts";
+
+export interface CheckedTree {
+  /** The routes that are left without the files whose names are wrong. */
+  readonly router: Router<undefined>;
+  /** By file. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+}
+
+/**
+ * Finds every name and every conflict that keeps a tree from being served; the server stops at the first.
+ *
+ * @throws RouteError NO_PAGES
+ */
+export async function checkTree(dir: string): Promise<CheckedTree> {
+  const findings = new Map<string, Finding[]>();
+  const tell = (file: string, finding: Pick<Finding, "level" | "rule" | "message">): void => {
+    findings.set(file, [...(findings.get(file) ?? []), { ...finding, file, line: 1, column: 1 }]);
+  };
+  const refused = new Set<string>();
+  const convention: Convention = {
+    ...CONVENTION,
+    claim: (name) =>
+      CONVENTION.roots.some((root) => refused.has(`${root}/${name}`)) ? undefined : CONVENTION.claim(name),
+  };
+  for (;;) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- a conflict shows only when the one before is out of the way
+      const router = await claimRoutes({ dir, convention, loader: {} });
+      for (const [hidden, { file, pattern }] of router.shadowed) {
+        const message = `It is never reached: ${file} serves ${pattern}. Remove one of the two.`;
+        tell(hidden.file, { level: "attention", rule: "shadowed", message });
+      }
+      return { router, findings };
+    } catch (error) {
+      if (!(error instanceof RouteError) || error.file === undefined || refused.has(error.file)) throw error;
+      const [message, ...files] = error.message.split("\n").map((line) => line.trim());
+      for (const file of files) {
+        const other = files.find((each) => each !== file);
+        const cure = other === undefined ? "Rename it." : `Rename it or ${other}.`;
+        const rule = other === undefined ? "name" : "conflict";
+        tell(file, { level: "unsupported", rule, message: `${message} ${cure}` });
+      }
+      refused.add(error.file);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { project } from "./project.ts";
+
+const API = "pages/api/deep/[id].ts";
+
+test("an ES module route has the names of its own source file, and a require that starts there", async () => {
+  const tree = project({
+    "pages/api/deep/data.txt": "text",
+    "lib/found.cjs": "module.exports = 'found';",
+    [API]: `
+      import { readFileSync } from "node:fs";
+      export default () => [__filename, __dirname, import.meta.url, import.meta.filename, import.meta.dirname,
+        readFileSync(new URL("./data.txt", import.meta.url), "utf8"), require.resolve("../../../lib/found.cjs"),
+        require(["../../../lib", "found.cjs"].join("/")), typeof module];`,
+  });
+  const file = tree.path(API);
+  const dir = tree.path("pages/api/deep");
+  const found = tree.path("lib/found.cjs");
+  const url = pathToFileURL(file).href;
+  expect(await tree.call(API)).toEqual([file, dir, url, file, dir, "text", found, "found", "undefined"]);
+});
+
+test("a CommonJS route has them too", async () => {
+  const route = "pages/api/old.js";
+  const tree = project({
+    "lib/found.cjs": "module.exports = 'found';",
+    [route]:
+      "module.exports = () => [__filename, __dirname, require(['../../lib', 'found.cjs'].join('/')), this === module.exports];",
+  });
+  expect(await tree.call(route)).toEqual([tree.path(route), tree.path("pages/api"), "found", false]);
+});
+
+test("a route may make these names itself", async () => {
+  const tree = project({
+    [API]: `
+      import { createRequire } from "node:module";
+      import { dirname } from "node:path";
+      import { fileURLToPath } from "node:url";
+      const require = createRequire(import.meta.url);
+      const __filename = fileURLToPath(import.meta.url), __dirname = dirname(__filename);
+      export default () => [__dirname, typeof require("node:fs").readFileSync];`,
+  });
+  expect(await tree.call(API)).toEqual([tree.path("pages/api/deep"), "function"]);
+});
+
+test("top-level await, and import() of sources", async () => {
+  const tree = project({
+    "lib/slow.ts": "await new Promise((done) => setTimeout(done, 5)); export const slow = 'slow';",
+    "lib/lazy.ts": "export const lazy: string = 'lazy';",
+    "lib/lazy-old.js": "exports.__esModule = true; exports.default = 'old';",
+    "lib/texts/en.ts": "export default 'hello';",
+    "lib/texts/fr.json": '"bonjour"',
+    [API]: `
+      import { slow } from "../../../lib/slow";
+      const first = await Promise.resolve("first");
+      const text = async (name: string) => (await import(\`../../../lib/texts/\${name}\`)).default;
+      export default async () => [first, slow, (await import("../../../lib/lazy")).lazy,
+        (await import("../../../lib/lazy-old")).default, await text("en.ts"), await text("fr.json")];`,
+  });
+  expect(await tree.call(API)).toEqual(["first", "slow", "lazy", "old", "hello", "bonjour"]);
+});
+
+test("circular imports of ES modules and of CommonJS", async () => {
+  const tree = project({
+    "lib/even.ts":
+      'import { odd } from "./odd"; export const even = (n: number): boolean => n === 0 || odd(n - 1);',
+    "lib/odd.ts":
+      'import { even } from "./even"; export const odd = (n: number): boolean => n !== 0 && even(n - 1);',
+    "lib/a.js": "exports.early = 1; exports.b = require('./b').seen;",
+    "lib/b.js": "exports.seen = require('./a').early;",
+    [API]: `
+      import { even } from "../../../lib/even";
+      import a from "../../../lib/a";
+      export default () => [even(10), even(7), a.b];`,
+  });
+  expect(await tree.call(API)).toEqual([true, false, 1]);
+});
+
+test("JSON with import attributes", async () => {
+  const tree = project({
+    "lib/data.json": '{ "my-key": [1] }',
+    [API]: `import data from "../../../lib/data.json" with { type: "json" };
+      export default () => [data["my-key"], require("../../../lib/data.json") === data];`,
+  });
+  expect(await tree.call(API)).toEqual([[1], true]);
+});
+
+test("server-only is empty", async () => {
+  expect(await project({ [API]: 'import "server-only"; export default () => 1;' }).call(API)).toBe(1);
+});
