@@ -55,6 +55,7 @@ const NAMES: Mistake[] = [
   ["Catch-all must be the last part of the URL.", "[[...all]]/x.js"],
   ["Catch-all must be the last part of the URL.", "[...all]/[id].js"],
   ['Optional route parameters are not yet supported ("[[id]]").', "[[id]].js"],
+  ['Optional route parameters are not yet supported ("[[]]").', "[[]].js"],
   ["Segment names may not start with erroneous periods ('..id').", "[..id].js"],
   ["Segment names may not start with erroneous periods ('.id').", "[.id].js"],
   ["Segment names may not start with erroneous periods ('.id').", "[....id].js"],
@@ -63,6 +64,10 @@ const NAMES: Mistake[] = [
   ["Detected a three-dot character ('…') at ('…id'). Did you mean ('...')?", "[…id].js"],
   ['Dynamic segments need a name, such as "[...path]" ("[...]").', "[...].js"],
   ['Dynamic segments need a name, such as "[...path]" ("[[...]]").', "[[...]].js"],
+  // of several mistakes the first from the left
+  ["Catch-all must be the last part of the URL.", "[...all]/[..id].js"],
+  ['You cannot have the same slug name "id" repeat within a single dynamic path', "[id]/[id]/[x]].js"],
+  ['You cannot have the same slug name "id" repeat within a single dynamic path', "[id]/[...id]/[x].js"],
 ];
 
 /** Trees that look alike, and are fine. */
@@ -74,6 +79,7 @@ const HARMLESS: string[][] = [
   ["o/[[...p]].js", "o/[id].js", "o/known.js"],
   ["o/index.js", "o/[...p].js"],
   ["[id]/a.js", "[id]/index.js"],
+  ["u/[].js", "u/[id].js"],
 ];
 
 describe.each(["createServer", "createHandler"])("%s", (name) => {

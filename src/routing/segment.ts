@@ -28,8 +28,8 @@ export function parseSegment(text: string): Segment {
     throw invalid(`Segment names may not start or end with extra brackets ('${name}').`);
   }
   if (name.startsWith(".")) throw invalid(`Segment names may not start with erroneous periods ('${name}').`);
-  if (name === "") throw invalid(`Dynamic segments need a name, such as "[...path]" ("${text}").`);
   if (optional && !rest) throw invalid(`Optional route parameters are not yet supported ("${text}").`);
+  if (name === "") throw invalid(`Dynamic segments need a name, such as "[...path]" ("${text}").`);
   if (optional) return { kind: "optional-catch-all", name };
   return { kind: rest ? "catch-all" : "param", name };
 }
@@ -37,32 +37,40 @@ export function parseSegment(text: string): Segment {
 /** Reads a whole pattern, such as `/api/post/[pid]`. */
 export function parsePattern(pattern: string): Segment[] {
   if (!pattern.startsWith("/")) throw invalid(`A route pattern starts with "/" ("${pattern}").`);
-  const segments: Segment[] = [];
-  for (const text of pattern.split("/")) if (text !== "") segments.push(parseSegment(text));
-  return checkSegments(segments);
+  return parseSegments(pattern.split("/").filter((text) => text !== ""));
 }
 
-/** Refuses a combination of segments that no request could tell apart, with Next's messages. */
-export function checkSegments(segments: Segment[]): Segment[] {
-  const seen: string[] = [];
-  for (const [index, { kind, name }] of segments.entries()) {
-    if (kind === "static") continue;
-    if (kind !== "param" && index < segments.length - 1) {
+/**
+ * Reads the segments of one route, from the left, as Next does: of several mistakes the first is named.
+ *
+ * @throws RouteError `ROUTE_NAME` also for a combination that no request could tell apart, with Next's message.
+ */
+export function parseSegments(texts: readonly string[]): Segment[] {
+  const segments: Segment[] = [];
+  for (const text of texts) {
+    const before = segments.at(-1)?.kind;
+    if (before === "catch-all" || before === "optional-catch-all") {
       throw invalid("Catch-all must be the last part of the URL.");
     }
-    for (const other of seen) {
-      if (other === name) {
-        throw invalid(`You cannot have the same slug name "${name}" repeat within a single dynamic path`);
-      }
-      if (wordsOf(other) === wordsOf(name)) {
-        throw invalid(
-          `You cannot have the slug names "${other}" and "${name}" differ only by non-word symbols within a single dynamic path`,
-        );
-      }
-    }
-    seen.push(name);
+    const segment = parseSegment(text);
+    if (segment.kind !== "static") checkName(segment.name, segments);
+    segments.push(segment);
   }
   return segments;
+}
+
+function checkName(name: string, segments: readonly Segment[]): void {
+  for (const { kind, name: other } of segments) {
+    if (kind === "static") continue;
+    if (other === name) {
+      throw invalid(`You cannot have the same slug name "${name}" repeat within a single dynamic path`);
+    }
+    if (wordsOf(other) === wordsOf(name)) {
+      throw invalid(
+        `You cannot have the slug names "${other}" and "${name}" differ only by non-word symbols within a single dynamic path`,
+      );
+    }
+  }
 }
 
 /** The text of a segment as a file name spells it. */

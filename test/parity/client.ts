@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import type { Socket } from "node:net";
-import { constants, gunzipSync, inflateSync } from "node:zlib";
+import * as zlib from "node:zlib";
 
 export interface Sending {
   parts: (string | Buffer | { pause: number })[];
@@ -219,13 +219,19 @@ function framingOf(answer: Answer, method: string | undefined): Answer["framing"
   return "close";
 }
 
+/** Node has it from 22.15 on; the types here are those of Node 20. */
+const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (bytes: Buffer, options: object) => Buffer };
+
 /** The body without its content coding, as far as it has arrived. */
 export function decoded(answer: Answer): Buffer {
-  const options = { finishFlush: constants.Z_SYNC_FLUSH };
+  const options = { finishFlush: zlib.constants.Z_SYNC_FLUSH };
   try {
     const coding = valueOf(answer, "content-encoding");
-    if (coding === "gzip") return gunzipSync(answer.body, options);
-    if (coding === "deflate") return inflateSync(answer.body, options);
+    if (coding === "gzip") return zlib.gunzipSync(answer.body, options);
+    if (coding === "deflate") return zlib.inflateSync(answer.body, options);
+    // Almost any bytes are the beginning of something in Brotli.
+    if (coding === "br") return zlib.brotliDecompressSync(answer.body);
+    if (coding === "zstd") return zstdDecompressSync!(answer.body, {});
   } catch {
     // The coding is a lie told by the handler: the bytes are the fact.
   }

@@ -31,7 +31,8 @@ function recorded(): string {
   ];
   for (const section of sections) {
     const reasons = new Map<string, number>();
-    for (const { differs } of section.rows) if (differs) reasons.set(differs, (reasons.get(differs) ?? 0) + 1);
+    for (const { differs } of section.rows)
+      if (differs) reasons.set(differs, (reasons.get(differs) ?? 0) + 1);
     const same = section.rows.filter(({ differs }) => differs === undefined).length;
     const told = [...reasons].map(([reason, count]) => `${reason} (${count})`).join("; ");
     lines.push(`| ${section.title} | ${same} | ${told.replaceAll("|", "\\|")} |`);

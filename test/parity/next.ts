@@ -18,6 +18,7 @@ const PACKAGES = [
   "@types/react@19",
   "@types/node@20",
 ];
+const BUILD_LIMIT = 600_000;
 const START_LIMIT = 60_000;
 
 export interface Running {
@@ -33,7 +34,7 @@ export function buildNext(app = APP): { folder: string; remove(): void } {
   const remove = (): void => rmSync(given ? folder : install, { recursive: true, force: true });
   try {
     cpSync(app, folder, { recursive: true });
-    const options = { cwd: folder, env: environment(), stdio: "pipe" } as const;
+    const options = { cwd: folder, env: environment(), stdio: "pipe", timeout: BUILD_LIMIT } as const;
     execFileSync(process.execPath, [binary(install), "build"], options);
   } catch (error) {
     remove();

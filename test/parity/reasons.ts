@@ -13,12 +13,17 @@ export const EMPTY_VALUE = "an empty query value named like an empty optional ca
 export const EQUIVALENT =
   "an equivalent percent-encoding of a file's name reaches it (RFC 3986, section 6.2.2)";
 export const INDEX = "index is a value of an optional catch-all like any other";
+export const INTERCEPTING =
+  "a file or folder named like an intercepting route of the App Router, (..)x, is literal text";
 export const LARGE_REFUSED = "the request behind a 413 is answered, however large the refused body";
+export const MODERN = "Brotli and zstd, for a client that names them and likes none better";
 export const NAMELESS = "a catch-all without a name is refused, as its value could not be read";
 export const NAMES = "params named like members of Object.prototype work";
 export const NXTP = "query keys that begin with nxtP or nxtI are the user's here";
 export const ONE_VALIDATOR = "If-Modified-Since beside If-None-Match is ignored (RFC 9110, section 13.1.3)";
 export const ONLY_SAFE = "304 only for GET and HEAD with a 2xx (RFC 9110, section 13.1.2)";
+export const PARTIAL =
+  "only a whole segment is dynamic; in Next a part of one is too, where another segment of the route is";
 export const PROTO = "query keys such as constructor and __proto__ work and pollute nothing";
 export const REACHABLE =
   "files with a space or non-ASCII name are reachable, by any equivalent percent-encoding";

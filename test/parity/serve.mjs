@@ -16,7 +16,8 @@ if (mount === "express") {
   app.use(createHandler({ dir, dev: false }));
   app.listen(0, "127.0.0.1", tell);
 } else {
-  const server = createServer({ dir, dev: false });
+  // Node's own time, which Next has too, so that Keep-Alive can be compared.
+  const server = createServer({ dir, dev: false, keepAliveTimeout: 5000 });
   await server.ready();
   server.listen(0, "127.0.0.1", tell);
 }

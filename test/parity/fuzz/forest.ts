@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { Tree } from "./tree.ts";
-import { twinOf } from "./twin.ts";
+import { twinOfFile } from "./twin.ts";
 
 const APP = fileURLToPath(new URL("app", import.meta.url));
 
@@ -26,7 +26,7 @@ export function plant(trees: Tree[]): Forest {
     for (const file of files) {
       const source = sourceOf(file);
       write(join(ours, "pages", prefixOf(index), file), source);
-      write(join(next, "pages", prefixOf(index), file.split("/").map(twinOf).join("/")), source);
+      write(join(next, "pages", prefixOf(index), twinOfFile(file)), source);
     }
   }
   return { ours, next, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -18,11 +18,12 @@ export interface Content {
 /** One connection's requests, pipelined. */
 export type Sequence = Ask[];
 
-// Above what Node grants to an idle connection, a server that answers nothing closes it by itself.
 const PATIENCE = 4000;
 
 export function sendingOf(sequence: Sequence): Sending {
-  return { parts: sequence.map(bytesOf), methods: sequence.map(({ method }) => method), patience: PATIENCE };
+  // In one write, so that no answer depends on how far the server has come when the next request arrives.
+  const parts = [Buffer.concat(sequence.map(bytesOf))];
+  return { parts, methods: sequence.map(({ method }) => method), patience: PATIENCE };
 }
 
 function bytesOf({ method, target, headers, content }: Ask): Buffer {

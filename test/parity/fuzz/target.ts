@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 const ODD = [
-  ..."abcXYZ0129.-_~!$*'();:@,=+^`|{}[]\"<>",
+  ..."abcXYZ0129.-_~!$*'();:@,=+^`|{}[]\"<>".split(""),
   ..."%20 %2F %5C %00 %zz % %2 %25 %2e %2B %26 %3d %E6%97%A5 %e9 %C3%A9 %FF %41 %7e".split(" "),
 ];
 const WORDS = [

@@ -10,7 +10,23 @@ const STATIC = [
   "__proto__",
   "constructor",
 ];
-const PARAMS = ["[id]", "[slug]", "[a.b]", "[1st]", "[user-id]", "[index]", "[constructor]", "[__proto__]"];
+/** Seldom, so that siblings still meet. No `*`, which esbuild takes for a pattern. */
+const ODD = [
+  ..."^a a{b} a|b a;b a=b a&b a,b 'q' a!b a:b .hidden a~ (.)p (..)q (...)r [id].json 日 a?b a#b".split(" "),
+  ..."toString index.x __NEXT _next route page layout middleware [.. ..x x].y".split(" "),
+];
+const PARAMS = [
+  ..."[日] [$id] [0] [-] [_] [a|b] [id?] [(id)] [a:b] [id.js] [toString] [a%20b] [ID]".split(" "),
+  "[a b]",
+  "[id]",
+  "[slug]",
+  "[a.b]",
+  "[1st]",
+  "[user-id]",
+  "[index]",
+  "[constructor]",
+  "[__proto__]",
+];
 const RESTS = ["[...all]", "[...id]", "[...rest]", "[[...opt]]", "[[...id]]", "[[...all]]"];
 const WRONG = [
   ..."[[id]] [..x] [.x] [...] [[...]] [] [[]] [[x] [x]] [[...x] […x] [ab] [....x]".split(" "),
@@ -21,6 +37,7 @@ const EXTENSIONS = ["js", "js", "js", "ts", "jsx", "tsx"];
 function segment(wrong: number): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 50, arbitrary: fc.constantFrom(...STATIC) },
+    { weight: 6, arbitrary: fc.constantFrom(...ODD) },
     // Few names, so that siblings meet.
     { weight: 25, arbitrary: fc.constantFrom("[id]", "[slug]") },
     { weight: 8, arbitrary: fc.constantFrom(...PARAMS) },

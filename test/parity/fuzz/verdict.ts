@@ -1,7 +1,8 @@
 import { differences } from "../compare.ts";
 import type { Recorded, RecordedAnswer } from "../recording.ts";
 
-import { KNOWN, withoutMarks } from "./known.ts";
+import { KNOWN } from "./known.ts";
+import { withoutMarks } from "./mark.ts";
 import type { Sequence } from "./request.ts";
 
 /** What Next is to be sent, and for which reasons that is something else than what ours is sent. */

@@ -5,7 +5,7 @@ import type { RecordedAnswer } from "../recording.ts";
 
 import { namesOf } from "./tree.ts";
 import type { Tree } from "./tree.ts";
-import { twinOf, withoutTwins } from "./twin.ts";
+import { markSpelled, twinOf, withoutTwins } from "./twin.ts";
 
 const VALUES = [
   "1",
@@ -77,7 +77,7 @@ function encodedFirst(text: string): string {
 
 /** Names of files stand in a path as browsers write them. */
 function escaped(text: string): string {
-  return text.replaceAll(/[^\x21-\x7e]+/g, encodeURIComponent);
+  return text.replaceAll(/[^\x21-\x7e]+|[?#]/g, encodeURIComponent);
 }
 
 /** The path that Next is sent instead, below the twin of the tree. */
@@ -89,11 +89,13 @@ export function referenceVisit(files: Tree, path: string, met: Set<string>): str
     .split("/")
     .map((segment) => {
       const name = decoded(segment);
-      if (!names.has(name) || isDynamic(name)) return segment;
+      if (!names.has(name)) return segment;
+      if (isDynamic(name)) met.add(reasons.SPELLED);
+      if (isDynamic(name)) return markSpelled(name);
       const twin = twinOf(name);
-      if (twin !== name) met.add(reasons.REACHABLE);
+      if (twin.reason) met.add(twin.reason);
       else if (name !== segment) met.add(reasons.EQUIVALENT);
-      return twin;
+      return twin.name;
     })
     .join("/");
 }
@@ -104,22 +106,17 @@ export function expectedVisit(path: string, next: RecordedAnswer, met: Set<strin
   const body = withoutTwins(next.body);
   if (/"\[(__proto__|constructor)\]/.test(body)) met.add(reasons.NAMES);
   const { file, query } = JSON.parse(body) as { file: string; query: [string, unknown][] };
-  const lost = lostValue(file, query, path);
-  if (lost === undefined) return { ...next, body };
-  met.add(lost === "index" ? reasons.INDEX : reasons.SPELLED);
-  return { ...next, body: JSON.stringify({ file, query: [...query, [nameOf(file), [lost]]] }) };
+  if (!isIndexLost(file, query, path)) return { ...next, body };
+  met.add(reasons.INDEX);
+  return { ...next, body: JSON.stringify({ file, query: [...query, [nameOf(file), ["index"]]] }) };
 }
 
-/** The one value of an optional catch-all that Next takes for none. */
-function lostValue(file: string, query: [string, unknown][], path: string): string | undefined {
+/** Next takes the one value `index` of an optional catch-all for none. */
+function isIndexLost(file: string, query: [string, unknown][], path: string): boolean {
   const names = file.split("/");
-  const last = names.at(-1) ?? "";
   const segments = path.split("/").slice(1);
-  const isLost = last.startsWith("[[...") && query.length === names.length - 1 - staticsOf(names);
-  const value = segments.at(-1) ?? "";
-  return isLost && segments.length === names.length && (decoded(value) === "index" || value === last)
-    ? decoded(value)
-    : undefined;
+  const isLost = names.at(-1)?.startsWith("[[...") && query.length === names.length - 1 - staticsOf(names);
+  return Boolean(isLost) && segments.length === names.length && decoded(segments.at(-1) ?? "") === "index";
 }
 
 function staticsOf(names: string[]): number {

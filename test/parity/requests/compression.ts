@@ -34,7 +34,7 @@ const ACCEPTED = [
 ];
 
 /** What is sent where the client names a coding that Next does not know; zstd where this Node has it. */
-const MODERN: Readonly<Record<string, string | null>> = {
+const MODERN: Readonly<Record<string, string>> = {
   br: "br",
   ...("createZstdCompress" in zlib ? { zstd: "zstd" } : {}),
   "gzip, deflate, br": "br",
@@ -110,19 +110,24 @@ function buffer(name: string, text: string, etag: string): Row {
   return { name, path, headers: gzip, differs: BYTES, ours: { like: "next", headers: { etag } } };
 }
 
-function accepting(value: string, modern: string | null | undefined): Row {
+function accepting(value: string): Row {
   const name = `Accept-Encoding: ${value}`;
   const row = { name, path: "/api/compress/sized?type=text/plain", headers: { "Accept-Encoding": value } };
-  if (modern === undefined) return row;
-  // In Express it is the host's matter.
-  const ours = { like: "next", headers: { "content-encoding": modern } } as const;
-  return { ...row, differs: NAMED, ours };
+  const coding = MODERN[value];
+  if (coding === undefined) return row;
+  const headers = { "content-type": "text/plain", vary: "Accept-Encoding", etag: TAGS[2000] };
+  const ours = {
+    status: 200,
+    headers: { ...headers, "content-encoding": coding },
+    body: /^(?:abcdefghij){200}$/,
+  };
+  return { ...row, differs: NAMED, ours, express: { status: 200, headers: { "content-encoding": null } } };
 }
 
 const gzip = { "Accept-Encoding": "gzip" };
 
 export const compression: Row[] = [
-  ...ACCEPTED.map((value) => accepting(value, MODERN[value])),
+  ...ACCEPTED.map(accepting),
   ...SIZES.flatMap((size) =>
     ["send", "json", "end", "write"].map((how) => ({
       name: `gzip of ${how} with ${size} bytes`,

@@ -1,3 +1,4 @@
+import { CLEAN } from "../reasons.ts";
 import type { Ours, Row } from "../row.ts";
 
 const THROWN = [
@@ -19,7 +20,6 @@ const THROWN = [
   "getter-throws",
 ];
 
-const CLEAN = "a 500 never keeps the handler's Content-Length, Content-Type, ETag or Content-Encoding";
 const STARTED = "a throw after the first byte destroys the connection instead of appending text to the body";
 
 const plain: Ours = { status: 500, statusText: "Internal Server Error", body: "Internal Server Error" };

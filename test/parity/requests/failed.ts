@@ -1,6 +1,6 @@
 import type { Ours } from "../row.ts";
 
-export const CLEAN = "a 500 never keeps the handler's Content-Length, Content-Type, ETag or Content-Encoding";
+export { CLEAN } from "../reasons.ts";
 
 /** Our answer to a handler that throws before anything is sent. */
 export const failed: Ours = {

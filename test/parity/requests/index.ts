@@ -7,6 +7,7 @@ import { cookies } from "./cookies.ts";
 import { draft } from "./draft.ts";
 import { errors } from "./errors.ts";
 import { files } from "./files.ts";
+import { found } from "./found.ts";
 import { headers } from "./headers.ts";
 import { limits } from "./limits.ts";
 import { members } from "./members.ts";
@@ -50,6 +51,7 @@ export const sections: Section[] = [
   { title: "streaming", rows: streaming },
   { title: "shapes", rows: shapes },
   { title: "modules", rows: modules },
+  { title: "found by the fuzz", rows: found },
 ];
 
 export function rowsOf(): Row[] {

@@ -8,8 +8,18 @@ export function echo(route) {
   return function handler(req, res) {
     const { method, url, query, cookies, headers } = req;
     const told = { route, method, url, query: Object.entries(query), cookies: Object.entries(cookies) };
-    res.end(JSON.stringify({ ...told, body: describe(req.body), headers: Object.entries(headers).sort() }));
+    res.end(
+      JSON.stringify({
+        ...told,
+        body: describe(req.body),
+        headers: Object.entries(headers).toSorted(byName),
+      }),
+    );
   };
+}
+
+function byName([a], [b]) {
+  return a < b ? -1 : 1;
 }
 
 export function describe(body) {
