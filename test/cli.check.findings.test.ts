@@ -117,11 +117,7 @@ const ATTENTION: Case[] = [
   [
     "options for hosts",
     `${handler}export const config = {\n  maxDuration: 60, regions: ["a"] };\nexport const preferredRegion = "b";`,
-    [
-      "ignored-option pages/api/x.ts:3:3",
-      "ignored-option pages/api/x.ts:3:20",
-      "ignored-option pages/api/x.ts:4:32",
-    ],
+    ["ignored-option pages/api/x.ts:3:20", "ignored-option pages/api/x.ts:4:32"],
   ],
   [
     "next/server",

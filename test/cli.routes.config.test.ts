@@ -97,6 +97,18 @@ describe("what pages-api routes reads of `config`, without running the route", (
     expect(cellsOf((await run(["routes", dir])).stdout, "/api/x")?.[2]).toBe("body 20mb");
   });
 
+  it("reads config beside decorators of TypeScript's own kind", async () => {
+    const dir = await project({
+      "tsconfig.json": '{ "compilerOptions": { "experimentalDecorators": true } }',
+      "pages/api/x.ts": `import { createHandler, Get, Query } from "next-api-decorators";
+        class Users { @Get() list(@Query("skip") skip: string) { return skip; } }
+        export const config = { api: { bodyParser: false } };
+        export default createHandler(Users);`,
+    });
+
+    expect(cellsOf((await run(["routes", dir])).stdout, "/api/x")?.[2]).toBe("body off");
+  });
+
   it("takes no text for a config", async () => {
     const text = "`\nexport const config = { api: { bodyParser: false } };\n`";
     const dir = await project({

@@ -35,6 +35,22 @@ describe("a standalone folder", () => {
     ]);
   });
 
+  it("runs where this package is a link to another place, and only the project has the tracer", async () => {
+    const [linked, dir] = [await folder(), await folder()];
+    const cli = await install(linked, { tools: true, copied: true });
+    await mkdir(join(dir, "node_modules/@vercel"), { recursive: true });
+    await rename(join(linked, "node_modules/@vercel/nft"), join(dir, "node_modules/@vercel/nft"));
+    await symlink(join(linked, "node_modules/pages-api"), join(dir, "node_modules/pages-api"), "dir");
+    await write(dir, {
+      "package.json": '{ "type": "module" }',
+      "pages/api/a.js":
+        'import { ApiError } from "pages-api"; export default (q, s) => s.end(ApiError.name);',
+    });
+    await build(cli, dir);
+    const { url } = await serveElsewhere(dir);
+    expect(await textOf(url, "a")).toBe("200 ApiError");
+  });
+
   it("keeps the links of pnpm", async () => {
     const dir = await folder();
     const cli = await install(dir, { tools: true, copied: true });

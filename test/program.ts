@@ -33,7 +33,13 @@ const PATIENCE_MS = 15_000;
 
 /** Starts a program of Node's; it is killed at the end of the test. */
 export function launch(args: readonly string[], { cwd, env }: ProgramOptions = {}): Running {
-  const ours = { NODE_ENV: undefined, NODE_OPTIONS: undefined, FORCE_COLOR: undefined, NO_COLOR: "1" };
+  const ours = {
+    NODE_ENV: undefined,
+    NODE_OPTIONS: undefined,
+    FORCE_COLOR: undefined,
+    NO_COLOR: "1",
+    PAGES_API_LOG: "none",
+  };
   const child = spawn(process.execPath, args, {
     cwd,
     env: { ...process.env, ...ours, HOST: "127.0.0.1", ...env },

@@ -50,10 +50,15 @@ export async function readStaticConfig(dir: string, file: string): Promise<Stati
   const config = exports.get("config");
   if (config?.kind === "dynamic") return { settings: undefined, exports };
   try {
-    return { settings: readConfig({ config: config?.value }, DEFAULTS), exports };
+    const module = { config: config?.value, maxDuration: staticValue(exports.get("maxDuration")) };
+    return { settings: readConfig(module, DEFAULTS), exports };
   } catch (error) {
     if (!(error instanceof RouteError) || config === undefined) throw error;
     const key = /^`(?:[\w.]+\.)?(\w+)`/.exec(error.message)?.[1];
     throw new ConfigError(error.message, file, config.place(key));
   }
+}
+
+function staticValue(found: StaticExport | undefined): unknown {
+  return found?.kind === "static" ? found.value : undefined;
 }

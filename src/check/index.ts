@@ -90,16 +90,11 @@ function optionFindings(file: string, exports: StaticExports): Finding[] {
     const message = `\`${name}\` does nothing here: it is for hosts that run each route by itself.`;
     findings.push({ level: "attention", rule: "ignored-option", file, ...place, message });
   };
-  for (const name of ["maxDuration", "preferredRegion"] as const) {
-    const found = exports.get(name);
-    if (found?.kind === "static") ignored(name, found.place());
-  }
+  const region = exports.get("preferredRegion");
+  if (region?.kind === "static") ignored("preferredRegion", region.place());
   const config = exports.get("config");
-  if (config?.kind === "static") {
-    for (const name of ["maxDuration", "regions"]) {
-      if (Object.hasOwn(config.value as object, name)) ignored(name, config.place(name));
-    }
-  }
+  if (config?.kind === "static" && Object.hasOwn(config.value as object, "regions"))
+    ignored("regions", config.place("regions"));
   return findings;
 }
 

@@ -1,8 +1,106 @@
-import type { Command } from "./command.ts";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { RouteError } from "../error.ts";
+import { findInstrumentation } from "../instrumentation.ts";
+import { defaultBuildDir } from "../load/built.ts";
+import { importTracer, type Tracer } from "../load/trace.ts";
+import type { Logger } from "../logger.ts";
+import { claimRoutes, warnOfShadowed } from "../routes.ts";
+import { type Command, UsageError } from "./command.ts";
+import { checkOutput, shownPath, sizeOf, textOfBytes } from "./output.ts";
+import { count, paint } from "./terminal.ts";
+
+const LOGGER: Logger = {
+  error: (...data) => console.error(paint("red", "error", process.stderr), ...data),
+  warn: (...data) => console.warn(paint("yellow", "warn", process.stderr), ...data),
+};
+
 export const build: Command = {
   summary: "Compiles the routes into a folder that start serves",
-  options: {},
-  async run() {
+  options: {
+    out: {
+      type: "string",
+      help: "folder to write; default: .pages-api/build or .pages-api/standalone in the project",
+    },
+    standalone: { type: "boolean", help: "write a folder with all that is needed to run: node server.js" },
+  },
+  async run(dir, values) {
+    const standalone = values["standalone"] === true;
+    const out = typeof values["out"] === "string" ? resolve(values["out"]) : undefined;
+    const buildDir = (standalone ? undefined : out) ?? defaultBuildDir(dir);
+    const folder = out ?? (standalone ? join(dir, ".pages-api", "standalone") : buildDir);
+    checkOutput(dir, folder);
+    const tracer = standalone ? await findTracer(dir) : undefined;
+    if (!(await compile(dir, buildDir))) return 1;
+    if (tracer !== undefined) await copyStandalone(tracer, dir, buildDir, folder);
     return 0;
   },
 };
+
+async function compile(dir: string, outDir: string): Promise<boolean> {
+  const begun = performance.now();
+  const { CONVENTION } = await importCompiler(() => import("../check/config.ts"));
+  const { writeBuild } = await importCompiler(() => import("../load/build.ts"));
+  const router = await claimRoutes({ dir, convention: CONVENTION, loader: {} });
+  warnOfShadowed(router, LOGGER);
+  const routes = router.routes.map(({ file }) => file);
+  const configs = await checkConfigs(dir, routes);
+  const first = findInstrumentation(dir, routes[0] ?? "", []);
+  const files = [...(first === undefined ? [] : [first]), ...routes].map((file) => join(dir, file));
+  const result = await writeBuild({ dir, files, outDir, dryRun: configs.length > 0 });
+  const errors = [...result.errors, ...configs];
+  if (errors.length === 0) tell(result.outDir, routes.length, performance.now() - begun);
+  for (const { message } of errors) LOGGER.error(message);
+  if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
+  return errors.length === 0;
+}
+
+function tell(outDir: string, routes: number, time: number): void {
+  const { bytes } = sizeOf(outDir);
+  const size = `${textOfBytes(bytes)} in ${Math.round(time)} ms`;
+  console.log(`${paint("green", "built")} ${count(routes, "route")}, ${size}: ${shownPath(outDir)}`);
+}
+
+/** Next's build refuses them too; here the server would refuse the route when it starts. */
+async function checkConfigs(dir: string, files: readonly string[]): Promise<RouteError[]> {
+  const { readStaticConfig } = await importCompiler(() => import("../check/config.ts"));
+  const checked = files.map(async (file): Promise<RouteError[]> => {
+    if (!readFileSync(join(dir, file), "utf8").includes("config")) return [];
+    try {
+      await readStaticConfig(dir, file);
+      return [];
+    } catch (error) {
+      if (!(error instanceof RouteError)) throw error;
+      // What cannot be parsed, the compiler reports.
+      return error.code === "ROUTE_CONFIG" ? [error] : [];
+    }
+  });
+  return (await Promise.all(checked)).flat();
+}
+
+async function copyStandalone(tracer: Tracer, dir: string, buildDir: string, outDir: string): Promise<void> {
+  const begun = performance.now();
+  const { writeStandalone } = await import("../load/standalone.ts");
+  await writeStandalone({ tracer, dir, buildDir, outDir });
+  const { files, bytes } = sizeOf(outDir);
+  const time = Math.round(performance.now() - begun);
+  const size = `${count(files, "file")}, ${textOfBytes(bytes)} in ${time} ms`;
+  console.log(`${paint("green", "copied")} ${size}. Run: node ${shownPath(join(outDir, "server.js"))}`);
+}
+
+async function findTracer(dir: string): Promise<Tracer> {
+  try {
+    return await importTracer(dir);
+  } catch (cause) {
+    const message = "--standalone needs the package @vercel/nft. Run: npm install --save-dev @vercel/nft";
+    throw new UsageError(message, { cause });
+  }
+}
+
+async function importCompiler<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new UsageError("The compiler cannot be loaded. Run: npm install esbuild", { cause });
+  }
+}

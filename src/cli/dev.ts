@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, join } from "node:path";
 import { RouteError } from "../error.ts";
 import { createWatcher } from "../load/watch.ts";
+import type { AccessEntry } from "../log/access.ts";
 import { frameOf } from "../report/frame.ts";
 import type { RouteTree } from "../routes.ts";
 import { ApiServer } from "../server.ts";
@@ -27,9 +27,9 @@ export const dev: Command = {
     }
 
     const logger = { error: tellError, warn: tellWarning };
-    const server = new ApiServer({ dir, dev: true, logger }, { onReload });
+    const accessLog = { info: tellRequest };
+    const server = new ApiServer({ dir, dev: true, logger, accessLog }, { onReload });
     await server.ready();
-    server.prependListener("request", logRequest);
     server.once("close", () => watcher.close());
     const url = await listen(server, values);
     console.log(`${paint("bold", url)} ready in ${Math.round(performance.now() - begun)} ms`);
@@ -58,15 +58,10 @@ function count({ router }: RouteTree): string {
 }
 
 /** One line a request, when its answer is out. */
-function logRequest(req: IncomingMessage, res: ServerResponse): void {
-  const begun = performance.now();
-  const { method, url } = req;
-  res.once("close", () => {
-    const status = res.writableFinished ? String(res.statusCode) : "aborted";
-    const style = res.statusCode < 400 ? "green" : res.statusCode < 500 ? "yellow" : "red";
-    const time = Math.round(performance.now() - begun);
-    console.log(`${method} ${url} ${paint(style, status)} in ${time} ms`);
-  });
+function tellRequest({ method, url, status = 0, aborted, duration }: AccessEntry): void {
+  const style = status < 400 ? "green" : status < 500 ? "yellow" : "red";
+  const result = paint(style, aborted === true ? "aborted" : String(status));
+  console.log(`${method} ${url} ${result} in ${Math.round(duration)} ms`);
 }
 
 function tellError(...data: readonly unknown[]): void {

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { RouteError } from "../error.ts";
 import { type Command, UsageError } from "./command.ts";
-import { paint, table } from "./terminal.ts";
+import { tellFailure } from "./failure.ts";
+import { table } from "./terminal.ts";
 
 /** Each command's module is loaded only when it is run. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -57,7 +57,11 @@ function parse(command: Command, args: readonly string[]): ReturnType<typeof par
 }
 
 async function programHelp(): Promise<string> {
-  const commands = Object.entries(COMMANDS).map(async ([name, load]) => [name, (await load()).summary]);
+  const commands = Object.entries(COMMANDS).map(async ([name, load]) => {
+    // Where only builds are served, the compiler need not be there.
+    const { summary } = await load().catch(() => ({ summary: "Needs the package esbuild" }));
+    return [name, summary];
+  });
   return [
     "Serves Next.js API routes, pages/api, on plain Node.",
     "",
@@ -84,21 +88,11 @@ export function versionOf(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** A mistake in the project or the call is told by its message; anything else is ours, and shows its stack. */
-function tell(error: unknown): void {
-  const known = error instanceof UsageError || error instanceof RouteError;
-  const text = known
-    ? error.message
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
-  console.error(`${paint("red", "error", process.stderr)} ${text}`);
-}
-
 try {
   const code = await main(process.argv.slice(2));
   if (code !== undefined) process.exitCode = code;
 } catch (error) {
-  tell(error);
-  process.exitCode = 1;
+  tellFailure(error);
+  // A module of a route may hold the process with a timer or a pool.
+  process.exit(1);
 }

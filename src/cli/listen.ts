@@ -18,8 +18,8 @@ export async function listen(
   server: ApiServer,
   values: Readonly<Record<string, string | boolean | undefined>>,
 ): Promise<string> {
-  const port = portOf(values["port"] ?? process.env["PORT"] ?? "3000");
-  const host = (values["hostname"] as string | undefined) ?? process.env["HOST"];
+  const port = portOf(values["port"] ?? (process.env["PORT"] || "3000"));
+  const host = (values["hostname"] as string | undefined) ?? (process.env["HOST"] || undefined);
   server.listen(port, host);
   try {
     await once(server, "listening");
@@ -37,13 +37,24 @@ function portOf(text: unknown): number {
   throw new UsageError(`The port is ${JSON.stringify(text)}. Write a number from 0 to 65535.`);
 }
 
+/** Where a name server does not answer, nobody knows whether there is such a name. */
+const NO_ADDRESS: ReadonlySet<string | undefined> = new Set([
+  "EADDRNOTAVAIL",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EINVAL",
+]);
+
 function explained(error: NodeJS.ErrnoException, port: number, host: string | undefined): Error {
   if (error.code === "EADDRINUSE") {
-    return new UsageError(`Port ${port} is in use. Choose another one: --port ${port + 1}`, { cause: error });
+    return new UsageError(
+      `Port ${port} is in use. Choose another one: --port ${port === 65_535 ? port - 1 : port + 1}`,
+      { cause: error },
+    );
   }
   if (error.code === "EACCES")
     return new UsageError(`Port ${port} needs more rights. Choose one above 1023.`);
-  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
+  if (NO_ADDRESS.has(error.code)) {
     return new UsageError(`${host} is no address of this machine.`, { cause: error });
   }
   return error;

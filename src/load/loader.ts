@@ -48,6 +48,8 @@ export async function openProject(dir: string, dev: boolean, buildDir?: string):
     );
   }
   const { compilingLoader } = await importCompiler();
+  // Whoever starts before the sources are compiled reads the environment too.
+  loadEnv({ dir, mode });
   return compilingLoader(dir, mode);
 }
 

@@ -53,7 +53,7 @@ export function resolver(links: Links): Plugin {
         return isPackageFile(file, links.dir) ? toPackage(args, file, links) : toSource(args, file, links);
       });
       build.onLoad({ filter: /.*/, namespace: COMMONJS }, ({ path }) => ({
-        contents: `module.exports = require(${JSON.stringify(path)})`,
+        contents: commonjsText(JSON.stringify(path)),
         loader: "js",
       }));
     },
@@ -93,6 +93,21 @@ function toPackage(args: OnResolveArgs, file: string, links: Links): OnResolveRe
   if (formatOfPackage(file) === "cjs" && !isReexportedWhole(args)) return commonjs(args, name);
   const seen = folder !== undefined && folder === packageFolder(args.path, links.outDir);
   return { path: seen ? args.path : specifier(links.outDir, file), external: true };
+}
+
+/**
+ * What claims to be compiled from an ES module, but has no default export, is its own default, as in Next 16:
+ * `import micro from "micro"` gives the object with `buffer` and `send`, not `undefined`.
+ */
+function commonjsText(name: string): string {
+  return `const loaded = require(${name});
+    const live = (name) => [name, { enumerable: true, get: () => loaded[name] }];
+    module.exports = loaded?.__esModule && !("default" in loaded)
+      ? Object.create(loaded, {
+          ...Object.fromEntries(Object.keys(loaded).map(live)),
+          default: { enumerable: true, value: loaded },
+        })
+      : loaded;`;
 }
 
 function commonjs(args: OnResolveArgs, path: string): OnResolveResult {

@@ -65,14 +65,14 @@ function copy(file: string, to: string): void {
 }
 
 function writeProgram(draft: string, base: string, project: string): void {
-  const manifest = readJson(join(project, "package.json"));
-  const { name, version, type, imports, exports } = manifest;
-  const own = { name, version, private: true, type, imports, exports, scripts: { start: "node server.js" } };
-  const inner = join(draft, relative(base, project), "package.json");
-  writeFileSync(inner, `${JSON.stringify(own, undefined, 2)}\n`);
-  const outer = join(draft, "package.json");
-  if (!existsSync(outer)) writeFileSync(outer, '{ "private": true }\n');
-  const isModule = readJson(outer)["type"] === "module";
+  const start = { scripts: { start: "node server.js" } };
+  // Nothing is installed, built or published from there.
+  const without = { private: true, scripts: undefined, devDependencies: undefined, workspaces: undefined };
+  const own = { ...readJson(join(project, "package.json")), ...without };
+  const outer = base === project ? { ...own, ...start } : { private: true, ...start };
+  writeJson(join(draft, "package.json"), outer);
+  if (base !== project) writeJson(join(draft, relative(base, project), "package.json"), own);
+  const isModule = (outer as { type?: unknown }).type === "module";
   const program = JSON.stringify(specifier(base, PROGRAM));
   const folder = relativePath(base, project);
   const lines = [
@@ -86,6 +86,10 @@ function writeProgram(draft: string, base: string, project: string): void {
 
 function readJson(file: string): Readonly<Record<string, unknown>> {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>) : {};
+}
+
+function writeJson(file: string, value: unknown): void {
+  writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 function commonFolder(files: readonly string[]): string {

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { extname, join } from "node:path";
 import { type BuildFailure, type Loader, transform, type TransformOptions } from "esbuild";
 import { compileError } from "./diagnostic.ts";
 import { DYNAMIC, expressionAt, readLiteral } from "./literal.ts";
+import { configFiles } from "./tsconfig.ts";
 
 /** A place in a source, counted from 1. */
 export interface Place {
@@ -78,7 +80,8 @@ export async function print(
   const text = await readFile(join(dir, file), "utf8");
   const loader = LOADERS[extname(file)] ?? "jsx";
   try {
-    const settings = { ...PRINTED, ...options, loader, sourcefile: file };
+    const tsconfigRaw = { compilerOptions: { experimentalDecorators: hasLegacyDecorators(dir) } };
+    const settings = { ...PRINTED, tsconfigRaw, ...options, loader, sourcefile: file };
     const { code, map } = await transform(text, { ...settings, sourcemap: "external" });
     return { code, positions: new SourceMap(JSON.parse(map) as SourceMapPayload) };
   } catch (error) {
@@ -86,6 +89,12 @@ export async function print(
     if (message === undefined) throw error;
     throw compileError(message, join(dir, file));
   }
+}
+
+/** TypeScript's own decorators are another syntax than the standard's: they go before parameters, too. */
+function hasLegacyDecorators(dir: string): boolean {
+  const wanted = /"experimentalDecorators"\s*:\s*true/;
+  return configFiles(dir).some((file) => wanted.test(readFileSync(file, "utf8")));
 }
 
 /** Where the value of an export starts; undefined for a name that is not exported. */

@@ -22,6 +22,10 @@ const UNUSED: readonly (readonly [parent: string, name: string])[] = [
 ];
 /** Node's own, beside `import` and `require`. */
 const CONDITIONS = ["node", "node-addons"];
+/** Where a chunk says which source it is of. */
+const PRELUDE = /^.*__pages_filename = __pages_path\.resolve\(__pages_here, ("(?:[^"\\]|\\.)*")\)/;
+/** What the compiler makes of `require` in an ES module. */
+const COMPILED_REQUIRE = /\b__require(?=[(.])/g;
 const CODE = /\.[cm]?[jt]sx?$/;
 
 /** @throws when `@vercel/nft` is neither beside this package nor in the project */
@@ -60,14 +64,13 @@ export async function traceModules(
   const { root } = parse(dir);
   const sourceOf = new Map<string, string>();
 
-  /** A chunk's names of its source are told as they are: the tracer cannot work them out. */
   async function readChunk(file: string): Promise<string> {
     const text = await readFile(file, "utf8");
     const [, path] = PRELUDE.exec(text) ?? [];
     if (path === undefined) return text;
     const source = resolvePath(dirname(file), JSON.parse(path) as string);
     sourceOf.set(file, source);
-    return text.replace(/^.*\n/, namesOf(source));
+    return text.replaceAll(COMPILED_REQUIRE, "require");
   }
 
   async function find(id: string, parent: string, job: Job, cjs: boolean): Promise<string[]> {
@@ -81,8 +84,11 @@ export async function traceModules(
     if (UNUSED.some(([file, name]) => name === id && parent === join(SELF, file))) return [];
     const source = sourceOf.get(parent);
     if (source === undefined) return find(id, parent, job, cjs);
-    // Its `require` looks from the source, its imports from the chunk.
-    const found = await Promise.allSettled([find(id, source, job, cjs), find(id, parent, job, cjs)]);
+    // Its `require` looks from the source, its imports from the chunk, and the tracer does not say which it is.
+    const kinds = [true, false];
+    const found = await Promise.allSettled(
+      [source, parent].flatMap((from) => kinds.map((kind) => find(id, from, job, kind))),
+    );
     const files = found.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
     if (files.length === 0) throw (found[0] as PromiseRejectedResult).reason;
     return [...new Set(files)];
@@ -101,16 +107,4 @@ export async function traceModules(
     resolve: resolveFrom,
   });
   return [...fileList].map((file) => join(root, file)).filter((file) => !chunks.has(file));
-}
-
-const PRELUDE = /^.*__pages_filename = __pages_path\.resolve\(__pages_here, ("(?:[^"\\]|\\.)*")\)/;
-
-function namesOf(source: string): string {
-  const names = {
-    __pages_filename: source,
-    __pages_dirname: dirname(source),
-    __pages_url: pathToFileURL(source).href,
-  };
-  const list = Object.entries(names).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  return `const ${list.join(", ")};\n`;
 }

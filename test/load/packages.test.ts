@@ -53,6 +53,23 @@ describe.each(["{}", '{ "type": "module" }', '{ "type": "commonjs" }'])(
       expect(await call(text, PLAIN)).toEqual(["plain", 1, "plain", 1, "plain"]);
     });
 
+    test("a package that says __esModule and has no default is its own default", async () => {
+      const micro = `Object.defineProperty(exports, "__esModule", { value: true }); exports.send = () => "sent";`;
+      const text = `
+      import micro, { send } from "micro";
+      import * as all from "micro";
+      export default async () => {
+        const later = await import("micro");
+        return [micro.send(), send(), all.default.send(), Object.keys(all), later.default.send(), later.send()];
+      };`;
+      const files = {
+        "node_modules/micro/package.json": '{ "name": "micro" }',
+        "node_modules/micro/index.js": micro,
+      };
+      const keys = ["send", "default"];
+      expect(await call(text, files)).toEqual(["sent", "sent", "sent", keys, "sent", "sent"]);
+    });
+
     test("ES module packages, imported, imported later and required", async () => {
       const text = `
       import modern, { named } from "modern";
