@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import type { Convention } from "../convention.ts";
+import { PAGE_EXTENSIONS, pagesApi } from "../conventions/pages-api/index.ts";
+import { derivePreviewKeys } from "../http/seal.ts";
+import { realPath } from "../load/source.ts";
+import type { Logger } from "../logger.ts";
+import { claimRoutes, warnOfShadowed } from "../routes.ts";
+import type { PluginOptions } from "./options.ts";
+
+/**
+ * The route files of a project, absolute, for a build.
+ *
+ * @throws RouteError when there is no folder of routes, a name means nothing, or routes contradict each other
+ */
+export async function routeFiles(dir: string, options: PluginOptions): Promise<string[]> {
+  const logger = options.logger ?? console;
+  const router = await claimRoutes({ dir, convention: conventionOf(options, logger), loader: {} });
+  warnOfShadowed(router, logger);
+  return router.routes.map(({ file }) => realPath(join(dir, file)));
+}
+
+function conventionOf(options: PluginOptions, logger: Logger): Convention {
+  return pagesApi({
+    compress: false,
+    dev: false,
+    logger,
+    pageExtensions: options.pageExtensions ?? PAGE_EXTENSIONS,
+    preview: () => derivePreviewKeys(undefined),
+    queryParser: options.queryParser ?? "simple",
+  });
+}

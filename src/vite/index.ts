@@ -1,0 +1,3 @@
+export { pagesApi } from "./plugin.ts";
+
+export type { PluginOptions } from "./options.ts";

@@ -1,0 +1,23 @@
+import { inspect } from "node:util";
+import type { Logger as ViteLogger } from "vite";
+import { RouteError } from "../error.ts";
+import type { Logger } from "../logger.ts";
+import { frameOf } from "../report/frame.ts";
+
+/** Vite's logger as one of ours: errors with the lines of code that they come from. */
+export function loggerOf(vite: ViteLogger): Logger {
+  return {
+    error: (...data) => vite.error(data.map(errorText).join(" "), { timestamp: true }),
+    warn: (...data) => vite.warn(data.map(textOf).join(" "), { timestamp: true }),
+  };
+}
+
+function errorText(value: unknown): string {
+  const frame = frameOf(value);
+  return frame === undefined ? textOf(value) : `${textOf(value)}\n\n${frame.text}\n`;
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof RouteError) return value.message;
+  return typeof value === "string" ? value : inspect(value);
+}

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import type { Rollup } from "vite";
+import { type BuildManifest, MANIFEST_VERSION, relativePath } from "../load/built.ts";
+import { realPath } from "../load/source.ts";
+import { shimDir } from "../next/modules.ts";
+import type { Build } from "./environment.ts";
+
+/** What `readBuild` needs to know of the chunks that Vite has made of the routes. */
+export function manifestOf(bundle: Rollup.OutputBundle, { dir, files }: Build): BuildManifest {
+  const root = realPath(dir);
+  const routes: Record<string, { chunk: string; inputs: string[] }> = {};
+  const inputs = new Set<string>();
+  for (const chunk of Object.values(bundle)) {
+    if (chunk.type !== "chunk" || !chunk.isEntry || !files.includes(chunk.facadeModuleId ?? "")) continue;
+    const sources = sourcesOf(chunk, bundle);
+    for (const source of sources) inputs.add(source);
+    const file = relativePath(root, chunk.facadeModuleId!);
+    routes[file] = { chunk: chunk.fileName, inputs: sources.map((source) => relativePath(root, source)) };
+  }
+  return {
+    version: MANIFEST_VERSION,
+    routes: sorted(routes),
+    inputs: sorted(Object.fromEntries([...inputs].map((file) => [relativePath(root, file), hashOf(file)]))),
+    packages: [],
+  };
+}
+
+/** The project's files in a chunk and in all that it imports, near or far. */
+function sourcesOf(entry: Rollup.OutputChunk, bundle: Rollup.OutputBundle): string[] {
+  const sources = new Set<string>();
+  const chunks = new Set([entry]);
+  for (const chunk of chunks) {
+    for (const id of chunk.moduleIds) if (isSource(id)) sources.add(id);
+    for (const name of [...chunk.imports, ...chunk.dynamicImports]) {
+      const imported = bundle[name];
+      if (imported?.type === "chunk") chunks.add(imported);
+    }
+  }
+  return [...sources].toSorted();
+}
+
+/** Neither a package's file nor one that stands for no file. */
+function isSource(id: string): boolean {
+  return isAbsolute(id) && !id.includes("?") && !id.includes("/node_modules/") && !id.startsWith(shimDir);
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function hashOf(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}

@@ -1,0 +1,38 @@
+import type { ServerResponse } from "node:http";
+import type { Connect } from "vite";
+import type { Listener } from "../listener.ts";
+import { parseTarget } from "../http/target.ts";
+
+/** Whether a target is one of the API's, which Vite's client never has. */
+export function isApi(url: string): boolean {
+  const { path } = parseTarget(url);
+  return path === "/api" || path.startsWith("/api/");
+}
+
+/**
+ * Serves the routes before Vite's own middleware; a path that no route has goes on to proxies and files.
+ *
+ * @param preflights answer those that are not for a route, as Vite would have done
+ */
+export function serveRoutes(listener: Listener, preflights: boolean): Connect.NextHandleFunction {
+  return (req, res, next) => {
+    const pass = (): void => (preflights && req.method === "OPTIONS" ? sendEmpty(res) : next());
+    if (!isApi(req.url!)) return pass();
+    listener(req, res, (error) => (error === undefined ? pass() : listener(req, res)));
+  };
+}
+
+function sendEmpty(res: ServerResponse): void {
+  res.writeHead(204, { "Content-Length": 0 });
+  res.end();
+}
+
+/** After Vite's own middleware: a path of the API is never answered with index.html. */
+export function refuseRest(listener: Listener): Connect.NextHandleFunction {
+  return (req, res, next) => {
+    const url = req.originalUrl ?? req.url!;
+    if (!isApi(url)) return next();
+    req.url = url;
+    listener(req, res);
+  };
+}

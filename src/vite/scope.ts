@@ -1,0 +1,68 @@
+import { specifier } from "../load/source.ts";
+import type { Syntax } from "./syntax.ts";
+
+const RESERVED = /^(?:default|__esModule)$/;
+const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/**
+ * The names that Node gives to a CommonJS module, and the place of its source.
+ *
+ * @param required what `require` gives, by the name that is asked for; other names are left to Node
+ * @param chunkDir where the chunks of a build go; `undefined` in development
+ */
+export function prelude(
+  id: string,
+  { names, metas, isCommonJs }: Syntax,
+  required: ReadonlyMap<string, string>,
+  chunkDir: string | undefined,
+): string {
+  const lines: string[] = [];
+  const wanted = ["require", "__filename", "__dirname"].filter((name) => names.has(name));
+  if (wanted.length > 0 || (chunkDir !== undefined && metas.length > 0)) lines.push(placeOf(id, chunkDir));
+  if (names.has("__filename")) lines.push("const __filename = __pages_filename;");
+  if (names.has("__dirname")) lines.push("const __dirname = __pages_dirname;");
+  if (names.has("require")) lines.push(requireOf(required));
+  if (isCommonJs) lines.push("const module = { exports: {} }; let exports = module.exports;");
+  return lines.join(" ");
+}
+
+/** A build is moved as a whole: its chunks find the sources, or what is left beside them, from where they are. */
+function placeOf(id: string, chunkDir: string | undefined): string {
+  const path =
+    chunkDir === undefined
+      ? "import.meta.filename"
+      : `__pages_path.resolve(import.meta.dirname, ${JSON.stringify(specifier(chunkDir, id))})`;
+  return [
+    'import __pages_path from "node:path"; import { pathToFileURL as __pages_toUrl } from "node:url";',
+    `const __pages_filename = ${path}, __pages_dirname = __pages_path.dirname(__pages_filename),`,
+    "__pages_url = __pages_toUrl(__pages_filename).href;",
+  ].join(" ");
+}
+
+function requireOf(required: ReadonlyMap<string, string>): string {
+  const imports = [...required.values()].map(
+    (target, index) => `import * as __pages_${index} from ${JSON.stringify(target)};`,
+  );
+  const entries = [...required.keys()].map((name, index) => `${JSON.stringify(name)}: __pages_${index}`);
+  return [
+    'import { createRequire as __pages_create } from "node:module";',
+    ...imports,
+    `const __pages_required = { __proto__: null, ${entries.join(", ")} }, __pages_node = __pages_create(__pages_url),`,
+    "require = Object.assign((name) => {",
+    "const found = __pages_required[name]; if (found === undefined) return __pages_node(name);",
+    'return "__pages_module" in found ? found.__pages_module.exports : /\\.json$/.test(name) ? found.default : found; },',
+    "__pages_node);",
+  ].join(" ");
+}
+
+/** The exports as bundlers see them: what is behind `__esModule`, or the whole. */
+export function epilogue(members: ReadonlySet<string>): string {
+  const names = new Set([...members, "config"].filter((name) => NAME.test(name) && !RESERVED.test(name)));
+  const values = [...names].map((name, index) => `__pages_export${index} = module.exports?.${name}`);
+  const exported = [...names].map((name, index) => `__pages_export${index} as ${name}`);
+  return [
+    "\nconst __pages_default = module.exports?.__esModule ? module.exports.default : module.exports,",
+    `${values.join(", ")};`,
+    `export { __pages_default as default, module as __pages_module, ${exported.join(", ")} };`,
+  ].join(" ");
+}

@@ -1,0 +1,89 @@
+import { relative } from "node:path";
+import type { ViteDevServer } from "vite";
+import { createApp } from "../app.ts";
+import { ApiError } from "../error.ts";
+import { guardProcess } from "../guard.ts";
+import type { ErrorHandler } from "../http/failure.ts";
+import type { EnvMode } from "../load/env.ts";
+import { reportTo } from "../report/answer.ts";
+import { answersPreflights, API } from "./environment.ts";
+import { overlayOf } from "./failure.ts";
+import { viteLoader } from "./loader.ts";
+import { loggerOf } from "./log.ts";
+import { refuseRest, serveRoutes } from "./middleware.ts";
+import { type PluginOptions, projectDir } from "./options.ts";
+
+const API_FILE = /\/pages\/api\/.*\.[cm]?[jt]sx?$/;
+
+/** Vite's watcher drops what comes within 50 ms of a change of the same file, such as a formatter's work. */
+const SECOND_LOOK_MS = 100;
+
+/** Sent to the page when the API's files have changed; `import.meta.hot.on` listens for it. */
+export const CHANGE_EVENT = "pages-api:change";
+
+/** The routes in a development server. */
+export interface Development {
+  /** To be called when Vite has set up its own middleware. */
+  finish(): void;
+  /** To be called when Vite's watcher tells of a file. */
+  look(file: string): void;
+  /** To be called before Vite reads a module's file. */
+  reads(file: string): void;
+}
+
+/** Serves the routes on the port of a development server, through Vite's own module graph. */
+export function serveDevelopment(server: ViteDevServer, options: PluginOptions): Development {
+  const { config, environments, middlewares, httpServer } = server;
+  const dir = projectDir(config.root, options);
+  const logger = options.logger ?? loggerOf(config.logger);
+  const environment = environments[API]!;
+  const { hot } = environments.client;
+  const report = options.onError ?? reportTo(dir);
+  let shown = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const onError: ErrorHandler = async (error, context) => {
+    if (!(error instanceof ApiError)) {
+      shown = true;
+      hot.send({ type: "error", err: overlayOf(error) });
+    }
+    await report(error, context);
+  };
+
+  function changed(file: string): void {
+    const name = relative(config.root, file).replaceAll("\\", "/");
+    environment.logger.info(`reload ${name}`, { timestamp: true });
+    // An update, even of nothing, takes the overlay away.
+    if (shown) hot.send({ type: "update", updates: [] });
+    shown = false;
+    hot.send({ type: "custom", event: CHANGE_EVENT, data: { file: name } });
+    clearTimeout(timer);
+    timer = setTimeout(() => loader.look(), SECOND_LOOK_MS).unref();
+  }
+
+  const loader = viteLoader({ environment, dir, mode: modeOf(config.mode), changed });
+  const app = createApp({ ...options, health: false, dir, dev: true, logger, onError }, { loader });
+  const { listener } = app;
+  middlewares.use(serveRoutes(listener, answersPreflights(config.server)));
+  if (httpServer !== null) {
+    // The process is Vite's own, and ends at a promise that a route leaves to reject.
+    httpServer.once("close", guardProcess(logger));
+    httpServer.once("close", () => void app.close());
+  }
+
+  return {
+    finish() {
+      // Behind us may be routes of the server that Vite is a part of.
+      if (!config.server.middlewareMode) middlewares.use(refuseRest(listener));
+    },
+    reads: loader.reads,
+    look(file) {
+      loader.look();
+      if (API_FILE.test(file) && environment.moduleGraph.getModulesByFile(file) === undefined) changed(file);
+    },
+  };
+}
+
+function modeOf(mode: string): EnvMode {
+  return mode === "production" || mode === "test" ? mode : "development";
+}
