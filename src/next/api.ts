@@ -12,6 +12,10 @@ export interface NextApiRequest extends IncomingMessage {
   draftMode?: boolean;
   preview?: boolean;
   previewData?: PreviewData;
+  /** Fires when the client has left, or the route's `maxDuration` is up, before the answer is complete. Not in Next. */
+  readonly signal: AbortSignal;
+  /** The request's id, with the server's `requestId` or `accessLog`. Not in Next. */
+  id?: string;
 }
 
 export type PreviewData = string | false | object | undefined;

@@ -1,0 +1,3 @@
+import { refused } from "pages-api/next/refused";
+
+export default refused("next/error", "default");

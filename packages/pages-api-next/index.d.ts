@@ -1,0 +1,1 @@
+export type { NextApiHandler, NextApiRequest, NextApiResponse, PageConfig, PreviewData } from "pages-api";

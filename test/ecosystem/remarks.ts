@@ -1,0 +1,16 @@
+/** What a reader of the table should know beside the result. */
+export const REMARKS: Readonly<Record<string, string>> = {
+  ai: "On Next 16, both streams are held back until they end where the client takes gzip",
+  "http-proxy-middleware": "On Next 16, events are held back until they end where the client takes gzip",
+  "next-http-proxy-middleware": "On Next 16, events are held back until they end where the client takes gzip",
+  express:
+    "On Next 16, Next's `redirect`, `json` and `send` stand in front of Express's: a redirect is 307 there",
+  micro:
+    'Version 10 has no default export: `import micro from "micro"` is the object of its exports, as on Next 16',
+  "@sentry/nextjs":
+    "With `pages-api-next`. Next's build wraps handlers; here `wrapApiHandlerWithSentry` is called. Since version 11 " +
+    "the spans of requests are Next's own, of which there are none here: errors and messages arrive",
+  "next-api-decorators": "With `pages-api-next`",
+  "nookies, cookies-next, cookies": "cookies-next needs its peer dependency `react` installed",
+  "@ts-rest/next": "With zod 3, as it demands",
+};
