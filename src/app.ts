@@ -1,15 +1,22 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { resolve } from "node:path";
 import type { Convention } from "./convention.ts";
 import { PAGE_EXTENSIONS, pagesApi } from "./conventions/pages-api/index.ts";
 import type { PageConfig } from "./conventions/pages-api/config.ts";
+import { createHealth, type HealthAnswerer } from "./health.ts";
+import { compileTrust, type Trust, type TrustProxy } from "./http/client.ts";
 import type { ErrorHandler } from "./http/failure.ts";
 import type { QueryParser } from "./http/query.ts";
 import { derivePreviewKeys, type PreviewKeys } from "./http/seal.ts";
-import { openProject } from "./load/loader.ts";
+import { Lifecycle, type LifecycleOptions } from "./lifecycle.ts";
+import { Instrumentation } from "./instrumentation.ts";
+import { type Loader, openProject } from "./load/loader.ts";
 import { createListener, type Listener } from "./listener.ts";
+import { type LogOptions, logsOf } from "./log/option.ts";
 import type { Logger } from "./logger.ts";
 import type { NextApiHandler } from "./next/api.ts";
 import { routesOf, type RouteTree } from "./routes.ts";
+import type { Running } from "./running.ts";
 import { fixedSupply, loadedSupply, reloadedSupply, type Supply } from "./supply.ts";
 
 /** What a route file exports. */
@@ -18,22 +25,25 @@ export interface RouteModule {
   config?: PageConfig;
 }
 
-export interface Options {
+export interface Options extends LifecycleOptions, LogOptions {
   /** The project's folder, which has `pages/api` or `src/pages/api`. Default: the working directory. */
   dir?: string;
   /** Development: warnings, and edits take effect. Default: `NODE_ENV` is not `"production"`. */
   dev?: boolean;
+  /** The folder that `pages-api build` has written, relative to `dir`. Default: `.pages-api/build`, where it exists. */
+  buildDir?: string;
   /** Routes as modules or functions, by pattern (`"/api/post/[pid]"`), instead of files. */
   routes?: Readonly<Record<string, RouteModule | RouteModule["default"]>>;
   /** Extensions of route files, taken literally, as in Next. Default: `["tsx", "ts", "jsx", "js"]`. */
   pageExtensions?: readonly string[];
   /** Answers failed requests in a form of your own. Default: Next's plain text. */
   onError?: ErrorHandler;
-  /** Where warnings and errors go. Default: `console`. */
-  logger?: Logger;
   /** `"extended"` parses nested keys of queries and forms with qs. Default: `"simple"`, flat, as in Next. */
   queryParser?: QueryParser;
-  /** Compress answers with gzip or deflate, as Next does. Default: `true`. Only for a server of our own. */
+  /**
+   * Compress answers of 1 KiB and more with gzip or deflate, as Next does; with Brotli, or zstd where Node has it, for a
+   * client that prefers it. Default: `true`. Only for a server of our own.
+   */
   compress?: boolean;
   /**
    * What the cookies of draft and preview mode are made with: at least 16 characters, kept secret. Needed where
@@ -41,11 +51,16 @@ export interface Options {
    * `PAGES_API_PREVIEW_SECRET`, else random bytes for each process.
    */
   previewSecret?: string;
+  /** Which proxies `clientAddress(req)` believes: a number of hops, addresses, CIDR blocks. Default: none. */
+  trustProxy?: TrustProxy;
 }
 
 /** The routes of a project, and the function that answers requests with them. */
 export interface App {
   readonly listener: Listener;
+  readonly logger: Logger;
+  readonly life: Lifecycle;
+  readonly trust: Trust | undefined;
   /** Settles when the routes are loaded; rejects when the tree is wrong. */
   ready(): Promise<void>;
   /** In development: looks at the files as a request would do. */
@@ -53,37 +68,67 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** What the development server of the command line does beside answering. */
+/** What a development server, of the command line or of Vite, does beside answering. */
 export interface Hooks {
   /** Called for every route tree that takes the place of another. */
   readonly onReload?: ((tree: RouteTree) => void) | undefined;
+  /** Makes modules of the route files instead of our own compiler. */
+  readonly loader?: Loader | Promise<Loader> | undefined;
+  /** Is told of every answer that a route begins. */
+  readonly running?: Running | undefined;
+  /** Answers what no route matches; `refuse` answers it 404, as it would be without this. */
+  readonly unmatched?: ((req: IncomingMessage, res: ServerResponse, refuse: () => void) => void) | undefined;
 }
 
 export function createApp(options: Options, hooks: Hooks = {}): App {
-  const logger = options.logger ?? console;
   const dev = options.dev ?? process.env["NODE_ENV"] !== "production";
+  const { logger, onRequest } = logsOf(options, dev);
+  const pageExtensions = options.pageExtensions ?? PAGE_EXTENSIONS;
   const convention = pagesApi({
     compress: options.compress ?? true,
     dev,
     logger,
-    pageExtensions: options.pageExtensions ?? PAGE_EXTENSIONS,
+    pageExtensions,
     preview: previewKeysOf(options.previewSecret),
     queryParser: options.queryParser ?? "simple",
   });
-  const supply = supplyOf(options, dev, convention, logger, hooks);
+  const trust = compileTrust(options.trustProxy);
+  const life = new Lifecycle(options, logger);
+  const instrumentation = new Instrumentation(resolve(options.dir ?? "."), pageExtensions, logger);
+  const supply = life.hold(supplyOf(options, dev, convention, logger, hooks, life, instrumentation));
   const loaded = Promise.resolve(supply.current()).then(() => {});
   // Whoever asks for `ready` or sends a request is told of a failure.
   loaded.catch(() => {});
+  life.follow(loaded);
+  const listener = createListener({
+    routes: supply.current,
+    logger,
+    onError: options.onError ?? reportOf(dev, options.dir),
+    running: hooks.running,
+    onRequest,
+    onFailure: instrumentation.report,
+  });
   return {
-    listener: createListener({
-      routes: supply.current,
-      logger,
-      onError: options.onError ?? reportOf(dev, options.dir),
-    }),
+    listener: healthBefore(listener, options.health, life, logger),
+    logger,
+    life,
+    trust,
     ready: () => loaded,
     refresh: async () => void (await supply.current()),
     close: supply.close,
   };
+}
+
+/** Health endpoints come before the routes; without them nothing does. */
+function healthBefore(
+  listener: Listener,
+  health: Options["health"],
+  life: Lifecycle,
+  logger: Logger,
+): Listener {
+  if (health === undefined || health === false) return listener;
+  const answer: HealthAnswerer = createHealth(health === true ? {} : health, () => life.phase, logger);
+  return (req, res, next) => void (answer(req, res) || listener(req, res, next));
 }
 
 function previewKeysOf(secret: string | undefined): () => PreviewKeys {
@@ -105,15 +150,20 @@ function supplyOf(
   dev: boolean,
   convention: Convention,
   logger: Logger,
-  { onReload }: Hooks,
+  { onReload, loader }: Hooks,
+  life: Lifecycle,
+  instrumentation: Instrumentation,
 ): Supply {
-  if (options.routes !== undefined) return fixedSupply(routesOf(options.routes, convention));
+  if (options.routes !== undefined) {
+    const supply = fixedSupply(routesOf(options.routes, convention));
+    void life.start();
+    return supply;
+  }
   const dir = resolve(options.dir ?? ".");
-  const source = openProject(dir, dev, (message) => logger.warn(message)).then((loader) => ({
-    dir,
-    convention,
-    loader,
-    logger,
-  }));
+  const opened = loader === undefined ? openProject(dir, dev, options.buildDir) : Promise.resolve(loader);
+  const source = opened.then(async (loader) => {
+    await life.start();
+    return { dir, convention, loader, logger, instrumentation };
+  });
   return dev ? reloadedSupply(source, onReload) : loadedSupply(source);
 }

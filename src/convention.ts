@@ -5,9 +5,15 @@ import type { Params } from "./routing/trie.ts";
 
 /**
  * Answers one request. It may return a promise; whatever it throws or rejects with becomes an error response.
- * It gets Node's own request and response, with the members of `ApiRequest` and `ApiResponse` on them.
+ * It gets Node's own request and response, with the members of `ApiRequest` and `ApiResponse` on them. `fail` takes
+ * what goes wrong when it has returned, and makes an error response of it too.
  */
-export type RouteHandler = (req: ApiRequest, res: ApiResponse, params: Params) => unknown;
+export type RouteHandler = (
+  req: ApiRequest,
+  res: ApiResponse,
+  params: Params,
+  fail: (error: unknown) => void,
+) => unknown;
 
 /** A way of writing routes as files: which files are routes, and how a loaded module answers a request. */
 export interface Convention {

@@ -1,5 +1,11 @@
 /** Names of the errors that this package makes; `docs/errors.md` lists the cure for each. */
-export type ApiErrorCode = "BAD_PATH" | "NOT_FOUND" | "INVALID_JSON" | "INVALID_BODY" | "BODY_TOO_LARGE";
+export type ApiErrorCode =
+  | "BAD_PATH"
+  | "NOT_FOUND"
+  | "INVALID_JSON"
+  | "INVALID_BODY"
+  | "BODY_TOO_LARGE"
+  | "TIMEOUT";
 
 export type RouteErrorCode =
   | "NO_PAGES"
@@ -8,7 +14,8 @@ export type RouteErrorCode =
   | "ROUTE_COMPILE"
   | "ROUTE_IMPORT"
   | "ROUTE_EXPORT"
-  | "ROUTE_CONFIG";
+  | "ROUTE_CONFIG"
+  | "INSTRUMENTATION";
 
 /**
  * A refusal that the client is told about: `statusCode` and `message` become the status line and the body.

@@ -1,10 +1,21 @@
+export { waitUntil } from "./background.ts";
 export { ApiError, RouteError } from "./error.ts";
-export { createHandler, createServer } from "./server.ts";
+export { clientAddress } from "./http/client.ts";
+export { createHandler } from "./handler.ts";
+export { createServer } from "./server.ts";
 
 export type { Options, RouteModule } from "./app.ts";
+export type { RequestTrace, RouteTrace } from "./channels.ts";
 export type { PageConfig } from "./conventions/pages-api/config.ts";
 export type { ApiErrorCode, RouteErrorCode } from "./error.ts";
+export type { ApiHandler } from "./handler.ts";
+export type { HealthOptions } from "./health.ts";
+export type { TrustProxy } from "./http/client.ts";
 export type { ErrorContext, ErrorHandler } from "./http/failure.ts";
+export type { RequestIdOptions } from "./http/id.ts";
+export type { FailedRequest, FailedRoute, OnRequestError } from "./instrumentation.ts";
+export type { AccessEntry, AccessLogger } from "./log/access.ts";
 export type { Logger } from "./logger.ts";
-export type { ApiHandler, ApiServer, ServerOptions } from "./server.ts";
+export type { ApiServer, ServerOptions } from "./server.ts";
+export type { ShutdownReport } from "./shutdown.ts";
 export type { NextApiHandler, NextApiRequest, NextApiResponse, PreviewData } from "./next/api.ts";

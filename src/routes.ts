@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Convention, RouteHandler } from "./convention.ts";
 import { RouteError } from "./error.ts";
+import type { Instrumentation } from "./instrumentation.ts";
 import type { Loaded, Loader } from "./load/loader.ts";
 import type { Logger } from "./logger.ts";
 import { type Route, Router } from "./routing/router.ts";
@@ -14,6 +15,8 @@ export interface RouteSource {
   readonly convention: Convention;
   readonly loader: Loader;
   readonly logger: Logger;
+  /** The project's `instrumentation.ts`, which comes before its routes. */
+  readonly instrumentation?: Instrumentation | undefined;
   /** How long a module may take to load, by top-level await, before the server starts without it; milliseconds. */
   readonly patience?: number;
 }
@@ -37,11 +40,11 @@ const PATIENCE_MS = 10_000;
  * @throws RouteError when there is no folder of routes, a name means nothing, or routes contradict each other.
  */
 export async function loadRoutes(source: RouteSource): Promise<Router<RouteHandler>> {
-  const { dir, logger, patience = PATIENCE_MS } = source;
+  const { logger, patience = PATIENCE_MS } = source;
   const claimed = await claimRoutes(source);
   warnOfShadowed(claimed, logger);
   await warnOfStale(source);
-  const loaded = await source.loader.load(claimed.routes.map(({ file }) => join(dir, file)));
+  const { loaded } = await loadFiles(source, claimed);
   return new Router(
     await Promise.all(
       claimed.routes.map(async (route) => {
@@ -60,23 +63,35 @@ export async function loadRoutes(source: RouteSource): Promise<Router<RouteHandl
  * before is kept where nothing has changed.
  */
 export async function reloadRoutes(source: RouteSource, before: RouteTree | undefined): Promise<RouteTree> {
-  const { dir, loader } = source;
+  const { dir } = source;
   const claimed = await claimRoutes(source);
-  const files = claimed.routes.map(({ file }) => file);
-  const loaded = await loader.load(files.map((file) => join(dir, file)));
+  const { files, loaded } = await loadFiles(source, claimed);
   const versions = new Map(files.map((file) => [file, loaded.version(join(dir, file))]));
   if (before !== undefined && isSame(before.versions, versions)) return before;
   warnOfShadowed(claimed, source.logger);
   const routes = claimed.routes.map((route) => {
     let handler: Promise<RouteHandler> | undefined;
-    const target: RouteHandler = async (req, res, params) => {
+    const target: RouteHandler = async (req, res, params, fail) => {
       handler ??= bind(route, loaded, source);
-      return (await handler)(req, res, params);
+      return (await handler)(req, res, params, fail);
     };
     return { ...route, target };
   });
   const errors = new Set(files.flatMap((file) => loaded.error(join(dir, file)) ?? []));
   return { router: new Router(routes), versions, errors: [...errors], inputs: loaded.inputs };
+}
+
+/** Loads what routes and `instrumentation.ts` are made of, together, so that they share the modules they import. */
+async function loadFiles(
+  { dir, loader, instrumentation }: RouteSource,
+  { routes }: Router<undefined>,
+): Promise<{ files: string[]; loaded: Loaded }> {
+  const files = routes.map(({ file }) => file);
+  const first = instrumentation?.find(files[0] ?? "", loader);
+  if (first !== undefined) files.unshift(first);
+  const loaded = await loader.load(files.map((file) => join(dir, file)));
+  await instrumentation?.load(loaded, first);
+  return { files, loaded };
 }
 
 /** The routes of a project by their files alone; nothing is loaded. */
@@ -121,7 +136,10 @@ export function routesOf(
   }
   const router = new Router(routes);
   for (const [{ file }, serving] of router.shadowed) {
-    throw new RouteError("ROUTE_CONFLICT", `"${file}" and "${serving.file}" are one route. Keep one of them.`);
+    throw new RouteError(
+      "ROUTE_CONFLICT",
+      `"${file}" and "${serving.file}" are one route. Keep one of them.`,
+    );
   }
   return router;
 }
@@ -185,7 +203,7 @@ async function inTime(
   logger.warn(
     `${file} is still loading after ${patience / 1000} s; its requests wait. Look for an await at its top level.`,
   );
-  return async (req, res, params) => (await handler)(req, res, params);
+  return async (req, res, params, fail) => (await handler)(req, res, params, fail);
 }
 
 /** The files below a folder, relative to it, or `undefined` where there are none. */

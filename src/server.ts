@@ -1,11 +1,14 @@
-import { type IncomingMessage, Server, type ServerResponse } from "node:http";
+import { Server, type ServerResponse } from "node:http";
 import { type App, createApp, type Hooks, type Options } from "./app.ts";
 import { guardProcess } from "./guard.ts";
 import { ApiRequest } from "./http/request.ts";
+import { kTrust, type Trust } from "./http/client.ts";
 import { ApiResponse } from "./http/response.ts";
-import type { Next } from "./listener.ts";
+import { type Limits, nodeOptionsOf, setLimits } from "./limits.ts";
+import type { Listener } from "./listener.ts";
+import { Shutdown, type ShutdownOptions, type ShutdownReport } from "./shutdown.ts";
 
-export interface ServerOptions extends Options {
+export interface ServerOptions extends Options, Limits, ShutdownOptions {
   /**
    * Log a promise that nobody awaits and that rejects, or an error thrown in a timer, and go on, as Next does,
    * instead of ending the process and all its requests. In force while the server listens. Default: `true`.
@@ -21,16 +24,23 @@ const CLASSES = {
 
 /** An `http.Server` that answers with the routes of a project. */
 export class ApiServer extends Server {
+  /** Found by `clientAddress`. */
+  declare readonly [kTrust]: Trust | undefined;
   readonly #app: App;
+  readonly #shutdown: Shutdown;
   #awaited = false;
 
   constructor(options: ServerOptions = {}, hooks: Hooks = {}) {
+    const nodeOptions = { ...CLASSES, ...nodeOptionsOf(options) };
     const app = createApp(options, hooks);
-    super(CLASSES, (req, res) => app.listener(req, res));
+    super(nodeOptions, withUnmatched(app.listener, hooks.unmatched));
+    setLimits(this, options);
+    this[kTrust] = app.trust;
     this.#app = app;
+    this.#shutdown = new Shutdown(this, app.life, app.logger, options, () => this.#close());
     app.ready().then(
       () => {
-        if (options.surviveUncaught !== false) this.#guard(options);
+        if (options.surviveUncaught !== false) this.#guard(app);
       },
       // Nobody asked, so nobody would hear of it: like a port in use, it is an event, fatal without a listener.
       (error: unknown) => this.#awaited || process.nextTick(() => this.emit("error", error)),
@@ -48,20 +58,58 @@ export class ApiServer extends Server {
     return this.#app.refresh();
   }
 
-  /** Stops accepting connections, and calls back when the running requests are answered. */
+  /**
+   * Stops accepting connections, closes those without a request, and calls back when the running requests are answered,
+   * work given to `waitUntil` is done, and `onStop` has run. What is not over after `shutdownTimeout` is cut.
+   */
   override close(callback?: (error?: Error) => void): this {
-    void this.#app.close();
-    return super.close(callback);
+    const error = this.listening ? undefined : notRunning();
+    const ended = this.#shutdown.promptly();
+    // An error that is thrown in the callback is its own, and no rejection.
+    if (callback !== undefined) void ended.then(() => process.nextTick(callback, error));
+    return this;
   }
 
-  #guard({ logger = console }: ServerOptions): void {
+  /**
+   * Ends the server as a signal does under `shutdownSignals`: as `close()`, but connections without a request are kept
+   * half a second longer, for a request that may be on its way, and new ones are taken during `shutdownDelay`.
+   */
+  shutdown(): Promise<ShutdownReport> {
+    return this.#shutdown.gently();
+  }
+
+  /** Node's `close` calls it; a shutdown gives these connections more time. */
+  override closeIdleConnections(): void {
+    if (!this.#shutdown.patient) super.closeIdleConnections();
+  }
+
+  #close(): Promise<void> {
+    this.#app.close().catch(() => {});
+    return new Promise((resolve) => void super.close(() => resolve()));
+  }
+
+  #guard({ logger }: App): void {
     const start = (): void => {
       const release = guardProcess(logger);
-      this.once("close", release);
+      // What goes on behind the answers may fail too.
+      this.once("close", () => void (this.#shutdown.ending ?? Promise.resolve()).then(release));
     };
     if (this.listening) start();
     this.on("listening", start);
   }
+}
+
+function withUnmatched(listener: Listener, unmatched: Hooks["unmatched"]): Listener {
+  if (unmatched === undefined) return listener;
+  return (req, res) => {
+    const refuse = (): void => listener(req, res);
+    listener(req, res, () => unmatched(req, res, refuse));
+  };
+}
+
+/** Node's error for a server that does not listen. */
+function notRunning(): Error {
+  return Object.assign(new Error("Server is not running."), { code: "ERR_SERVER_NOT_RUNNING" });
 }
 
 /**
@@ -71,21 +119,4 @@ export class ApiServer extends Server {
  */
 export function createServer(options?: ServerOptions): ApiServer {
   return new ApiServer(options);
-}
-
-export interface ApiHandler {
-  (req: IncomingMessage, res: ServerResponse, next?: Next): void;
-  /** Settles when the routes are loaded; rejects with a RouteError when the tree is wrong. */
-  ready(): Promise<void>;
-  /** Lets go of what reloading holds. */
-  close(): Promise<void>;
-}
-
-/**
- * Makes a handler that serves the same routes inside Express, Connect, Vite or a server of node:http.
- * A request that no route matches goes to `next`, or is answered 404 where there is none.
- */
-export function createHandler(options: Options = {}): ApiHandler {
-  const { listener, ready, close } = createApp(options);
-  return Object.assign(listener.bind(undefined), { ready, close });
 }

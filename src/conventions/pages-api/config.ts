@@ -24,6 +24,7 @@ export interface PageConfig {
     externalResolver?: boolean;
   };
   runtime?: "nodejs" | "edge" | "experimental-edge";
+  /** Seconds that a complete answer may take; then 504, or the connection is cut. Default: no limit. */
   maxDuration?: number;
   [key: string]: unknown;
 }
@@ -40,6 +41,8 @@ export interface RouteConfig extends BodySettings, ResponseSettings {
   readonly bodyParser: boolean;
   readonly externalResolver: boolean;
   readonly queryParser: QueryParser;
+  /** Seconds. */
+  readonly maxDuration: number | undefined;
 }
 
 const SIZE_LIMIT = "1mb";
@@ -63,7 +66,17 @@ export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfi
     extended: parser.extended ?? defaults.queryParser === "extended",
     responseLimit: responseLimitOf(api.responseLimit),
     externalResolver: Boolean(api.externalResolver),
+    maxDuration: maxDurationOf(module, config),
   });
+}
+
+/** Next takes it as an export of its own too. */
+function maxDurationOf(module: unknown, config: PageConfig): number | undefined {
+  const { maxDuration: exported } = Object(module) as { maxDuration?: unknown };
+  const seconds = config.maxDuration === undefined ? exported : (config.maxDuration as unknown);
+  if (seconds === undefined) return undefined;
+  if (typeof seconds === "number" && seconds > 0) return seconds;
+  throw invalid(`\`config.maxDuration\` is ${inspect(seconds)}. Write a number of seconds, such as 60.`);
 }
 
 function responseLimitOf(limit: number | string | boolean | null | undefined): number {

@@ -1,7 +1,8 @@
 import type { RouteHandler } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { define } from "../../http/adopt.ts";
-import { hasBody, readBody } from "../../http/body.ts";
+import { hasBody, isKept, readBody, rewind } from "../../http/body.ts";
+import { startDeadline } from "../../http/deadline.ts";
 import { kSettings } from "../../http/outgoing.ts";
 import { enterPreview } from "../../http/preview.ts";
 import { parseQuery } from "../../http/query.ts";
@@ -9,6 +10,7 @@ import { ApiRequest, completeHeaders } from "../../http/request.ts";
 import type { ApiResponse } from "../../http/response.ts";
 import { isThenable } from "../../http/thenable.ts";
 import { sendResponse } from "../../http/web.ts";
+import type { Params } from "../../routing/trie.ts";
 import type { RouteConfig } from "./config.ts";
 import { watchAnswer } from "./watch.ts";
 
@@ -32,13 +34,22 @@ export function bindHandler(
   }
   const run = config.dev ? watchAnswer(page as PageHandler, config, file) : runPage(page as PageHandler);
 
-  return function handle(req, res, params) {
+  const { maxDuration } = config;
+  if (maxDuration === undefined) return handle;
+  const deadline = { seconds: maxDuration, name: file, logger: config.logger };
+  return function handleInTime(req, res, params, fail) {
+    startDeadline(req, res, deadline, fail);
+    return handle(req, res, params);
+  };
+
+  function handle(req: ApiRequest, res: ApiResponse, params: Params): unknown {
     res[kSettings] = config;
     completeHeaders(req);
     const query = parseQuery(req.url!, params, config.queryParser);
     if (req instanceof ApiRequest) req.query = query;
     else define(req, "query", query);
     enterPreview(req, res, config.preview);
+    if (!config.bodyParser && isKept(req)) return rewind(req).then(() => run(req, res));
     if (!config.bodyParser || isParsed(req)) return run(req, res);
     if (!hasBody(req) && req.headers["content-type"] === undefined) {
       req.body = "";
@@ -48,7 +59,7 @@ export function bindHandler(
       req.body = body;
       return run(req, res);
     });
-  };
+  }
 }
 
 /** Calls the page, and sends a web Response that it returns instead of answering. */
