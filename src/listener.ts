@@ -1,13 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  type RequestTrace,
+  requestChannel,
+  routeChannel,
+  traceFailure,
+  traceRequest,
+  traceRoute,
+} from "./channels.ts";
 import type { RouteHandler } from "./convention.ts";
 import { ApiError } from "./error.ts";
 import { adopt } from "./http/adopt.ts";
-import { type ErrorHandler, fail, watchSource } from "./http/failure.ts";
+import { type ErrorHandler, fail, sendNotFound, watchSource } from "./http/failure.ts";
 import type { ApiRequest } from "./http/request.ts";
-import { mountPath, parseTarget } from "./http/target.ts";
+import { isOwnAbort } from "./http/signal.ts";
+import { mountPath, parseTarget, routedTarget } from "./http/target.ts";
 import { isThenable } from "./http/thenable.ts";
-import { logError, type Logger } from "./logger.ts";
-import { BAD_PATH, type Router } from "./routing/router.ts";
+import type { LogAccess } from "./log/access.ts";
+import { logError, type Logger, loggerFor } from "./logger.ts";
+import { BAD_PATH, type Match, type Router } from "./routing/router.ts";
+import type { Running } from "./running.ts";
 
 export type Next = (error?: unknown) => void;
 export type Listener = (req: IncomingMessage, res: ServerResponse, next?: Next) => void;
@@ -17,51 +28,98 @@ export interface ListenerOptions {
   readonly routes: () => Router<RouteHandler> | Promise<Router<RouteHandler>>;
   readonly logger: Logger;
   readonly onError?: ErrorHandler | undefined;
+  /** The answers that are on their way, where the server is not ours to ask. */
+  readonly running?: Running | undefined;
+  /** Told of every request that is answered here, before it is. */
+  readonly onRequest?: LogAccess | undefined;
+  /** Told of what a route fails with, before that is answered. */
+  readonly onFailure?: ((error: unknown, req: IncomingMessage, route: string) => void) | undefined;
 }
 
 /** Makes the function that takes one request from its arrival to its end. Nothing that a route throws escapes it. */
-export function createListener({ routes, logger, onError }: ListenerOptions): Listener {
-  const logLate = (error: unknown): void => logError(logger, error);
+export function createListener(options: ListenerOptions): Listener {
+  const { routes, logger, onError, running, onRequest, onFailure } = options;
 
   function listener(req: IncomingMessage, res: ServerResponse, next?: Next): void {
+    const begun = onRequest === undefined ? 0 : performance.now();
     const router = routes();
-    if (!(router instanceof Promise)) return dispatch(router, req, res, next);
-    const refuse = (error: unknown): void => fail(error, { req, res, route: undefined }, logger, onError);
-    router.then((loaded) => dispatch(loaded, req, res, next), next ?? refuse);
+    if (!(router instanceof Promise)) return dispatch(router, begun, req, res, next);
+    const refuse = (error: unknown): void => {
+      onRequest?.(req, res, undefined, begun);
+      fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError);
+    };
+    router.then((loaded) => dispatch(loaded, begun, req, res, next), next ?? refuse);
   }
 
   function dispatch(
     router: Router<RouteHandler>,
+    begun: number,
     req: IncomingMessage,
     res: ServerResponse,
     next?: Next,
   ): void {
     // 1. the path
-    const { path, redirect } = parseTarget(req.url!);
+    const url = routedTarget(req);
+    const { path, redirect } = parseTarget(url);
     const match = router.find(path);
-    if (redirect !== undefined && (next === undefined || match !== undefined))
-      return sendPlainPath(res, mountPath(req) + redirect);
-    // 2. no route
+    if (match === undefined && next !== undefined) return next();
+    if (url !== req.url) req.url = url;
+    // 2. those who look on
+    onRequest?.(req, res, match === BAD_PATH ? undefined : match?.route.pattern, begun);
+    if (requestChannel.hasSubscribers)
+      traceRequest(req, res, (trace) => answer(match, redirect, req, res, trace));
+    else answer(match, redirect, req, res);
+  }
+
+  function answer(
+    match: Match<RouteHandler> | typeof BAD_PATH | undefined,
+    redirect: string | undefined,
+    req: IncomingMessage,
+    res: ServerResponse,
+    trace?: RequestTrace,
+  ): void {
+    // 3. no plain path, or no route
+    if (redirect !== undefined) return sendPlainPath(res, mountPath(req) + redirect);
+    if (match === undefined && onError === undefined) return sendNotFound(req, res, logger);
     if (match === undefined || match === BAD_PATH) {
-      if (match === undefined && next !== undefined) return next();
       const error =
         match === undefined
           ? new ApiError(404, "NOT_FOUND", "Not Found")
           : new ApiError(400, "BAD_PATH", "Bad Request");
       return fail(error, { req, res, route: undefined }, logger, onError);
     }
-    // 3. the route's handler; whatever it throws, now or later, comes back here
-    const { pattern: route, target: handle } = match.route;
-    const failed = (error: unknown): void => fail(error, { req, res, route }, logger, onError);
+    // 4. the route's handler; whatever it throws, now or later, comes back here
+    const { pattern: route, file, target: handle } = match.route;
+    const failed = (error: unknown): void => failRoute(error, req, res, route, trace);
     res.on("error", logLate);
     res.on("pipe", (source: NodeJS.ReadableStream) => watchSource(source, res, failed));
     try {
+      running?.add(res);
       adopt(req, res);
-      const result = handle(req as ApiRequest, res, match.params);
+      const result = routeChannel.hasSubscribers
+        ? traceRoute({ req, res, route, file }, () => handle(req as ApiRequest, res, match.params, failed))
+        : handle(req as ApiRequest, res, match.params, failed);
       if (isThenable(result)) result.then(undefined, failed);
     } catch (error) {
       failed(error);
     }
+  }
+
+  function failRoute(
+    error: unknown,
+    req: IncomingMessage,
+    res: ServerResponse,
+    route: string,
+    trace: RequestTrace | undefined,
+  ): void {
+    if (trace !== undefined) traceFailure(trace, error);
+    // A client that has left is no failure of the route; a route that took too long is one.
+    if (!isOwnAbort(req, error)) onFailure?.(error, req, route);
+    fail(error, { req, res, route }, loggerFor(logger, req), onError);
+  }
+
+  function logLate(this: ServerResponse, error: unknown): void {
+    logError(loggerFor(logger, this.req), error);
   }
 
   return listener;

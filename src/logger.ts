@@ -4,13 +4,32 @@ export interface Logger {
   warn(...data: unknown[]): void;
 }
 
+/** A logger that takes fields before a message, and makes others of more fields, as pino and its like do. */
+export interface StructuredLogger extends Logger {
+  info(...data: unknown[]): void;
+  child(fields: Readonly<Record<string, unknown>>): Logger;
+}
+
+export function isStructured(logger: Logger): logger is StructuredLogger {
+  return typeof (logger as Partial<StructuredLogger>).child === "function";
+}
+
+/** The logger for what concerns one request: what it says has the request's id, where both can have one. */
+export function loggerFor(logger: Logger, req: object): Logger {
+  const { id } = req as { readonly id?: unknown };
+  return id !== undefined && isStructured(logger) ? logger.child({ reqId: id }) : logger;
+}
+
 /**
  * Logs an error, and never throws: not for an error that throws when it is looked at, nor for a logger that fails.
  * A request has to be answered all the same.
  */
 export function logError(logger: Logger, error: unknown): void {
   try {
-    logger.error(error);
+    // Fields of a value that is no error would take the place of the log's own.
+    if (isStructured(logger) && !(error instanceof Error))
+      logger.error({ err: error }, "A value was thrown that is no Error");
+    else logger.error(error);
   } catch {
     try {
       logger.error("Something was thrown that cannot be shown: it throws when it is looked at.");

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { answering, decoded, TEXT } from "./decoded.ts";
+import { answering, DECODERS, decoded, TEXT } from "./decoded.ts";
 import { tagOfText } from "./etag.ts";
 import { owned, serve } from "./hosts.ts";
+
+/** Where Node has it, from 22.15 on. */
+const ZSTD = "zstd" in DECODERS ? "zstd" : undefined;
 
 const ACCEPTED: [accepted: string | undefined, coding: string | undefined][] = [
   ["gzip", "gzip"],
@@ -10,16 +13,38 @@ const ACCEPTED: [accepted: string | undefined, coding: string | undefined][] = [
   ["gzip, deflate", "gzip"],
   ["deflate, gzip", "gzip"],
   ["gzip, deflate, br", "gzip"],
+  ["gzip, deflate, br, zstd", "gzip"],
+  ["br, zstd, gzip", "gzip"],
   ["br, gzip", "gzip"],
-  ["br;q=1, gzip;q=0.5", "gzip"],
+  ["br, deflate", "deflate"],
+  ["BR", "br"],
+  ["br, zstd", "br"],
+  ["br, gzip;q=0.9", "br"],
+  ["BR, gzip;q=0", "br"],
+  ["br;q=1, gzip;q=0.5", "br"],
+  ["br;q=0.5, gzip", "gzip"],
+  ["br;q=0.5, gzip;q=0.9, deflate", "gzip"],
+  ["br;q=0, gzip", "gzip"],
+  ["br;q=0, *", "gzip"],
+  ["*, br;q=0.1", "gzip"],
+  ["*, gzip;q=0, deflate;q=0", undefined],
+  ["br;q=0.5, identity;q=0.8", undefined],
+  ["identity, br", undefined],
+  ["br;q=0", undefined],
+  ["brotli", undefined],
+  ["gzip, zstd", "gzip"],
+  ["zstd, gzip;q=0.8, br;q=0.9", ZSTD ?? "br"],
+  ["zstd, br;q=0.9", ZSTD ?? "br"],
+  ["zstd;q=0.9, br", "br"],
+  ["zstd;q=0.5, gzip", "gzip"],
   ["gzip;q=0.2, deflate;q=0.9", "gzip"],
   ["deflate;q=0.5, *;q=0.4", "gzip"],
   ["gzip;q=1.0", "gzip"],
   ["GZIP", "gzip"],
   ["gzip;q=0, deflate", "deflate"],
   ["*, gzip;q=0", "deflate"],
-  ["br", undefined],
-  ["zstd", undefined],
+  ["br", "br"],
+  ["zstd", ZSTD],
   ["compress", undefined],
   ["x-gzip", undefined],
   ["identity", undefined],

@@ -26,7 +26,7 @@ interface Preferring {
 const { constants, createBrotliCompress, createDeflate, createGzip } = zlib;
 const { createZstdCompress, constants: zstd } = zlib as unknown as Zstd;
 
-/** Among those that a client likes equally, the first; it has to name them. Next knows neither. */
+/** Next knows neither. */
 const MODERN: readonly Coding[] = createZstdCompress === undefined ? ["br"] : ["br", "zstd"];
 const CLASSIC: readonly Coding[] = ["gzip", "deflate"];
 
@@ -67,7 +67,8 @@ const known = new Map<string, Coding | undefined>();
 
 /**
  * The coding for an Accept-Encoding header (RFC 9110 section 12.5.3), or `undefined` where the client likes the plain
- * body better: Brotli or zstd where it names them and likes no other better, else as Next gzip, else deflate.
+ * body better: Brotli or zstd where it names one and likes it better than gzip and deflate, or takes neither of these;
+ * else as Next gzip, else deflate.
  */
 export function negotiateCoding(accepted: string): Coding | undefined {
   if (known.has(accepted)) return known.get(accepted);
@@ -83,7 +84,9 @@ function negotiate(accepted: string): Coding | undefined {
   const text = accepted.toLowerCase();
   // A client that says `*` may know none but the old ones.
   const named = MODERN.filter((coding) => text.includes(coding));
-  const [best] = (negotiator as unknown as Preferring).encodings([...named, ...CLASSIC], { preferred: named });
+  // None is better for every size of body (benchmarks/compress.ts): among equals it is as in Next.
+  const preferred = [...CLASSIC, ...named];
+  const [best] = (negotiator as unknown as Preferring).encodings(preferred, { preferred });
   if (best !== undefined && named.includes(best) && isBetterThanPlain(best)) return best;
   return CLASSIC.find(isBetterThanPlain);
 }
