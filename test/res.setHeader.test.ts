@@ -87,9 +87,9 @@ describe("default headers of createServer", () => {
     expect(names.toSorted()).toEqual(["connection", "date"]);
   });
 
-  it("keep the connection for five seconds", async () => {
+  it("keep the connection for 72 seconds", async () => {
     const { server } = await serve(owned, (_req, res) => res.json({}));
     const { headers } = await get(server, { headers: { Connection: "keep-alive" } });
-    expect(headers["keep-alive"]).toBe("timeout=5");
+    expect(headers["keep-alive"]).toBe("timeout=72");
   });
 });

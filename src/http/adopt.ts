@@ -1,14 +1,26 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookies } from "./cookie.ts";
+import { foldHeaders, type HeadersArgument, isHttp2, isOfConnection } from "./header.ts";
 import { countBytes, kSettings, type SettledResponse, warnOfSize, withoutRepeats } from "./outgoing.ts";
 import { NO_PREVIEW } from "./preview.ts";
 import { ApiRequest } from "./request.ts";
 import { ApiResponse } from "./response.ts";
+import { kResponse, type LinkedRequest, signalOf } from "./signal.ts";
 
 /** The functions of the response below, as the host's middleware had set them. */
 const kHost = Symbol("host's functions");
 
-type Foreign = SettledResponse & { [kHost]: Pick<ServerResponse, "setHeader" | "write" | "end"> };
+/** Shared by all: made for a request when it is asked for. */
+const SIGNAL: PropertyDescriptor & ThisType<IncomingMessage> = {
+  get() {
+    return signalOf(this);
+  },
+  configurable: true,
+};
+
+type Foreign = SettledResponse & {
+  [kHost]: Pick<ServerResponse, "setHeader" | "writeHead" | "write" | "end">;
+};
 
 const { status, json, send, redirect, setDraftMode, setPreviewData, clearPreviewData, revalidate } =
   ApiResponse.prototype;
@@ -18,12 +30,16 @@ const { status, json, send, redirect, setDraftMode, setPreviewData, clearPreview
  * as they are, and functions that middleware put on the response (compression, sessions) stay underneath.
  */
 export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is ApiResponse {
+  (req as LinkedRequest)[kResponse] = res;
   if (res instanceof ApiResponse || kHost in res) return;
   if (!(req instanceof ApiRequest)) {
     define(req, "cookies", parseCookies(req.headers.cookie));
+    Object.defineProperty(req, "signal", SIGNAL);
     Object.assign(req, NO_PREVIEW);
   }
-  const { setHeader, write, end } = res;
+  // Koa begins with 404.
+  res.statusCode = 200;
+  const { setHeader, writeHead, write, end } = res;
   const flush = (res as { flush?: () => void }).flush ?? noFlush;
   Object.assign(res, {
     status,
@@ -39,7 +55,8 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
     write: writeCounted,
     end: endCounted,
   });
-  (res as Foreign)[kHost] = { setHeader, write, end };
+  if (isHttp2(res)) Object.assign(res, { writeHead: writeFolded });
+  (res as Foreign)[kHost] = { setHeader, writeHead, write, end };
 }
 
 /** Express 5 has getters without setters on its prototype. */
@@ -49,7 +66,21 @@ export function define(req: IncomingMessage, name: "query" | "cookies", value: u
 
 function setUnique(this: Foreign, name: string, value: number | string | readonly string[]): Foreign {
   const unique = Array.isArray(value) ? withoutRepeats(name, value as string[]) : value;
-  if (!this.headersSent) this[kHost].setHeader.call(this, name, unique);
+  if (!this.headersSent && !(isHttp2(this) && isOfConnection(name)))
+    this[kHost].setHeader.call(this, name, unique);
+  return this;
+}
+
+/** For HTTP/2, whose headers are all set by `setHeader`: there is no status text. */
+function writeFolded(
+  this: Foreign,
+  status: number,
+  reason?: string | HeadersArgument,
+  given?: HeadersArgument,
+) {
+  const headers = typeof reason === "string" ? given : reason;
+  if (headers !== undefined) foldHeaders(this, headers);
+  this[kHost].writeHead.call(this, status);
   return this;
 }
 

@@ -1,10 +1,13 @@
-import type { IncomingMessage } from "node:http";
+import { IncomingMessage } from "node:http";
+import type { Http2ServerRequest } from "node:http2";
 import { parse as parseForm } from "node:querystring";
+import { Readable } from "node:stream";
 import { parse as parseContentType } from "content-type";
 import { parse as parseNested } from "qs";
 import getRawBody from "raw-body";
 import { ApiError } from "../error.ts";
 import { NESTED } from "./query.ts";
+import { ReadError, readBytes } from "./read.ts";
 
 /** How a route wants its request bodies. */
 export interface BodySettings {
@@ -16,14 +19,43 @@ export interface BodySettings {
   readonly extended: boolean;
 }
 
+/** What most clients send, word for word. */
+const JSON_BODY = { type: "application/json", charset: "utf-8" };
+
 /** How much of a refused body is read and dropped before the connection is cut. */
 const DISCARD_BYTES = 64 * 1024 * 1024;
 const DISCARD_MS = 10_000;
 
-/** Whether a request has content (RFC 9112 section 6.3): a length other than 0, or a transfer coding. */
+/**
+ * Whether a request has content (RFC 9112 section 6.3): a length other than 0, or a transfer coding. In HTTP/2 it has
+ * where its header does not end the stream (RFC 9113 section 8.1).
+ */
 export function hasBody(req: IncomingMessage): boolean {
   const length = req.headers["content-length"];
-  return (length !== undefined && length !== "0") || req.headers["transfer-encoding"] !== undefined;
+  if (length !== undefined) return length !== "0";
+  if (req.headers["transfer-encoding"] !== undefined) return true;
+  return req.httpVersionMajor === 2 && !(req as unknown as Http2ServerRequest).stream.endAfterHeaders;
+}
+
+/** The bytes of a body that the host has read, and kept beside what it made of them, as Cloud Functions do. */
+function keptBytes(req: IncomingMessage): Uint8Array | undefined {
+  const { rawBody } = req as { rawBody?: unknown };
+  return rawBody instanceof Uint8Array ? rawBody : undefined;
+}
+
+/** Whether a body that has been read can be read once more: it was kept, and the request is Node's own. */
+export function isKept(req: IncomingMessage): boolean {
+  return req.readableEnded && keptBytes(req) !== undefined && req instanceof IncomingMessage;
+}
+
+/** Makes a kept body readable once more, on the very request: for routes that read it themselves. */
+export async function rewind(req: IncomingMessage): Promise<void> {
+  // Whoever has read it may have called us from within its end: Node has still to close the stream.
+  if (!req.closed) await new Promise(setImmediate);
+  // As Node's own constructor does; listeners and all else on the request stay.
+  (Readable as unknown as (this: Readable) => void).call(req);
+  req.push(keptBytes(req));
+  req.push(null);
 }
 
 /**
@@ -36,12 +68,12 @@ export async function readBody(req: IncomingMessage, settings: BodySettings): Pr
   const { type, charset } = typeOf(req);
   let text: string;
   try {
-    text = req.readableEnded ? "" : await readText(req, charset, settings.sizeLimit);
+    text = await readText(req, charset, settings.sizeLimit);
   } catch (error) {
     const discarded = discard(req);
     if (closesConnection(req)) await discarded;
     else void discarded.then((whole) => whole || req.socket.destroy());
-    if ((error as getRawBody.RawBodyError).type === "entity.too.large") {
+    if (isTooLarge(error)) {
       const message = `Body exceeded ${settings.sizeLimitText} limit`;
       throw new ApiError(413, "BODY_TOO_LARGE", message, { cause: error });
     }
@@ -51,18 +83,24 @@ export async function readBody(req: IncomingMessage, settings: BodySettings): Pr
 }
 
 async function readText(req: IncomingMessage, charset: string, limit: number): Promise<string> {
-  const length = req.headers["content-length"] ?? null;
-  if (charset !== "utf-8") return getRawBody(req, { encoding: charset, length, limit });
+  const kept = req.readableEnded ? keptBytes(req) : undefined;
+  if (req.readableEnded && kept === undefined) return "";
+  const source = kept === undefined ? req : Readable.from([kept]);
+  // What the host has kept may be decoded, and longer than the client said.
+  const length = kept === undefined ? (req.headers["content-length"] ?? null) : null;
+  if (charset !== "utf-8") return getRawBody(source, { encoding: charset, length, limit });
   // Node's own decoder for the usual case. Like the others it drops a byte order mark.
-  const bytes = await getRawBody(req, { length, limit });
+  const bytes = await (kept === undefined ? readBytes(req, limit) : getRawBody(source, { length, limit }));
   const text = bytes.toString();
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /** The media type and charset. A header that is absent or not of RFC 9110's grammar counts as text/plain. */
-function typeOf(req: IncomingMessage): { type: string; charset: string } {
+function typeOf({ headers }: IncomingMessage): { type: string; charset: string } {
+  const header = headers["content-type"];
+  if (header === JSON_BODY.type) return JSON_BODY;
   try {
-    const { type, parameters } = parseContentType(req.headers["content-type"] ?? "text/plain");
+    const { type, parameters } = parseContentType(header ?? "text/plain");
     return { type, charset: parameters["charset"]?.toLowerCase() ?? "utf-8" };
   } catch {
     return { type: "text/plain", charset: "utf-8" };
@@ -113,6 +151,11 @@ function discard(req: IncomingMessage): Promise<boolean> {
 /** Whether Node closes the connection with the answer (RFC 9112 section 9.3): at once, also while the client sends. */
 function closesConnection({ headers, httpVersion }: IncomingMessage): boolean {
   return httpVersion === "1.0" || /\bclose\b/i.test(headers.connection ?? "");
+}
+
+function isTooLarge(error: unknown): boolean {
+  if (error instanceof ReadError) return error.tooLarge;
+  return (error as getRawBody.RawBodyError).type === "entity.too.large";
 }
 
 function ignore(): void {}

@@ -4,7 +4,7 @@ import { createEncoder, type Encoder, negotiateCoding } from "./coding.ts";
 import { appendVary } from "./header.ts";
 
 /** A body whose length is known and below this is sent as it is. */
-const THRESHOLD = 1024;
+export const THRESHOLD = 1024;
 /** Events have to arrive one by one; bytes of no type are seldom text, whatever the registry of types says. */
 const KEPT_PLAIN = /^(?:text\/event-stream|application\/octet-stream)\b/i;
 const NO_TRANSFORM = /(?:^|,)\s*no-transform\s*(?:,|$)/i;
@@ -17,15 +17,17 @@ const NO_TRANSFORM = /(?:^|,)\s*no-transform\s*(?:,|$)/i;
  * @returns the encoder to write the body to, or `null` where it is sent as it is
  */
 export function startEncoder(res: ServerResponse, length: number | undefined): Encoder | null {
-  const type = res.getHeader("Content-Type");
+  // Node looks names up in lower case; one that is so already costs nothing to convert.
+  const type = res.getHeader("content-type");
   if (type === undefined || !isCompressible(String(type))) return null;
-  if (NO_TRANSFORM.test(String(res.getHeader("Cache-Control") ?? ""))) return null;
+  const caching = res.getHeader("cache-control");
+  if (caching !== undefined && NO_TRANSFORM.test(String(caching))) return null;
   appendVary(res, "Accept-Encoding");
   const accepted = res.req.headers["accept-encoding"];
   if (accepted === undefined || res.req.method === "HEAD") return null;
-  if ((length ?? THRESHOLD) < THRESHOLD || Number(res.getHeader("Content-Length")) < THRESHOLD) return null;
+  if ((length ?? THRESHOLD) < THRESHOLD || Number(res.getHeader("content-length")) < THRESHOLD) return null;
   if (res.statusCode === 204 || res.statusCode === 304) return null;
-  if ((res.getHeader("Content-Encoding") ?? "identity") !== "identity") return null;
+  if ((res.getHeader("content-encoding") ?? "identity") !== "identity") return null;
   const coding = negotiateCoding(accepted);
   if (coding === undefined) return null;
   res.setHeader("Content-Encoding", coding);
@@ -35,7 +37,7 @@ export function startEncoder(res: ServerResponse, length: number | undefined): E
 
 const known = new Map<string, boolean>();
 
-function isCompressible(type: string): boolean {
+export function isCompressible(type: string): boolean {
   let answer = known.get(type);
   if (answer === undefined) {
     answer = compressible(type) === true && !KEPT_PLAIN.test(type);

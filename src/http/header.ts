@@ -33,7 +33,7 @@ function* pairsOf(list: readonly unknown[]): Generator<readonly [string, Outgoin
 
 /** Adds a field name to Vary (RFC 9110 section 12.5.5) unless it says so already. */
 export function appendVary(res: ServerResponse, field: string): void {
-  const present = res.getHeader("Vary");
+  const present = res.getHeader("vary");
   if (present === undefined) {
     res.setHeader("Vary", field);
     return;
@@ -41,4 +41,27 @@ export function appendVary(res: ServerResponse, field: string): void {
   const text = Array.isArray(present) ? present.join(", ") : String(present);
   const names = new Set(text.split(",").map((name) => name.trim().toLowerCase()));
   if (!names.has("*") && !names.has(field.toLowerCase())) res.setHeader("Vary", `${text}, ${field}`);
+}
+
+/** Names of fields that speak of an HTTP/1 connection. */
+const OF_CONNECTION = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+export function isHttp2(res: ServerResponse): boolean {
+  return res.req.httpVersionMajor === 2;
+}
+
+/** Whether a field has no place in HTTP/2 (RFC 9113 section 8.2.2): Node would throw or warn where a route sets it. */
+export function isOfConnection(name: string): boolean {
+  return OF_CONNECTION.has(name.toLowerCase());
+}
+
+/** Sets the text beside the status code. HTTP/2 has none (RFC 9113 section 8.3.2), and Node warns of one. */
+export function setStatusText(res: ServerResponse, text: string): void {
+  if (!isHttp2(res)) res.statusMessage = text;
 }

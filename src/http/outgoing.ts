@@ -6,6 +6,7 @@ import type { Encoder } from "./coding.ts";
 import { startEncoder } from "./compress.ts";
 import { foldHeaders, type HeadersArgument } from "./header.ts";
 import type { PreviewKeys } from "./seal.ts";
+import { WholeResponse } from "./whole.ts";
 
 /** What is decided at load about a route's responses. */
 export interface ResponseSettings {
@@ -20,6 +21,8 @@ export interface ResponseSettings {
 /** The settings of the route that answers; set before its handler runs. */
 export const kSettings = Symbol("settings");
 const kSent = Symbol("bytes sent");
+const kText = Symbol("text of known length");
+const kTextLength = Symbol("its length in bytes");
 const kEncoder = Symbol("encoder");
 const kEnded = Symbol("ended");
 
@@ -35,12 +38,16 @@ type HeaderValue = number | string | readonly string[];
 export interface SettledResponse extends ServerResponse {
   [kSettings]?: ResponseSettings | undefined;
   [kSent]?: number | undefined;
+  [kText]?: string | undefined;
+  [kTextLength]?: number | undefined;
 }
 
 /** Node's own response whose body is counted against the route's limit, and compressed where both sides want it. */
-export class OutgoingResponse extends ServerResponse {
+export class OutgoingResponse extends WholeResponse {
   declare [kSettings]: ResponseSettings | undefined;
   declare [kSent]: number | undefined;
+  declare [kText]: string | undefined;
+  declare [kTextLength]: number | undefined;
   /** `null` once it is decided that the body is sent as it is. */
   declare [kEncoder]: Encoder | null | undefined;
   declare [kEnded]: boolean | undefined;
@@ -98,6 +105,12 @@ export class OutgoingResponse extends ServerResponse {
   }
 }
 
+/** The length in bytes of a text that is about to be sent. To measure 1 MB takes 0.2 ms: once is enough. */
+export function measure(res: SettledResponse, text: string): number {
+  res[kText] = text;
+  return (res[kTextLength] = Buffer.byteLength(text));
+}
+
 /**
  * Adds what is written to the bytes counted so far.
  *
@@ -105,7 +118,9 @@ export class OutgoingResponse extends ServerResponse {
  */
 export function countBytes(res: SettledResponse, chunk: unknown, encoding: unknown): boolean {
   let length;
-  if (typeof chunk === "string") {
+  if (chunk !== undefined && chunk === res[kText]) {
+    length = res[kTextLength];
+  } else if (typeof chunk === "string") {
     length = Buffer.byteLength(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8");
   } else if (chunk instanceof Uint8Array) {
     length = chunk.byteLength;

@@ -34,8 +34,9 @@ export function parseQuery(
 }
 
 function searchOf(url: string): string {
+  if (!url.includes("?")) return "";
   const start = endOfPath(url);
-  if (start === url.length || url[start] === "#") return "";
+  if (url[start] === "#") return "";
   const fragment = url.indexOf("#", start);
   return fragment === -1 ? url.slice(start + 1) : url.slice(start + 1, fragment);
 }

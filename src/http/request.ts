@@ -3,6 +3,7 @@ import type { TLSSocket } from "node:tls";
 import { type Cookies, parseCookies } from "./cookie.ts";
 import { NO_PREVIEW, type Preview } from "./preview.ts";
 import type { Query } from "./query.ts";
+import { signalOf } from "./signal.ts";
 
 const kCookies = Symbol("cookies");
 
@@ -31,13 +32,21 @@ export class ApiRequest extends IncomingMessage {
   set cookies(cookies: Cookies) {
     this[kCookies] = cookies;
   }
+
+  /**
+   * Fires when the answer can no longer be completed: the client has left (`AbortError`), or the route's
+   * `maxDuration` is up (`TimeoutError`). Made on first read.
+   */
+  get signal(): AbortSignal {
+    return signalOf(this);
+  }
 }
 
 // What almost every request has costs none of them anything; one in preview mode gets members of its own.
 Object.assign(ApiRequest.prototype, NO_PREVIEW);
 
 /** Headers that steer Next's own machinery. A client's have no meaning, and never reach a route. */
-const INTERNAL_HEADERS = [
+const INTERNAL_HEADERS: ReadonlySet<string> = new Set([
   "x-middleware-rewrite",
   "x-middleware-redirect",
   "x-middleware-set-cookie",
@@ -49,12 +58,17 @@ const INTERNAL_HEADERS = [
   "x-nextjs-data",
   "next-resume",
   "x-next-resume-state-length",
-] as const;
+]);
 
 /** Makes the headers what a route sees under Next: `x-forwarded-*` filled where absent, internal ones gone. */
 export function completeHeaders(req: IncomingMessage): void {
   const { headers, socket } = req;
-  for (const name of INTERNAL_HEADERS) if (name in headers) delete headers[name];
+  // To ask the headers for each of the eleven takes 0.2 µs of 11; the first letter settles most.
+  for (const name in headers) {
+    if ((name.startsWith("x") || name.startsWith("n")) && INTERNAL_HEADERS.has(name)) delete headers[name];
+  }
+  // HTTP/2 has the host as a pseudo-header (RFC 9113 section 8.3.1).
+  if (headers.host === undefined && ":authority" in headers) headers.host = String(headers[":authority"]);
   headers["x-forwarded-host"] ??= headers.host ?? "";
   headers["x-forwarded-port"] ??= String(socket.localPort);
   headers["x-forwarded-proto"] ??= (socket as TLSSocket).encrypted ? "https" : "http";

@@ -1,9 +1,8 @@
 import type { ServerResponse } from "node:http";
-import fresh from "fresh";
-import { etagOf } from "./etag.ts";
 import { kSettings, OutgoingResponse, type SettledResponse } from "./outgoing.ts";
 import { clearPreviewData, type PreviewOptions, setDraftMode, setPreviewData } from "./preview.ts";
 import { revalidate, type RevalidateOptions } from "./revalidate.ts";
+import { sendBuffer, sendText, sendWhole } from "./send.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
@@ -27,6 +26,7 @@ export class ApiResponse extends OutgoingResponse {
    */
   json(body: unknown): void {
     const text = JSON.stringify(body) as string | undefined;
+    if (text !== undefined && sendWhole(this, text, JSON_TYPE)) return;
     this.setHeader("Content-Type", JSON_TYPE);
     if (text === undefined) this.end();
     else if (!forbidsBody(this, text)) sendText(this, text);
@@ -128,20 +128,6 @@ function forbidsBody(res: SettledResponse, body: unknown): boolean {
   return true;
 }
 
-function sendText(res: ServerResponse, text: string, type?: string): void {
-  if (answersNotModified(res, etagOf(text))) return;
-  if (type !== undefined) res.setHeader("Content-Type", type);
-  res.setHeader("Content-Length", Buffer.byteLength(text));
-  res.end(text);
-}
-
-function sendBuffer(res: ServerResponse, bytes: Buffer): void {
-  if (answersNotModified(res, etagOf(bytes))) return;
-  if (!res.hasHeader("Content-Type")) res.setHeader("Content-Type", "application/octet-stream");
-  res.setHeader("Content-Length", bytes.length);
-  res.end(bytes);
-}
-
 /** A source that fails ends the exchange (the listener sees to it); a client that leaves ends the source. */
 export function sendStream(res: ServerResponse, source: Source): void {
   if (res.destroyed || res.writableEnded) {
@@ -166,15 +152,4 @@ function ignore(): void {}
 function isStream(body: unknown): body is Source {
   const { pipe, on } = Object(body) as Partial<Source>;
   return typeof pipe === "function" && typeof on === "function";
-}
-
-/** Sets the ETag, and answers 304 where the client has this very answer to a GET or HEAD (RFC 9110 section 13). */
-function answersNotModified(res: ServerResponse, etag: string): boolean {
-  res.setHeader("ETag", etag);
-  const { headers, method } = res.req;
-  if (headers["if-none-match"] === undefined || (method !== "GET" && method !== "HEAD")) return false;
-  if (res.statusCode < 200 || res.statusCode > 299 || !fresh(headers, { etag })) return false;
-  res.statusCode = 304;
-  res.end();
-  return true;
 }

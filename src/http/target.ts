@@ -24,16 +24,39 @@ export function parseTarget(url: string): Target {
   return plainTarget(path, queryAt(target, end));
 }
 
+/** A request of a host that cuts the path at which it has mounted us off the target, and keeps the whole of it. */
+interface Mounted {
+  url?: string | undefined;
+  originalUrl?: unknown;
+}
+
 /**
  * The path below which a host such as Express or Connect has mounted us: what it cut off the front of the target.
  * Slashes are collapsed, so that a redirect below it never leads to another host.
  */
-export function mountPath({ url, originalUrl }: { url?: string | undefined; originalUrl?: unknown }): string {
+export function mountPath(req: Mounted): string {
+  return encode(cutOff(req).replace(REPEATED_SLASHES, "/"));
+}
+
+/**
+ * The target as the routes know it. A mount path that ends in `/api` is the routes' own `/api`: it is put back, so that
+ * `app.use("/api", handler)` serves the same URLs as `app.use(handler)`.
+ */
+export function routedTarget(req: Mounted): string {
+  const url = req.url!;
+  if (req.originalUrl === undefined) return url;
+  const mount = cutOff(req);
+  if (!mount.endsWith("/api")) return url;
+  return (req.originalUrl as string).replace(ABSOLUTE_FORM, "").slice(mount.length - "/api".length);
+}
+
+function cutOff({ url, originalUrl }: Mounted): string {
   if (typeof originalUrl !== "string" || originalUrl === url) return "";
   const whole = originalUrl.replace(ABSOLUTE_FORM, "");
   const rest = url!.replace(ABSOLUTE_FORM, "");
-  if (!whole.endsWith(rest)) return "";
-  return encode(whole.slice(0, whole.length - rest.length).replace(REPEATED_SLASHES, "/"));
+  // Where nothing of the path is left, hosts put a slash there.
+  const cut = /^\/(?:[?#]|$)/.test(rest) && !whole.endsWith(rest) ? rest.slice(1) : rest;
+  return whole.endsWith(cut) ? whole.slice(0, whole.length - cut.length) : "";
 }
 
 function plainTarget(path: string, query: string): Target {

@@ -1,11 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
+import { setStatusText } from "./header.ts";
 import { sendStream } from "./response.ts";
 
 /** Sends a web Response (Fetch standard) as the answer: its status, headers and body, chunk by chunk. */
 export function sendResponse(res: ServerResponse, response: Response): void {
   res.statusCode = response.status;
-  if (response.statusText !== "") res.statusMessage = response.statusText;
+  if (response.statusText !== "") setStatusText(res, response.statusText);
   for (const [name, value] of response.headers) {
     if (name !== "set-cookie") res.setHeader(name, value);
   }

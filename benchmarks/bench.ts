@@ -1,0 +1,70 @@
+import { install } from "./contenders.ts";
+import { describeMachine } from "./machine.ts";
+import { median } from "./median.ts";
+import { measureMemory, type Memory } from "./memory.ts";
+import { type Options, readOptions } from "./options.ts";
+import { writeSection } from "./readme.ts";
+import { type Measured, measure, TURNS } from "./rounds.ts";
+import { cpuTable, figure, latencyTable, rateTable, table } from "./table.ts";
+import { checkWrk } from "./wrk.ts";
+
+const options = readOptions(process.argv.slice(2));
+const { contenders, loads, rounds, seconds } = options;
+const say = (text: string): void => console.error(text);
+
+checkWrk();
+install();
+for (const { name, prepare } of contenders) {
+  if (prepare === undefined) continue;
+  say(`build ${name}`);
+  prepare();
+}
+const measured = await measure({ contenders, loads, rounds, seconds, onProgress: say });
+const memories = await memoriesOf(options);
+
+const text = report(measured, memories);
+console.log(text);
+if (options.write) writeSection("loads", text);
+
+async function memoriesOf({ contenders, requests }: Options): Promise<Memory[]> {
+  const memories: Memory[] = [];
+  if (requests === 0) return memories;
+  for (const contender of contenders) {
+    say(`memory: ${contender.name}`);
+    const long = contender.name === "raw" || contender.name === "pages-api";
+    memories.push(await measureMemory(contender, long ? requests : 0));
+  }
+  return memories;
+}
+
+function report(measured: Measured, memories: readonly Memory[]): string {
+  const names = contenders.map(({ name }) => name);
+  const day = new Date().toISOString().slice(0, 10);
+  const times = `medians of ${rounds * TURNS} turns of ${seconds} s, in ${rounds} processes for each contender and load`;
+  return [
+    `${day}, ${times}. ${describeMachine(contenders)}`,
+    cpuTable(measured, loads, names),
+    rateTable(measured, loads, names),
+    latencyTable(measured, loads, names),
+    processTable(measured, memories, names),
+  ].join("\n\n");
+}
+
+function processTable({ starts }: Measured, memories: readonly Memory[], names: readonly string[]): string {
+  const own = (name: string): Memory | undefined => memories.find(({ contender }) => contender === name);
+  const megabytes = (bytes: number | undefined): string =>
+    bytes === undefined ? "" : figure(bytes / 2 ** 20);
+  const startup = (name: string): string => {
+    const times = starts.filter(({ contender }) => contender === name).map(({ startup }) => startup);
+    return times.length === 0 ? "" : figure(median(times));
+  };
+  const rows = [
+    ["start to first answer, ms", ...names.map(startup)],
+    ["resident after warm-up, MB", ...names.map((name) => megabytes(own(name)?.warm.rss))],
+    ["heap after warm-up, MB", ...names.map((name) => megabytes(own(name)?.warm.heapUsed))],
+    ["resident after 500,000 requests, MB", ...names.map((name) => megabytes(own(name)?.half?.rss))],
+    ["resident after 1,000,000 requests, MB", ...names.map((name) => megabytes(own(name)?.end?.rss))],
+    ["heap after 1,000,000 requests, MB", ...names.map((name) => megabytes(own(name)?.end?.heapUsed))],
+  ];
+  return table(["process", ...names], memories.length === 0 ? rows.slice(0, 1) : rows);
+}

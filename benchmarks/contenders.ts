@@ -1,0 +1,73 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** A way of serving the same routes. */
+export interface Contender {
+  readonly name: string;
+  /** The arguments of `node` that start it in benchmarks/contenders, on a port of 127.0.0.1. */
+  command(port: number): readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The package whose version is printed, where it is one from the registry. */
+  readonly package?: string;
+  /** It can be given thousands of routes by ROUTES. */
+  readonly scales: boolean;
+  /** Loads to which it gives an answer of its own. */
+  readonly differsIn?: readonly string[];
+  readonly prepare?: () => void;
+}
+
+export const FOLDER = fileURLToPath(new URL("contenders", import.meta.url));
+const NEXT = "node_modules/next/dist/bin/next";
+
+const script = (name: string, file: string, packageName?: string): Contender => ({
+  name,
+  command: () => [file],
+  scales: true,
+  ...(packageName !== undefined && { package: packageName }),
+});
+
+/** In the order of the tables; the first is the floor. */
+export const CONTENDERS: readonly Contender[] = [
+  script("raw", "raw.js"),
+  { ...script("pages-api", "pages-api.js"), prepare: () => run(["../../dist/cli/index.js", "build"]) },
+  script("fastify", "fastify.js", "fastify"),
+  script("hono", "hono.js", "hono"),
+  script("h3", "h3.js", "h3"),
+  script("express", "express.js", "express"),
+  {
+    name: "next",
+    command: (port) => [NEXT, "start", "-p", String(port), "-H", "127.0.0.1"],
+    package: "next",
+    scales: false,
+    // A page, and a tag that does not depend on the bytes.
+    differsIn: ["404", "1 MB Buffer"],
+    prepare: () => run([NEXT, "build"]),
+  },
+];
+
+/** pages-api from another build, named by its index.js. */
+export function earlier(index: string): Contender {
+  return { ...script("before", "pages-api.js"), env: { PAGES_API: index } };
+}
+
+export function install(): void {
+  if (existsSync(`${FOLDER}/node_modules`)) return;
+  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: FOLDER, stdio: "inherit" });
+}
+
+export function versionOf({ name, package: packageName }: Contender): string {
+  if (packageName === undefined) return name;
+  const text = readFileSync(`${FOLDER}/node_modules/${packageName}/package.json`, "utf8");
+  return `${name} ${(JSON.parse(text) as { version: string }).version}`;
+}
+
+function run(args: readonly string[]): void {
+  execFileSync(process.execPath, args, { cwd: FOLDER, stdio: "pipe", env: environment() });
+}
+
+/** Of production, and of nothing that this process was told for itself. */
+export function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, PORT: _port, HOST: _host, ...rest } = process.env;
+  return { ...rest, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...extra };
+}

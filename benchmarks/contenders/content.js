@@ -1,0 +1,21 @@
+// What all contenders answer with.
+import { Readable } from "node:stream";
+
+export const HELLO = { message: "Hello, World!", id: 42, tags: ["node", "http"], active: true };
+export const TEXT = "The quick brown fox jumps over the lazy dog. ".repeat(23302).slice(0, 1024 * 1024);
+export const BYTES = Buffer.alloc(1024 * 1024, TEXT);
+
+const CHUNKS = Array.from({ length: 4 }, () => Buffer.alloc(16 * 1024, "chunk "));
+
+/** 64 KB in four chunks. */
+export function stream() {
+  return Readable.from(CHUNKS, { objectMode: false });
+}
+
+/** Paths of more routes, half of them with a param; each answers as /api/json does. */
+export function morePaths(count, param) {
+  return Array.from({ length: count }, (_, index) => {
+    const group = `/api/group${index % 100}`;
+    return index % 2 === 0 ? `${group}/item${index}` : `${group}/item${index}/${param("id")}`;
+  });
+}

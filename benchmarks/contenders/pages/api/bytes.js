@@ -1,0 +1,5 @@
+import { BYTES } from "../../content.js";
+
+export default function handler(req, res) {
+  res.send(BYTES);
+}

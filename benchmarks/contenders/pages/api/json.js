@@ -1,0 +1,5 @@
+import { HELLO } from "../../content.js";
+
+export default function handler(req, res) {
+  res.status(200).json(HELLO);
+}

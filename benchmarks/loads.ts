@@ -1,0 +1,69 @@
+/** What is asked for, over and over. */
+export interface Load {
+  readonly name: string;
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly connections: number;
+  /** How many routes there are beside /api/json; undefined for the usual ones. */
+  readonly routes?: number;
+  readonly status: number;
+  /** The most that it may cost, as a ratio to raw. */
+  readonly goal: number;
+  readonly quick?: true;
+}
+
+const CONNECTIONS = 64;
+const JSON_TYPE = { "content-type": "application/json" };
+
+const get = (name: string, path: string, rest: Partial<Load> = {}): Load => ({
+  name,
+  method: "GET",
+  path,
+  headers: {},
+  connections: CONNECTIONS,
+  status: 200,
+  goal: 1.1,
+  ...rest,
+});
+
+const post = (name: string, path: string, body: string, rest: Partial<Load> = {}): Load =>
+  get(name, path, { method: "POST", body, headers: JSON_TYPE, ...rest });
+
+/** A JSON text of about this many bytes. */
+function items(bytes: number): string {
+  const item = (id: number): object => ({ id, name: `Item ${id}`, price: id * 1.5, tags: ["a", "b"] });
+  const all =
+    bytes < 100 ? [{ id: 1, name: "Item 1" }] : Array.from({ length: bytes / 60 }, (_, id) => item(id));
+  return JSON.stringify({ items: all });
+}
+
+const COOKIES = Array.from({ length: 20 }, (_, index) => `cookie${index}=value%20of%20${index}`).join("; ");
+/** Of HELLO in contenders/content.js; checked, as every answer is, before it is timed. */
+export const HELLO_ETAG = '"fqjk48khh720"';
+
+export const LOADS: readonly Load[] = [
+  get("JSON", "/api/json", { goal: 1.05, quick: true }),
+  get("param and query", "/api/post/7?draft=1&tag=a&tag=b%20c", { goal: 1.05, quick: true }),
+  get("404", "/api/nothing", { status: 404, goal: 1.05, quick: true }),
+  get("304", "/api/json", { headers: { "if-none-match": HELLO_ETAG }, status: 304, goal: 1.05, quick: true }),
+  post("POST JSON 50 B", "/api/items", items(50), { goal: 1.05, quick: true }),
+  post("POST JSON 10 KB", "/api/items", items(10_000), { goal: 1.05 }),
+  post("POST JSON 500 KB", "/api/items", items(500_000), { goal: 1.05 }),
+  post("POST form", "/api/form", "name=Ada+Lovelace&email=ada%40example.org&colour=blue", {
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  }),
+  get("20 cookies", "/api/cookies", { headers: { cookie: COOKIES } }),
+  get("1 MB string", "/api/text", { connections: 16 }),
+  get("1 MB Buffer", "/api/bytes", { connections: 16 }),
+  get("64 KB stream", "/api/stream"),
+  get("JSON, 1 connection", "/api/json", { connections: 1, goal: 1.05 }),
+  get("JSON, 1,000 connections", "/api/json", { connections: 1000, goal: 1.05 }),
+  get("JSON, 10 routes", "/api/group8/item8", { routes: 10, goal: 1.05 }),
+  get("JSON, 1,000 routes", "/api/group98/item998", { routes: 1000, goal: 1.05 }),
+  get("JSON, 10,000 routes", "/api/group98/item9998", { routes: 10_000, goal: 1.05 }),
+  get("param, 10 routes", "/api/group9/item9/7", { routes: 10, goal: 1.05 }),
+  get("param, 1,000 routes", "/api/group99/item999/7", { routes: 1000, goal: 1.05 }),
+  get("param, 10,000 routes", "/api/group99/item9999/7", { routes: 10_000, goal: 1.05 }),
+];

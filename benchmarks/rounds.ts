@@ -1,0 +1,115 @@
+import { type Answer, answerTo, checkSame } from "./answer.ts";
+import type { Contender } from "./contenders.ts";
+import type { Load } from "./loads.ts";
+import { type RunningServer, start } from "./server.ts";
+import { drive } from "./wrk.ts";
+
+/** One measurement of a contender under a load. */
+export interface Sample {
+  /** Samples of one turn are taken one right after the other. */
+  readonly turn: string;
+  readonly contender: string;
+  readonly load: string;
+  /** Microseconds of user and system time of the server's process for one request. */
+  readonly cpu: number;
+  /** Requests a second. */
+  readonly rate: number;
+  /** Latency, in microseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export interface Start {
+  readonly contender: string;
+  /** Milliseconds to the first answer. */
+  readonly startup: number;
+}
+
+export interface Measured {
+  readonly samples: readonly Sample[];
+  readonly starts: readonly Start[];
+}
+
+export interface Plan {
+  /** The first is the floor. */
+  readonly contenders: readonly Contender[];
+  readonly loads: readonly Load[];
+  readonly rounds: number;
+  /** Of every measurement, after as long a warm-up. */
+  readonly seconds: number;
+  onProgress(text: string): void;
+}
+
+/**
+ * Measures every contender under every load, some times a round. For each load of each round the processes are new,
+ * and contenders take turns in another order every time, so that neither a lucky process nor a busy minute of the
+ * machine favours one.
+ */
+export async function measure(plan: Plan): Promise<Measured> {
+  const samples: Sample[] = [];
+  const starts: Start[] = [];
+  for (let round = 1; round <= plan.rounds; round += 1) {
+    for (const load of shuffled(plan.loads)) {
+      plan.onProgress(`round ${round} of ${plan.rounds}: ${load.name}`);
+      const servers = await startAll(plan.contenders, load.routes);
+      try {
+        if (load.routes === undefined) {
+          for (const [{ name }, { startup }] of servers) starts.push({ contender: name, startup });
+        }
+        await checkAnswers(servers, load);
+        for (const { port } of servers.values()) await drive(port, load, plan.seconds);
+        for (let turn = 1; turn <= TURNS; turn += 1) {
+          for (const [{ name }, server] of shuffled([...servers])) {
+            const figures = await sample(server, load, plan.seconds);
+            samples.push({ turn: `${round}.${turn}`, contender: name, load: load.name, ...figures });
+          }
+        }
+      } finally {
+        await Promise.all([...servers.values()].map((server) => server.stop()));
+      }
+    }
+  }
+  return { samples, starts };
+}
+
+/** How often a contender is measured in the life of its process. */
+export const TURNS = 3;
+
+type Servers = Map<Contender, RunningServer>;
+
+async function startAll(contenders: readonly Contender[], routes: number | undefined): Promise<Servers> {
+  const servers: Servers = new Map();
+  for (const contender of shuffled(contenders)) {
+    if (routes !== undefined && !contender.scales) continue;
+    servers.set(contender, await start(contender, routes));
+  }
+  return servers;
+}
+
+async function checkAnswers(servers: Servers, load: Load): Promise<void> {
+  const answers = new Map<Contender, Answer>();
+  for (const [contender, { port }] of servers) answers.set(contender, await answerTo(port, load));
+  const floor = [...answers].find(([{ name }]) => name === "raw")![1];
+  for (const [contender, answer] of answers) {
+    if (contender.differsIn?.includes(load.name)) continue;
+    checkSame(contender.name, load, answer, floor);
+  }
+}
+
+async function sample(
+  server: RunningServer,
+  load: Load,
+  seconds: number,
+): Promise<Omit<Sample, "turn" | "contender" | "load">> {
+  const before = await server.usage();
+  const { requests, microseconds, p50, p99 } = await drive(server.port, load, seconds);
+  const after = await server.usage();
+  return { cpu: (after.cpu - before.cpu) / requests, rate: requests / (microseconds / 1e6), p50, p99 };
+}
+
+export function shuffled<T>(list: readonly T[]): T[] {
+  const rest = [...list];
+  const result: T[] = [];
+  while (rest.length > 0) result.push(...rest.splice(Math.floor(Math.random() * rest.length), 1));
+  return result;
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from "node:http";
+
+/** Why a body was not read to its end. */
+export class ReadError extends Error {
+  readonly tooLarge: boolean;
+
+  constructor(message: string, tooLarge: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.tooLarge = tooLarge;
+  }
+}
+
+/**
+ * Reads a body of at most so many bytes. The limit is held against the declared length, against the bytes as they
+ * come, and what has come is held against what was declared. (raw-body takes 0.7 µs of a request of 16 µs more, for
+ * its checks of older streams, and copies bodies that come in one piece: 50 µs for 500 KB.)
+ *
+ * @throws ReadError; the request is paused then, and its rest is still to be read
+ */
+export function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const declared = Number(req.headers["content-length"] ?? NaN);
+    const chunks: Buffer[] = [];
+    let received = 0;
+    if (declared > limit) return reject(tooLarge());
+    if (!req.readable || req.readableEncoding !== null) {
+      return reject(new ReadError("The body has been read, or is decoded, by other code", false));
+    }
+
+    function take(chunk: Buffer): void {
+      received += chunk.length;
+      if (received > limit) refuse(tooLarge());
+      else chunks.push(chunk);
+    }
+
+    function finish(): void {
+      if (received !== declared && !Number.isNaN(declared)) {
+        refuse(new ReadError(`Of ${declared} bytes ${received} have come`, false));
+        return;
+      }
+      release();
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, received));
+    }
+
+    function fail(cause?: unknown): void {
+      refuse(new ReadError("The client left before the end of its body", false, { cause }));
+    }
+
+    function refuse(error: ReadError): void {
+      release();
+      req.unpipe();
+      req.pause();
+      reject(error);
+    }
+
+    function release(): void {
+      req.off("data", take).off("end", finish).off("error", fail).off("close", fail);
+    }
+
+    req.on("data", take).on("end", finish).on("error", fail).on("close", fail);
+  });
+}
+
+function tooLarge(): ReadError {
+  return new ReadError("The body is larger than its limit", true);
+}
