@@ -226,7 +226,7 @@ it("it is closed without ado", async () => {
   const handler = createHandler({ dir: await project(echoFiles(["pages/api/x.js"])), dev: false });
   await handler.ready();
 
-  await expect(handler.close()).resolves.toBeUndefined();
+  await expect(handler.close()).resolves.toEqual({ cut: 0 });
 });
 
 /** A server whose next handler answers `next` and the URL. */

@@ -23,7 +23,7 @@ async function startSample(env: NodeJS.ProcessEnv): Promise<{ url: string; child
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill());
-  await once(child.stdout!, "data");
+  await once(child.stdout, "data");
   return { url: `http://127.0.0.1:${port}`, child };
 }
 
@@ -36,6 +36,13 @@ it.each(["production", "development"])("serves what is shipped by `node server.j
 });
 
 it("exports by name what the documents say, and nothing else", async () => {
-  const names = Object.keys((await import("../dist/index.js")) as object);
-  expect(names.toSorted()).toEqual(["ApiError", "RouteError", "createHandler", "createServer"]);
+  const names = Object.keys(await import("../dist/index.js"));
+  expect(names.toSorted()).toEqual([
+    "ApiError",
+    "RouteError",
+    "clientAddress",
+    "createHandler",
+    "createServer",
+    "waitUntil",
+  ]);
 });

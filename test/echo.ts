@@ -10,7 +10,7 @@ export interface Echoed {
 export function echoRoutes(patterns: readonly string[]): Record<string, RouteModule["default"]> {
   return Object.fromEntries(
     patterns.map((route) => [route, (req, res) => res.json({ route, query: req.query })] as const),
-  ) as Record<string, RouteModule["default"]>;
+  );
 }
 
 /** Route files by path, each of which answers with its own path and its query. */

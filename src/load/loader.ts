@@ -35,22 +35,34 @@ export interface Loaded {
  * @throws RouteError when the build cannot be used, or there is neither a build nor the compiler
  */
 export async function openProject(dir: string, dev: boolean, buildDir?: string): Promise<Loader> {
-  mapStackTraces();
-  // Libraries tell by it that they run on a server.
-  process.env["NEXT_RUNTIME"] ??= "nodejs";
-  const mode = modeOf(dev);
   const build = dev ? undefined : readBuild(dir, buildDir ?? defaultBuildDir(dir));
-  if (build !== undefined) return builtLoader(dir, build, mode);
+  if (build !== undefined) {
+    prepareProcess();
+    return builtLoader(dir, build, modeOf(dev));
+  }
   if (!dev && buildDir !== undefined) {
     throw new RouteError(
       "ROUTE_COMPILE",
       `There is no build in ${resolve(dir, buildDir)}. Run: pages-api build`,
     );
   }
+  return openSources(dir, dev);
+}
+
+/** Opens the sources of a project, whether there is a build or not. */
+export async function openSources(dir: string, dev: boolean): Promise<Loader> {
+  prepareProcess();
+  const mode = modeOf(dev);
   const { compilingLoader } = await importCompiler();
   // Whoever starts before the sources are compiled reads the environment too.
   loadEnv({ dir, mode });
   return compilingLoader(dir, mode);
+}
+
+function prepareProcess(): void {
+  mapStackTraces();
+  // Libraries tell by it that they run on a server.
+  process.env["NEXT_RUNTIME"] ??= "nodejs";
 }
 
 /** Next's modes: a test is neither development nor production. */

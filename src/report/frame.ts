@@ -32,7 +32,8 @@ function excerpt(lines: readonly string[], line: number, column: number): string
   for (let number = first; number <= last; number += 1) {
     const mark = number === line ? ">" : " ";
     output.push(`${mark} ${String(number).padStart(width)} | ${lines[number - 1] ?? ""}`.trimEnd());
-    if (number === line) output.push(`  ${" ".repeat(width)} | ${" ".repeat(Math.max(0, column - 1))}^`);
+    if (number === line && column <= (lines[number - 1] ?? "").length + 1)
+      output.push(`  ${" ".repeat(width)} | ${" ".repeat(Math.max(0, column - 1))}^`);
   }
   return output.join("\n");
 }

@@ -2,13 +2,14 @@ import { join } from "node:path";
 import type { Convention } from "../convention.ts";
 import { PAGE_EXTENSIONS, pagesApi } from "../conventions/pages-api/index.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
+import { findInstrumentation } from "../instrumentation.ts";
 import { realPath } from "../load/source.ts";
 import type { Logger } from "../logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes.ts";
 import type { PluginOptions } from "./options.ts";
 
 /**
- * The route files of a project, absolute, for a build.
+ * The route files of a project and its instrumentation.ts, absolute, for a build.
  *
  * @throws RouteError when there is no folder of routes, a name means nothing, or routes contradict each other
  */
@@ -16,7 +17,10 @@ export async function routeFiles(dir: string, options: PluginOptions): Promise<s
   const logger = options.logger ?? console;
   const router = await claimRoutes({ dir, convention: conventionOf(options, logger), loader: {} });
   warnOfShadowed(router, logger);
-  return router.routes.map(({ file }) => realPath(join(dir, file)));
+  const files = router.routes.map(({ file }) => file);
+  const first = findInstrumentation(dir, files[0] ?? "", options.pageExtensions ?? PAGE_EXTENSIONS);
+  if (first !== undefined) files.unshift(first);
+  return files.map((file) => realPath(join(dir, file)));
 }
 
 function conventionOf(options: PluginOptions, logger: Logger): Convention {

@@ -12,7 +12,10 @@ export default function handler(req: NextApiRequest, res: NextApiResponse<Data>)
   res.json({ nome: "Ada" });
   // @ts-expect-error a status is a number
   res.status("200");
-  res.setHeader("X-Id", String(id ?? token)).status(200).json({ name: req.body.name as string });
+  res
+    .setHeader("X-Id", String(id ?? token))
+    .status(200)
+    .json({ name: req.body.name as string });
   return res.redirect(303, "/api/hello");
 }
 
@@ -38,7 +41,14 @@ export const bogus: PageConfig = { runtime: "bogus" };
 export const plain = { api: { bodyParser: false } };
 
 const module: RouteModule = { default: handler, config };
-createServer({ routes: { "/api/a": handler, "/api/b": typed, "/api/c": module, "/api/d": { default: typed, config: plain } } });
+createServer({
+  routes: {
+    "/api/a": handler,
+    "/api/b": typed,
+    "/api/c": module,
+    "/api/d": { default: typed, config: plain },
+  },
+});
 createServer({ routes: { "/api/e": (_req, res) => res.status(200).json({ any: "thing" }) } });
 createHandler({
   onError(error, { req, res, route }) {

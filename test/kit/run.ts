@@ -1,0 +1,18 @@
+/** Installs the packed package in a project of its own, and tests that project with every test runner that we name. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pack } from "../packed.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "pages-api-kit-"));
+const npm = (...args: string[]): unknown =>
+  execFileSync("npm", args, { cwd: dir, stdio: ["ignore", "inherit", "inherit"] });
+
+try {
+  cpSync(import.meta.dirname, dir, { recursive: true });
+  npm("install", "--no-audit", "--no-fund", "--silent", pack(dir));
+  for (const runner of ["node", "vitest", "jest"]) npm("run", `test:${runner}`);
+} finally {
+  rmSync(dir, { recursive: true, force: true });
+}
