@@ -3,11 +3,10 @@ import type { Http2ServerRequest } from "node:http2";
 import { parse as parseForm } from "node:querystring";
 import { Readable } from "node:stream";
 import { parse as parseContentType } from "content-type";
-import { parse as parseNested } from "qs";
-import getRawBody from "raw-body";
+import type { RawBodyError } from "raw-body";
 import { ApiError } from "../error.ts";
-import { NESTED } from "./query.ts";
-import { ReadError, readBytes } from "./read.ts";
+import { parseNested } from "./nested.ts";
+import { checkSize, ReadError, readBytes } from "./read.ts";
 
 /** How a route wants its request bodies. */
 export interface BodySettings {
@@ -85,14 +84,19 @@ export async function readBody(req: IncomingMessage, settings: BodySettings): Pr
 async function readText(req: IncomingMessage, charset: string, limit: number): Promise<string> {
   const kept = req.readableEnded ? keptBytes(req) : undefined;
   if (req.readableEnded && kept === undefined) return "";
+  if (charset === "utf-8") {
+    // Node's own decoder for the usual case. Like the others it drops a byte order mark.
+    const text = (
+      kept === undefined ? await readBytes(req, limit) : checkSize(Buffer.from(kept), limit)
+    ).toString();
+    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  }
+  // It takes 5 MB with all its charsets: few ask for one.
+  const { default: getRawBody } = await import("raw-body");
   const source = kept === undefined ? req : Readable.from([kept]);
   // What the host has kept may be decoded, and longer than the client said.
   const length = kept === undefined ? (req.headers["content-length"] ?? null) : null;
-  if (charset !== "utf-8") return getRawBody(source, { encoding: charset, length, limit });
-  // Node's own decoder for the usual case. Like the others it drops a byte order mark.
-  const bytes = await (kept === undefined ? readBytes(req, limit) : getRawBody(source, { length, limit }));
-  const text = bytes.toString();
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  return getRawBody(source, { encoding: charset, length, limit });
 }
 
 /** The media type and charset. A header that is absent or not of RFC 9110's grammar counts as text/plain. */
@@ -110,7 +114,7 @@ function typeOf({ headers }: IncomingMessage): { type: string; charset: string }
 function parse(text: string, type: string, settings: BodySettings): unknown {
   if (type === "application/json" || type === "application/ld+json") return parseJson(text);
   if (type !== "application/x-www-form-urlencoded") return text;
-  return settings.extended ? parseNested(text, NESTED) : parseForm(text);
+  return settings.extended ? parseNested(text) : parseForm(text);
 }
 
 function parseJson(text: string): unknown {
@@ -155,7 +159,7 @@ function closesConnection({ headers, httpVersion }: IncomingMessage): boolean {
 
 function isTooLarge(error: unknown): boolean {
   if (error instanceof ReadError) return error.tooLarge;
-  return (error as getRawBody.RawBodyError).type === "entity.too.large";
+  return (error as RawBodyError).type === "entity.too.large";
 }
 
 function ignore(): void {}

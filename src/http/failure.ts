@@ -5,7 +5,7 @@ import { ApiError } from "../error.ts";
 import { logError, type Logger } from "../logger.ts";
 import { adopt } from "./adopt.ts";
 import { setStatusText } from "./header.ts";
-import { resetEncoding } from "./outgoing.ts";
+import { OutgoingResponse, resetEncoding } from "./outgoing.ts";
 import type { ApiRequest } from "./request.ts";
 import type { ApiResponse } from "./response.ts";
 import { isOwnAbort } from "./signal.ts";
@@ -138,11 +138,18 @@ function sendDefault(req: IncomingMessage, res: ServerResponse, refusal: ApiErro
     sendText(res, text);
     return;
   }
-  res.setHeader("Cache-Control", NO_STORE);
   const json =
     req.headers.accept !== undefined && new Negotiator(req).mediaType(TYPES) === "application/json";
-  res.setHeader("Content-Type", json ? "application/json; charset=utf-8" : "text/plain; charset=utf-8");
-  sendText(res, json ? JSON.stringify({ error: text }) : text);
+  const type = json ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
+  const body = json ? JSON.stringify({ error: text }) : text;
+  if (res instanceof OutgoingResponse && res.isUntouched()) {
+    const length = Buffer.byteLength(body);
+    res.sendWhole({ "Cache-Control": NO_STORE, "Content-Type": type, "Content-Length": length }, body);
+    return;
+  }
+  res.setHeader("Cache-Control", NO_STORE);
+  res.setHeader("Content-Type", type);
+  sendText(res, body);
 }
 
 function sendText(res: ServerResponse, text: string): void {

@@ -1,5 +1,5 @@
 import { parse as parseFlat } from "node:querystring";
-import { parse as parseNested } from "qs";
+import { parseNested } from "./nested.ts";
 import { setOwn } from "./object.ts";
 import { endOfPath } from "./target.ts";
 
@@ -10,9 +10,6 @@ export type Query = Partial<Record<string, string | string[]>>;
 
 /** No limit on the number of keys: Node bounds the length of a request line (`maxHeaderSize`, 16 KiB). */
 const ALL_KEYS = { maxKeys: 0 };
-
-/** Any name but `__proto__` is a key. qs's own limits stay on: depth 5, 1,000 parameters, arrays of at most 20. */
-export const NESTED = { allowPrototypes: true } as const;
 
 /**
  * The query of a request target merged with the route's params, as Next gives it to handlers: a plain object;
@@ -26,7 +23,7 @@ export function parseQuery(
   const query: Record<string, string | string[]> = {};
   const search = searchOf(url);
   if (search !== "") {
-    const parsed = parser === "simple" ? parseFlat(search, "&", "=", ALL_KEYS) : parseNested(search, NESTED);
+    const parsed = parser === "simple" ? parseFlat(search, "&", "=", ALL_KEYS) : parseNested(search);
     for (const name of Object.keys(parsed)) setOwn(query, name, parsed[name] as string | string[]);
   }
   for (const name in params) setOwn(query, name, params[name]!);

@@ -12,8 +12,8 @@ export class ReadError extends Error {
 
 /**
  * Reads a body of at most so many bytes. The limit is held against the declared length, against the bytes as they
- * come, and what has come is held against what was declared. (raw-body takes 0.7 µs of a request of 16 µs more, for
- * its checks of older streams, and copies bodies that come in one piece: 50 µs for 500 KB.)
+ * come, and what has come is held against what was declared. (raw-body takes 5 % more of a POST of 500 KB, since it
+ * copies what comes in one piece, 0.3 µs of 13 of a small one, and 5 MB of memory for its charsets.)
  *
  * @throws ReadError; the request is paused then, and its rest is still to be read
  */
@@ -59,6 +59,12 @@ export function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> 
 
     req.on("data", take).on("end", finish).on("error", fail).on("close", fail);
   });
+}
+
+/** @throws ReadError for more bytes than the limit */
+export function checkSize(bytes: Buffer, limit: number): Buffer {
+  if (bytes.length > limit) throw tooLarge();
+  return bytes;
 }
 
 function tooLarge(): ReadError {

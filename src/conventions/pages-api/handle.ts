@@ -73,6 +73,8 @@ function runPage(page: PageHandler): PageHandler {
 }
 
 function sendReturned(value: unknown, res: ApiResponse): unknown {
+  // Only for a value: Node loads all of fetch when Response is first named.
+  if (value === undefined) return undefined;
   return value instanceof Response && !res.headersSent ? sendResponse(res, value) : undefined;
 }
 
