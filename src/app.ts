@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { resolve } from "node:path";
 import type { Convention } from "./convention.ts";
 import { PAGE_EXTENSIONS, pagesApi } from "./conventions/pages-api/index.ts";
-import type { PageConfig } from "./conventions/pages-api/config.ts";
+import type { ConfigExport } from "./conventions/pages-api/config.ts";
 import { createHealth, type HealthAnswerer } from "./health.ts";
 import { compileTrust, type Trust, type TrustProxy } from "./http/client.ts";
 import type { ErrorHandler } from "./http/failure.ts";
@@ -14,15 +14,15 @@ import { type Loader, openProject } from "./load/loader.ts";
 import { createListener, type Listener } from "./listener.ts";
 import { type LogOptions, logsOf } from "./log/option.ts";
 import type { Logger } from "./logger.ts";
-import type { NextApiHandler } from "./next/api.ts";
+import type { NextApiRequest, NextApiResponse } from "./next/api.ts";
 import { routesOf, type RouteTree } from "./routes.ts";
 import type { Running } from "./running.ts";
 import { fixedSupply, loadedSupply, reloadedSupply, type Supply } from "./supply.ts";
 
-/** What a route file exports. */
+/** What a route file exports. Its handler is called with a request that has its signal. */
 export interface RouteModule {
-  default: NextApiHandler;
-  config?: PageConfig;
+  default: (req: NextApiRequest & Required<Pick<NextApiRequest, "signal">>, res: NextApiResponse) => unknown;
+  config?: ConfigExport;
 }
 
 export interface Options extends LifecycleOptions, LogOptions {

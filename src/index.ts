@@ -6,7 +6,6 @@ export { createServer } from "./server.ts";
 
 export type { Options, RouteModule } from "./app.ts";
 export type { RequestTrace, RouteTrace } from "./channels.ts";
-export type { PageConfig } from "./conventions/pages-api/config.ts";
 export type { ApiErrorCode, RouteErrorCode } from "./error.ts";
 export type { ApiHandler } from "./handler.ts";
 export type { HealthOptions } from "./health.ts";
@@ -18,4 +17,4 @@ export type { AccessEntry, AccessLogger } from "./log/access.ts";
 export type { Logger } from "./logger.ts";
 export type { ApiServer, ServerOptions } from "./server.ts";
 export type { ShutdownReport } from "./shutdown.ts";
-export type { NextApiHandler, NextApiRequest, NextApiResponse, PreviewData } from "./next/api.ts";
+export type { NextApiHandler, NextApiRequest, NextApiResponse, PageConfig, PreviewData } from "./next/api.ts";

@@ -33,7 +33,7 @@ export async function install(
   const to = join(dir, "node_modules");
   const self = join(to, "pages-api");
   cpSync(join(root, "dist"), join(self, "dist"), { recursive: true });
-  cpSync(join(root, "package.json"), join(self, "package.json"));
+  for (const name of ["package.json", "next.d.ts"]) cpSync(join(root, name), join(self, name));
   for (const from of await dependencies(root)) {
     const name = relative(modules, from);
     if (options.copied === true) cpSync(from, join(to, name), { recursive: true });
@@ -43,7 +43,8 @@ export async function install(
   return join(self, "dist/cli/index.js");
 }
 
-async function link(name: string, to: string): Promise<void> {
+/** Links a package of this repository into a `node_modules` folder. */
+export async function link(name: string, to: string): Promise<void> {
   // One that lies inside another package comes along with it.
   if (name.includes("/node_modules/")) return;
   await mkdir(dirname(join(to, name)), { recursive: true });

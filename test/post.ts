@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import type { Options, PageConfig, RouteModule } from "../src/index.ts";
+import type { Options, RouteModule } from "../src/index.ts";
 import type { Host } from "./hosts.ts";
 import { type Asked, ask } from "./wire.ts";
 
 export const FORM_TYPE = "application/x-www-form-urlencoded";
 
-export type Api = NonNullable<PageConfig["api"]>;
+export type Api = NonNullable<NonNullable<RouteModule["config"]>["api"]>;
 type Handler = RouteModule["default"];
 type Sent = Asked["body"];
 

@@ -12,8 +12,11 @@ export interface NextApiRequest extends IncomingMessage {
   draftMode?: boolean;
   preview?: boolean;
   previewData?: PreviewData;
-  /** Fires when the client has left, or the route's `maxDuration` is up, before the answer is complete. Not in Next. */
-  readonly signal: AbortSignal;
+  /**
+   * Fires when the client has left, or the route's `maxDuration` is up, before the answer is complete. Always there; in
+   * this type it may be absent, since Next's has nothing of the kind, and either is to do for the other.
+   */
+  readonly signal?: AbortSignal;
   /** The request's id, with the server's `requestId` or `accessLog`. Not in Next. */
   id?: string;
 }
@@ -42,3 +45,25 @@ export type NextApiResponse<Data = any> = ServerResponse & {
 
 /** What a route file exports by default. */
 export type NextApiHandler<T = any> = (req: NextApiRequest, res: NextApiResponse<T>) => unknown;
+
+/** Bytes, or a string such as `"500kb"`. */
+type SizeLimit = number | `${number}${"k" | "K" | "m" | "M" | "g" | "G" | "t" | "T" | "p" | "P"}${"b" | "B"}`;
+
+/** The type of a route file's `config` export, as Next has it; `extended` is of this package. */
+export interface PageConfig {
+  api?: {
+    /** `false` leaves the body unread, for the route to read. `sizeLimit` is `"1mb"` by default. */
+    bodyParser?:
+      | { sizeLimit?: SizeLimit; /** Parse nested keys of forms with qs. */ extended?: boolean }
+      | false;
+    /** The size of an answer from which a warning is logged; `true` for 4 MB, `false` for none. */
+    responseLimit?: SizeLimit | boolean;
+    /** The answer is sent by other code later on: no warning when the handler returns without one. */
+    externalResolver?: true;
+  };
+  runtime?: "nodejs" | "edge" | "experimental-edge";
+  /** Seconds for a complete answer. */
+  maxDuration?: number;
+  /** What Next has for pages has no effect. */
+  [key: string]: any;
+}

@@ -1,6 +1,15 @@
 import { UAParser } from "ua-parser-js";
 
-export type UserAgent = ReturnType<UAParser["getResult"]> & { readonly isBot: boolean };
+/** What is not told is `undefined`. */
+export interface UserAgent {
+  ua: string;
+  browser: { name: string | undefined; version: string | undefined; major: string | undefined };
+  device: { model: string | undefined; type: string | undefined; vendor: string | undefined };
+  engine: { name: string | undefined; version: string | undefined };
+  os: { name: string | undefined; version: string | undefined };
+  cpu: { architecture: string | undefined };
+  readonly isBot: boolean;
+}
 
 const BOT =
   /Googlebot|Google-|-Google|Applebot|(?:bing|Slack|Twitter|LinkedIn|Discord|GPT|Telegram|reddit)bot|facebookexternalhit|WhatsApp|DuckDuckBot|YandexBot|Baiduspider|Slurp|ia_archiver|vkShare|W3C_Validator|quora link preview|BingPreview|Bitrix|outbrain|pinterest\/0|flipboard|embedly|rogerbot|Bytespider|ClaudeBot/i;

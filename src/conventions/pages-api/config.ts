@@ -6,8 +6,8 @@ import type { ResponseSettings } from "../../http/outgoing.ts";
 import type { QueryParser } from "../../http/query.ts";
 import type { PreviewKeys } from "../../http/seal.ts";
 
-/** The `config` export of a route file, as Next's types have it, and `bodyParser.extended`. */
-export interface PageConfig {
+/** The `config` export of a route file: what Next's types allow, also where nothing was said of its type. */
+export interface ConfigExport {
   api?: {
     /** `false` leaves the body unread, for the route to read. */
     bodyParser?:
@@ -51,9 +51,9 @@ const RESPONSE_LIMIT = 4 * 1024 * 1024;
 
 /** @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead. */
 export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfig {
-  const config = objectAt("config", (module as { config?: unknown } | undefined)?.config) as PageConfig;
+  const config = objectAt("config", (module as { config?: unknown } | undefined)?.config) as ConfigExport;
   checkRuntime(config.runtime);
-  const api = objectAt("config.api", config.api ?? {}) as NonNullable<PageConfig["api"]>;
+  const api = objectAt("config.api", config.api ?? {}) as NonNullable<ConfigExport["api"]>;
   const parser = typeof api.bodyParser === "object" && api.bodyParser !== null ? api.bodyParser : {};
   // Next's rule: 0 and null mean the default, but "0" means no body at all.
   const sizeLimit = parser.sizeLimit || SIZE_LIMIT;
@@ -71,7 +71,7 @@ export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfi
 }
 
 /** Next takes it as an export of its own too. */
-function maxDurationOf(module: unknown, config: PageConfig): number | undefined {
+function maxDurationOf(module: unknown, config: ConfigExport): number | undefined {
   const { maxDuration: exported } = Object(module) as { maxDuration?: unknown };
   const seconds = config.maxDuration === undefined ? exported : (config.maxDuration as unknown);
   if (seconds === undefined) return undefined;

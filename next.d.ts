@@ -1,0 +1,25 @@
+/// <reference types="node" />
+// The modules of Next that API routes import types from, for projects without Next:
+//   "types": ["node", "pages-api/next"] in tsconfig.json.
+// Each name is a pattern with one `*` in it on purpose. TypeScript asks patterns only for what it does not find in
+// node_modules, so an installed Next keeps its own types; a plain name would hide them.
+
+declare module "ne*xt" {
+  export type { NextApiHandler, NextApiRequest, NextApiResponse, PageConfig, PreviewData } from "pages-api";
+  /** Of pages, which are not here. Types of other packages name it. */
+  export type GetServerSidePropsContext = any;
+}
+
+declare module "next/ty*pes" {
+  export type { NextApiHandler, NextApiRequest, NextApiResponse, PageConfig, PreviewData } from "pages-api";
+}
+
+declare module "next/serv*er" {
+  export * from "pages-api/next/server";
+}
+
+declare module "next/serv*er.js" {
+  export * from "pages-api/next/server";
+}
+
+declare module "server-on*ly" {}

@@ -1,0 +1,85 @@
+/** Compiles `beside/` with the types of each Next that is installed out there, and with the compilers in use. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const NEXT = ["13", "14", "15", "16"];
+const COMPILERS = [
+  { typescript: "5.9", moduleResolution: "node" },
+  { typescript: "5.9", moduleResolution: "bundler" },
+  { typescript: "7", moduleResolution: "bundler" },
+];
+/** What the types of Next and of this package need, from here. */
+const PACKAGES = ["@types/node", "undici-types", "@edge-runtime/cookies"];
+
+const root = new URL("../..", import.meta.url).pathname;
+const dir = mkdtempSync(join(tmpdir(), "pages-api-types-"));
+const run = (command: string, args: readonly string[], cwd = dir): string =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
+
+/** Next's declarations alone: the rest of it is a hundred megabytes. */
+function takeTypes(version: string): string {
+  const to = join(dir, "node_modules/next");
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  const tarball = run("npm", ["pack", `next@${version}`, "--silent"]);
+  const wanted = ["--strip-components=1", "--wildcards", "package/package.json", "*.d.ts"];
+  run("tar", ["-xzf", join(dir, tarball), "-C", to, ...wanted]);
+  rmSync(join(dir, tarball));
+  return tarball.replace(/^next-|\.tgz$/g, "");
+}
+
+function prepare(): void {
+  writeFileSync(join(dir, "package.json"), "{}");
+  for (const name of PACKAGES) {
+    mkdirSync(dirname(join(dir, "node_modules", name)), { recursive: true });
+    symlinkSync(join(root, "node_modules", name), join(dir, "node_modules", name), "dir");
+  }
+  const self = join(dir, "node_modules/pages-api");
+  for (const name of ["dist", "next.d.ts", "package.json"])
+    cpSync(join(root, name), join(self, name), { recursive: true });
+  cpSync(join(root, "test/types/beside"), join(dir, "beside"), { recursive: true });
+  const compilers = [...new Set(COMPILERS.map(({ typescript }) => typescript))];
+  run("npm", [
+    "install",
+    "--silent",
+    "--no-save",
+    "--prefix",
+    "tools",
+    ...compilers.map((version) => `ts${version}@npm:typescript@${version}`),
+  ]);
+}
+
+function compile(typescript: string, moduleResolution: string): void {
+  const compilerOptions = {
+    module: "esnext",
+    moduleResolution,
+    types: ["node", "pages-api/next"],
+    target: "es2022",
+    jsx: "preserve",
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    esModuleInterop: true,
+  };
+  writeFileSync(join(dir, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["beside"] }));
+  run(process.execPath, [`tools/node_modules/ts${typescript}/bin/tsc`, "-p", "."]);
+}
+
+try {
+  prepare();
+  for (const wanted of NEXT) {
+    const version = takeTypes(wanted);
+    for (const { typescript, moduleResolution } of COMPILERS) {
+      compile(typescript, moduleResolution);
+      console.log(`next ${version}, typescript ${typescript}, ${moduleResolution}: assignable both ways`);
+    }
+  }
+} catch (error) {
+  const { stdout, message } = error as { stdout?: string; message: string };
+  console.error(stdout || message);
+  process.exitCode = 1;
+} finally {
+  rmSync(dir, { recursive: true, force: true });
+}
