@@ -81,11 +81,14 @@ function install(folder: string, packages: readonly string[]): void {
 }
 
 function sizeOf(folder: string): number {
-  let size = 0;
+  // esbuild's program has two names.
+  const sizes = new Map<number, number>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) size += statSync(join(entry.parentPath, entry.name)).size;
+    if (!entry.isFile()) continue;
+    const { ino, size } = statSync(join(entry.parentPath, entry.name));
+    sizes.set(ino, size);
   }
-  return size;
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
 function temporary(): string {
