@@ -56,3 +56,11 @@ export function protocolOf({ name }: { readonly name: string }): Over {
   if (name === "node:http2") return overHttp2;
   return name === "node:https" ? overHttps : overHttp;
 }
+
+/** Asks by a whole URL; the certificate of the fixtures is trusted. */
+export function askUrl(url: string, { body, ...options }: Omit<Sent, "path">): Promise<Got> {
+  const sent = url.startsWith("https:")
+    ? requestSecurely(url, { ...options, agent: false, ca: TLS.cert })
+    : request(url, { ...options, agent: false });
+  return finish(sent, body);
+}
