@@ -2,7 +2,8 @@
 // The modules of Next that API routes import types from, for projects without Next:
 //   "types": ["node", "pages-api/next"] in tsconfig.json.
 // Each name is a pattern with one `*` in it on purpose. TypeScript asks patterns only for what it does not find in
-// node_modules, so an installed Next keeps its own types; a plain name would hide them.
+// node_modules, so an installed Next keeps its own types; a plain name would hide them. Next's package.json has no
+// `exports`: an ES module under "nodenext" finds "next/server" and "next/types" in it only with ".js", hence here.
 
 declare module "ne*xt" {
   export type { NextApiHandler, NextApiRequest, NextApiResponse, PageConfig, PreviewData } from "pages-api";

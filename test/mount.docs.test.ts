@@ -1,16 +1,37 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ANNOUNCE, programsOf } from "./docs.ts";
 import { folder, install, link } from "./installed.ts";
-import { serving } from "./program.ts";
+import { launch, serving } from "./program.ts";
 import { write } from "./standalone.ts";
 import { askUrl } from "./over.ts";
 
 const programs = await programsOf("docs/mounting.md");
-const servers = [...programs.keys()].filter((name) => name !== "firebase.mjs");
+const elsewhere = new Set(["firebase.mjs", "vite.config.js"]);
+const servers = [...programs.keys()].filter((name) => !elsewhere.has(name));
 const hosts = ["express", "connect", "fastify", "@fastify/middie", "koa", "hono", "@hono/node-server"];
+
+const JSON_BODY = { method: "POST", headers: { "content-type": "application/json" }, body: '{"a":1}' };
+const ROUTES = {
+  "pages/api/users/[id].js":
+    "export default (req, res) => res.status(201).json([req.url, req.query, req.body]);",
+  "pages/api/web.js": "export default () => fetch('data:text/plain,fetched');",
+};
+/** Programs that are run with a line more, or with another package. */
+const edits = {
+  "express.mjs with Express 4": (code: string) => code.replace('"express"', '"express4"'),
+  // What @fastify/cors does.
+  "fastify-route.mjs": (code: string) =>
+    code.replace(
+      "app.all(",
+      'app.addHook("onRequest", async (_, reply) => void reply.header("Access-Control-Allow-Origin", "*"));\n$&',
+    ),
+};
+/** Those with middleware in front that lets any origin in. */
+const open = new Set(["fastify-route.mjs", "hono-middleware.mjs"]);
+const ANSWER = ["/api/users/7?b=2", { b: "2", id: "7" }, { a: 1 }];
 
 it("the document has a program for each host", () => {
   expect(servers.map((name) => name.replace(".mjs", ""))).toEqual([
@@ -20,7 +41,9 @@ it("the document has a program for each host", () => {
     "fastify-route",
     "koa",
     "hono",
+    "hono-middleware",
     "http",
+    "https",
     "http2",
   ]);
 });
@@ -29,28 +52,46 @@ it.each([...servers, "express.mjs with Express 4"])("%s serves routes and leaves
   const [name = ""] = title.split(" ");
   const dir = await folder();
   await install(dir, { tools: true });
-  for (const host of hosts) await link(host, join(dir, "node_modules"));
+  for (const host of [...hosts, "express4"]) await link(host, join(dir, "node_modules"));
   await cp(new URL("fixtures/tls", import.meta.url), dir, { recursive: true });
   const code = programs.get(name)!;
-  await link("express4", join(dir, "node_modules"));
+  const edited = edits[title as keyof typeof edits] ?? String;
   await write(dir, {
-    "pages/api/users/[id].js":
-      "export default (req, res) => res.status(201).json([req.url, req.query, req.body]);",
+    ...ROUTES,
     "announce.mjs": ANNOUNCE,
-    [name]: title === name ? code : code.replace('"express"', '"express4"'),
+    [name]: edited(code),
   });
 
   const { url } = await serving(["--import", pathToFileURL(join(dir, "announce.mjs")).href, name], {
     cwd: dir,
   });
-  const base = name === "http2.mjs" ? url.replace("http:", "https:") : url;
-  const sent = { method: "POST", headers: { "content-type": "application/json" }, body: '{"a":1}' };
+  const isSecure = name === "https.mjs" || name === "http2.mjs";
+  const base = isSecure ? url.replace("http:", "https:") : url;
 
-  const answer = await askUrl(`${base}/api/users/7?b=2`, sent);
-  expect([answer.status, JSON.parse(answer.text)]).toEqual([
-    201,
-    ["/api/users/7?b=2", { b: "2", id: "7" }, { a: 1 }],
-  ]);
+  const answer = await askUrl(`${base}/api/users/7?b=2`, JSON_BODY);
+  expect([answer.status, JSON.parse(answer.text)]).toEqual([201, ANSWER]);
+  expect(answer.headers["access-control-allow-origin"]).toBe(open.has(name) ? "*" : undefined);
+  expect(await askUrl(`${base}/api/web`, {})).toMatchObject({ status: 200, text: "fetched" });
   const none = await askUrl(`${base}/about`, {});
-  expect([none.status, none.text]).toEqual([404, name === "http2.mjs" ? "Not Found" : "no page"]);
+  expect([none.status, none.text]).toEqual([404, isSecure ? "Not Found" : "no page"]);
+});
+
+describe.each(["vite", "vite7"])("vite.config.js, %s", (vite) => {
+  it.each(["dev", "preview"])("serves routes and the page: vite %s", async (command) => {
+    const dir = await folder();
+    await install(dir, { tools: true });
+    await link(vite, join(dir, "node_modules"));
+    const [file, code] = ["vite.config.js", programs.get("vite.config.js")!.replace('"vite"', `"${vite}"`)];
+    const page = command === "dev" ? "index.html" : "dist/index.html";
+    await write(dir, { ...ROUTES, "package.json": '{ "type": "module" }', [file]: code, [page]: "<p>page" });
+
+    const args = [`node_modules/${vite}/bin/vite.js`, command, "--host", "127.0.0.1", "--port", "0"];
+    const { prints } = launch(args, { cwd: dir, env: { VITEST: undefined } });
+    const [, url] = await prints(/Local: +(http:\/\/127\.0\.0\.1:\d+)/);
+
+    const answer = await askUrl(`${url}/api/users/7?b=2`, JSON_BODY);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([201, ANSWER]);
+    const headers = { accept: "text/html" };
+    expect((await askUrl(`${url}/about`, { headers })).text).toContain("<p>page");
+  });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createHandler, type Options, type RouteModule } from "../src/index.ts";
 import { keepLog } from "./hosts.ts";
 import { type Mounted, mounts } from "./mounts.ts";
+import { viteMounts } from "./mounts.vite.ts";
 import { protocolOf } from "./over.ts";
 
 type Routes = NonNullable<Options["routes"]>;
@@ -24,7 +25,7 @@ const ROUTES: Routes = {
 };
 const json = { "content-type": "application/json" };
 
-describe.each(mounts)("in $name", (mount) => {
+describe.each([...mounts, ...viteMounts])("in $name", (mount) => {
   const over = protocolOf(mount);
   const log = keepLog();
   const start = (routes: Routes = ROUTES, around?: (handler: Mounted) => Mounted) => {
@@ -80,11 +81,13 @@ describe.each(mounts)("in $name", (mount) => {
     expect(await over(await start(), { path })).toMatchObject({ status, text });
   });
 
-  it("what no route matches is the host's", async () => {
-    expect(await over(await start(), { path: "/about?x=1" })).toMatchObject({
-      status: 200,
-      text: expect.stringMatching(/^host: \/about(?:\?x=1)?$/) as string,
-    });
+  it.each(["/about", "/api/nothing"])("what no route matches is the host's: %s", async (path) => {
+    const { status, text } = await over(await start(), { path: `${path}?x=1` });
+
+    // A route of the host's own has given all that it matches to the handler.
+    if (mount.name.includes("parsed") && path.startsWith("/api/")) return expect(status).toBe(404);
+    expect(status).toBe(200);
+    expect([`host: ${path}`, `host: ${path}?x=1`]).toContain(text);
   });
 
   it("the request and the response keep the prototypes that they came with", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createHandler, type RouteModule } from "../src/index.ts";
 import { type Mounted, middlewareMounts } from "./mounts.ts";
+import { viteMounts } from "./mounts.vite.ts";
 import { ask } from "./wire.ts";
 
 const route: RouteModule["default"] = (req, res) => res.json([req.url, req.query]);
@@ -35,7 +36,7 @@ const passed: [prefix: string, target: string][] = [
   ["/v1/api", "/v1/api/nothing"],
 ];
 
-describe.each(middlewareMounts)("mounted below a path of $name", (mount) => {
+describe.each([...middlewareMounts, ...viteMounts])("mounted below a path of $name", (mount) => {
   it.each(served)("at %s, %s is the route's %s", async (prefix, target, url, query) => {
     const server = await mount.start(createHandler({ routes }), prefix);
 

@@ -71,10 +71,13 @@ export const rawMounts: readonly Mount[] = [
     name: "Koa",
     start(handler) {
       const app = new Koa();
-      app.use((ctx, next) => {
-        if (!ctx.path.startsWith("/api/")) return next();
+      app.use(async (ctx, next) => {
         ctx.respond = false;
-        return handler(ctx.req, ctx.res);
+        ctx.respond = await new Promise<boolean>((resolve) => {
+          ctx.res.once("close", () => resolve(false));
+          handler(ctx.req, ctx.res, () => resolve(true));
+        });
+        if (ctx.respond) await next();
       });
       app.use((ctx) => void (ctx.body = `host: ${ctx.originalUrl}`));
       return listen(createHttpServer(app.callback() as RequestListener));
@@ -84,9 +87,13 @@ export const rawMounts: readonly Mount[] = [
     name: "Hono",
     async start(handler) {
       const app = new Hono<{ Bindings: HttpBindings }>();
-      app.all("/api/*", (c) => {
-        handler(c.env.incoming, c.env.outgoing);
-        return RESPONSE_ALREADY_SENT;
+      app.use(async (c, next) => {
+        const { incoming, outgoing } = c.env;
+        const unmatched = await new Promise<boolean>((resolve) => {
+          outgoing.once("close", () => resolve(false));
+          handler(incoming, outgoing, () => resolve(true));
+        });
+        return unmatched ? next() : RESPONSE_ALREADY_SENT;
       });
       app.all("*", (c) => c.text(`host: ${c.req.path}`));
       const server = serveHono({

@@ -90,6 +90,16 @@ describe("testServer", () => {
     expect([...within, count()]).toEqual([before, before]);
   });
 
+  it("watches no files: what it has loaded, it serves", async () => {
+    const dir = await project({ "pages/api/x.js": "export default (_, res) => res.send('loaded');" });
+    const server = testServer({ dir });
+    await request(server).get("/api/x").expect(200, "loaded");
+
+    await write(dir, { "pages/api/x.js": "export default (_, res) => res.send('edited');" });
+
+    await request(server).get("/api/x").expect(200, "loaded");
+  });
+
   it("tells of a wrong tree", async () => {
     const dir = await project({ "pages/api/[a].js": USER, "pages/api/[b]/x.js": USER });
 

@@ -4,27 +4,11 @@ import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { folder, install, link } from "./installed.ts";
 import { write } from "./standalone.ts";
+import { OTHERS } from "./types/others.ts";
 
 const run = promisify(execFile);
 const root = new URL("..", import.meta.url).pathname;
 const routes = await readFile(`${root}test/types/routes.ts`, "utf8");
-
-/** Imports that have no types but from `pages-api/next`. */
-const OTHERS = `
-import "server-only";
-import { after, NextRequest, NextResponse, userAgent } from "next/server";
-import { NextResponse as Same } from "next/server.js";
-import type { NextApiRequest, NextApiResponse } from "next/types";
-export function handler(req: NextApiRequest, res: NextApiResponse<{ os: string | undefined }>): void {
-  const request: NextRequest = new NextRequest(new URL(req.url!, "http://a.test"));
-  const { pathname } = request.nextUrl;
-  after(() => void pathname);
-  res.json({ os: userAgent(request).os.name });
-  // @ts-expect-error Data is an object
-  res.json(7);
-}
-export const answer: Response = NextResponse.json({ same: NextResponse === Same });
-`;
 
 interface Project {
   readonly types?: readonly string[];

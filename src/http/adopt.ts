@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookies } from "./cookie.ts";
-import { foldHeaders, type HeadersArgument, isHttp2, isOfConnection } from "./header.ts";
+import { foldHeaders, type HeadersArgument, isEmulated, isHttp2, isOfConnection } from "./header.ts";
 import { countBytes, kSettings, type SettledResponse, warnOfSize, withoutRepeats } from "./outgoing.ts";
 import { NO_PREVIEW } from "./preview.ts";
 import { ApiRequest } from "./request.ts";
@@ -32,6 +32,8 @@ const { status, json, send, redirect, setDraftMode, setPreviewData, clearPreview
 export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is ApiResponse {
   (req as LinkedRequest)[kResponse] = res;
   if (res instanceof ApiResponse || kHost in res) return;
+  // Responses that are no connection's (serverless-http) know no more than the method.
+  if (res.req !== req) Object.assign(res, { req });
   if (!(req instanceof ApiRequest)) {
     define(req, "cookies", parseCookies(req.headers.cookie));
     Object.defineProperty(req, "signal", SIGNAL);
@@ -55,7 +57,7 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
     write: writeCounted,
     end: endCounted,
   });
-  if (isHttp2(res)) Object.assign(res, { writeHead: writeFolded });
+  if (isHttp2(res) || isEmulated(res)) Object.assign(res, { setHeader: setKnown, writeHead: writeFolded });
   (res as Foreign)[kHost] = { setHeader, writeHead, write, end };
 }
 
@@ -66,12 +68,16 @@ export function define(req: IncomingMessage, name: "query" | "cookies", value: u
 
 function setUnique(this: Foreign, name: string, value: number | string | readonly string[]): Foreign {
   const unique = Array.isArray(value) ? withoutRepeats(name, value as string[]) : value;
-  if (!this.headersSent && !(isHttp2(this) && isOfConnection(name)))
-    this[kHost].setHeader.call(this, name, unique);
+  if (!this.headersSent) this[kHost].setHeader.call(this, name, unique);
   return this;
 }
 
-/** For HTTP/2, whose headers are all set by `setHeader`: there is no status text. */
+/** Where there is no HTTP/1 connection. */
+function setKnown(this: Foreign, name: string, value: number | string | readonly string[]): Foreign {
+  return isOfConnection(name) ? this : setUnique.call(this, name, value);
+}
+
+/** Where there is no status text: all headers are set by `setHeader`. */
 function writeFolded(
   this: Foreign,
   status: number,

@@ -1,14 +1,19 @@
-/** Compiles `beside/` with the types of each Next that is installed out there, and with the compilers in use. */
+/** Compiles `beside/` with the types of each Next that is installed out there, and routes without any, with the compilers in use. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { OTHERS } from "./others.ts";
 
 const NEXT = ["13", "14", "15", "16"];
 const COMPILERS = [
+  { typescript: "5.4", moduleResolution: "node" },
+  { typescript: "5.4", moduleResolution: "bundler" },
   { typescript: "5.9", moduleResolution: "node" },
   { typescript: "5.9", moduleResolution: "bundler" },
+  { typescript: "5.9", moduleResolution: "nodenext" },
   { typescript: "7", moduleResolution: "bundler" },
+  { typescript: "7", moduleResolution: "nodenext" },
 ];
 /** What the types of Next and of this package need, from here. */
 const PACKAGES = ["@types/node", "undici-types", "@edge-runtime/cookies"];
@@ -40,6 +45,9 @@ function prepare(): void {
   for (const name of ["dist", "next.d.ts", "package.json"])
     cpSync(join(root, name), join(self, name), { recursive: true });
   cpSync(join(root, "test/types/beside"), join(dir, "beside"), { recursive: true });
+  mkdirSync(join(dir, "without"));
+  cpSync(join(root, "test/types/routes.ts"), join(dir, "without/routes.ts"));
+  writeFileSync(join(dir, "without/others.ts"), OTHERS);
   const compilers = [...new Set(COMPILERS.map(({ typescript }) => typescript))];
   run("npm", [
     "install",
@@ -51,9 +59,17 @@ function prepare(): void {
   ]);
 }
 
-function compile(typescript: string, moduleResolution: string): void {
+/** Compiles a folder with each compiler. */
+function compile(include: string, subject: string): void {
+  for (const { typescript, moduleResolution } of COMPILERS) {
+    compileBy(typescript, moduleResolution, include);
+    console.log(`${subject}, typescript ${typescript}, ${moduleResolution}`);
+  }
+}
+
+function compileBy(typescript: string, moduleResolution: string, include: string): void {
   const compilerOptions = {
-    module: "esnext",
+    module: moduleResolution === "nodenext" ? "nodenext" : "esnext",
     moduleResolution,
     types: ["node", "pages-api/next"],
     target: "es2022",
@@ -63,18 +79,16 @@ function compile(typescript: string, moduleResolution: string): void {
     skipLibCheck: true,
     esModuleInterop: true,
   };
-  writeFileSync(join(dir, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["beside"] }));
+  writeFileSync(join(dir, "tsconfig.json"), JSON.stringify({ compilerOptions, include: [include] }));
   run(process.execPath, [`tools/node_modules/ts${typescript}/bin/tsc`, "-p", "."]);
 }
 
 try {
   prepare();
+  compile("without", "without next: routes type-check");
   for (const wanted of NEXT) {
     const version = takeTypes(wanted);
-    for (const { typescript, moduleResolution } of COMPILERS) {
-      compile(typescript, moduleResolution);
-      console.log(`next ${version}, typescript ${typescript}, ${moduleResolution}: assignable both ways`);
-    }
+    compile("beside", `next ${version}: assignable both ways`);
   }
 } catch (error) {
   const { stdout, message } = error as { stdout?: string; message: string };

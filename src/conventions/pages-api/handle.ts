@@ -9,7 +9,7 @@ import { parseQuery } from "../../http/query.ts";
 import { ApiRequest, completeHeaders } from "../../http/request.ts";
 import type { ApiResponse } from "../../http/response.ts";
 import { isThenable } from "../../http/thenable.ts";
-import { sendResponse } from "../../http/web.ts";
+import { isResponse, sendResponse } from "../../http/web.ts";
 import type { Params } from "../../routing/trie.ts";
 import type { RouteConfig } from "./config.ts";
 import { watchAnswer } from "./watch.ts";
@@ -50,7 +50,12 @@ export function bindHandler(
     else define(req, "query", query);
     enterPreview(req, res, config.preview);
     if (!config.bodyParser && isKept(req)) return rewind(req).then(() => run(req, res));
-    if (!config.bodyParser || isParsed(req)) return run(req, res);
+    if (req.body !== undefined) {
+      if (isParsed(req)) return run(req, res);
+      // What is beside a stream that nobody has read are its bytes (serverless-http).
+      req.body = undefined;
+    }
+    if (!config.bodyParser) return run(req, res);
     if (!hasBody(req) && req.headers["content-type"] === undefined) {
       req.body = "";
       return run(req, res);
@@ -73,12 +78,10 @@ function runPage(page: PageHandler): PageHandler {
 }
 
 function sendReturned(value: unknown, res: ApiResponse): unknown {
-  // Only for a value: Node loads all of fetch when Response is first named.
-  if (value === undefined) return undefined;
-  return value instanceof Response && !res.headersSent ? sendResponse(res, value) : undefined;
+  return isResponse(value) && !res.headersSent ? sendResponse(res, value) : undefined;
 }
 
 /** Whether another framework has read the body already; what it made of it is kept. */
 function isParsed(req: ApiRequest): boolean {
-  return req.body !== undefined && (req.readableDidRead || req.readableEnded || !hasBody(req));
+  return req.readableDidRead || req.readableEnded || !hasBody(req);
 }

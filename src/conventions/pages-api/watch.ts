@@ -1,7 +1,7 @@
 import type { ApiRequest } from "../../http/request.ts";
 import type { ApiResponse } from "../../http/response.ts";
 import { isThenable } from "../../http/thenable.ts";
-import { sendResponse } from "../../http/web.ts";
+import { isResponse, sendResponse } from "../../http/web.ts";
 import type { RouteConfig } from "./config.ts";
 
 type PageHandler = (req: ApiRequest, res: ApiResponse) => unknown;
@@ -22,7 +22,7 @@ export function watchAnswer(
     const isPending = (): boolean => !piped && !res.headersSent && !res.writableEnded && !res.destroyed;
 
     function check(value: unknown): void {
-      if (value instanceof Response && !res.headersSent) {
+      if (isResponse(value) && !res.headersSent) {
         logger.warn(
           `API handler returned a Response object; it was sent, but Next would not do so (${file}).`,
         );

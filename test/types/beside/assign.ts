@@ -1,7 +1,9 @@
 // Compiled beside an installed Next, by test/types/next.ts: its types and ours, each in the other's place.
+import next from "next";
 import type * as Next from "next";
 import type * as Ours from "pages-api";
 import type { NextMiddleware } from "next/server";
+import type { NextApiRequest } from "next/types";
 
 interface Data {
   name: string;
@@ -46,5 +48,8 @@ export const routes: Ours.Options["routes"] = {
 export const page: Next.NextPage = () => null;
 export const middleware: NextMiddleware = () => undefined;
 export const load: Next.GetServerSideProps<Data> = () => Promise.resolve({ props: { name: "" } });
+export const prepared: Promise<void> = next({ dev: false }).prepare();
 // @ts-expect-error it is of this package
 export const signal = (req: Next.NextApiRequest) => req.signal;
+// @ts-expect-error
+export const same = (req: NextApiRequest) => req.signal;

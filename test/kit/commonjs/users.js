@@ -1,0 +1,1 @@
+exports.nameOf = (id) => `user ${id}`;
