@@ -18,6 +18,7 @@ import type { NextApiRequest, NextApiResponse } from "./next/api.ts";
 import { routesOf, type RouteTree } from "./routes.ts";
 import type { Running } from "./running.ts";
 import { fixedSupply, loadedSupply, reloadedSupply, type Supply } from "./supply.ts";
+import { keepTickShape } from "./tick.ts";
 
 /** What a route file exports. Its handler is called with a request that has its signal. */
 export interface RouteModule {
@@ -81,21 +82,24 @@ export interface Hooks {
 }
 
 export function createApp(options: Options, hooks: Hooks = {}): App {
+  keepTickShape();
   const dev = options.dev ?? process.env["NODE_ENV"] !== "production";
   const { logger, onRequest } = logsOf(options, dev);
   const pageExtensions = options.pageExtensions ?? PAGE_EXTENSIONS;
-  const convention = pagesApi({
+  const settings = {
     compress: options.compress ?? true,
     dev,
     logger,
-    pageExtensions,
     preview: previewKeysOf(options.previewSecret),
     queryParser: options.queryParser ?? "simple",
-  });
+  };
+  // A build says which files were routes, unless somebody says it here.
+  const conventionOf = ({ pageExtensions: built }: Pick<Loader, "pageExtensions">): Convention =>
+    pagesApi({ ...settings, pageExtensions: options.pageExtensions ?? built ?? PAGE_EXTENSIONS });
   const trust = compileTrust(options.trustProxy);
   const life = new Lifecycle(options, logger);
   const instrumentation = new Instrumentation(resolve(options.dir ?? "."), pageExtensions, logger);
-  const supply = life.hold(supplyOf(options, dev, convention, logger, hooks, life, instrumentation));
+  const supply = life.hold(supplyOf(options, dev, conventionOf, logger, hooks, life, instrumentation));
   const loaded = Promise.resolve(supply.current()).then(() => {});
   // Whoever asks for `ready` or sends a request is told of a failure.
   loaded.catch(() => {});
@@ -148,14 +152,14 @@ function reportOf(dev: boolean, dir = "."): ErrorHandler | undefined {
 function supplyOf(
   options: Options,
   dev: boolean,
-  convention: Convention,
+  conventionOf: (loader: Pick<Loader, "pageExtensions">) => Convention,
   logger: Logger,
   { onReload, loader }: Hooks,
   life: Lifecycle,
   instrumentation: Instrumentation,
 ): Supply {
   if (options.routes !== undefined) {
-    const supply = fixedSupply(routesOf(options.routes, convention));
+    const supply = fixedSupply(routesOf(options.routes, conventionOf({})));
     void life.start();
     return supply;
   }
@@ -163,7 +167,7 @@ function supplyOf(
   const opened = loader === undefined ? openProject(dir, dev, options.buildDir) : Promise.resolve(loader);
   const source = opened.then(async (loader) => {
     await life.start();
-    return { dir, convention, loader, logger, instrumentation };
+    return { dir, convention: conventionOf(loader), loader, logger, instrumentation };
   });
   return dev ? reloadedSupply(source, onReload) : loadedSupply(source);
 }

@@ -10,11 +10,13 @@ import {
 import type { RouteHandler } from "./convention.ts";
 import { ApiError } from "./error.ts";
 import { adopt } from "./http/adopt.ts";
-import { type ErrorHandler, fail, sendNotFound, watchSource } from "./http/failure.ts";
+import { type ErrorHandler, fail, sendNotFound } from "./http/failure.ts";
+import { closeInTurn } from "./http/pipeline.ts";
 import type { ApiRequest } from "./http/request.ts";
 import { isOwnAbort } from "./http/signal.ts";
 import { mountPath, parseTarget, routedTarget } from "./http/target.ts";
 import { isThenable } from "./http/thenable.ts";
+import { watch } from "./http/watched.ts";
 import type { LogAccess } from "./log/access.ts";
 import { logError, type Logger, loggerFor } from "./logger.ts";
 import { BAD_PATH, type Match, type Router } from "./routing/router.ts";
@@ -66,9 +68,17 @@ export function createListener(options: ListenerOptions): Listener {
     if (url !== req.url) req.url = url;
     // 2. those who look on
     onRequest?.(req, res, match === BAD_PATH ? undefined : match?.route.pattern, begun);
-    if (requestChannel.hasSubscribers)
-      traceRequest(req, res, (trace) => answer(match, redirect, req, res, trace));
+    if (requestChannel.hasSubscribers) answerTraced(match, redirect, req, res);
     else answer(match, redirect, req, res);
+  }
+
+  function answerTraced(
+    match: Match<RouteHandler> | typeof BAD_PATH | undefined,
+    redirect: string | undefined,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): void {
+    traceRequest(req, res, (trace) => answer(match, redirect, req, res, trace));
   }
 
   function answer(
@@ -91,8 +101,9 @@ export function createListener(options: ListenerOptions): Listener {
     // 4. the route's handler; whatever it throws, now or later, comes back here
     const { pattern: route, file, target: handle } = match.route;
     const failed = (error: unknown): void => failRoute(error, req, res, route, trace);
-    res.on("error", logLate);
-    res.on("pipe", (source: NodeJS.ReadableStream) => watchSource(source, res, failed));
+    const late = (error: unknown): void => logError(loggerFor(logger, req), error);
+    watch(res, { failed, late });
+    if (res.socket === null) closeInTurn(req, res);
     try {
       running?.add(res);
       adopt(req, res);
@@ -116,10 +127,6 @@ export function createListener(options: ListenerOptions): Listener {
     // A client that has left is no failure of the route; a route that took too long is one.
     if (!isOwnAbort(req, error)) onFailure?.(error, req, route);
     fail(error, { req, res, route }, loggerFor(logger, req), onError);
-  }
-
-  function logLate(this: ServerResponse, error: unknown): void {
-    logError(loggerFor(logger, this.req), error);
   }
 
   return listener;

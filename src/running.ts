@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { cut } from "./http/signal.ts";
 
 /** The answers of ours that are on their way from a server which is not ours. */
 export class Running {
@@ -25,7 +26,7 @@ export class Running {
     });
     clearTimeout(timer);
     const rest = [...this.#answers];
-    for (const res of rest) res.destroy();
+    for (const res of rest) cut(res);
     return rest.length;
   }
 }

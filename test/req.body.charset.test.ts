@@ -18,6 +18,7 @@ const CHARSETS: [charset: string, sent: Buffer, text: string][] = [
   ["hex", Buffer.from("hi"), "6869"],
   ["base64", Buffer.from("hi"), "aGk="],
   ["utf-8; charset=latin1", Buffer.from([0xe9]), "\u00e9"],
+  ['""', Buffer.from("\u00e9"), "\u00e9"],
 ];
 
 const UNKNOWN_CHARSETS = ["bogus", "x-user-defined", "constructor", "__proto__"];

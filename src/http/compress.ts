@@ -7,7 +7,7 @@ import { appendVary } from "./header.ts";
 export const THRESHOLD = 1024;
 /** Events have to arrive one by one; bytes of no type are seldom text, whatever the registry of types says. */
 const KEPT_PLAIN = /^(?:text\/event-stream|application\/octet-stream)\b/i;
-const NO_TRANSFORM = /(?:^|,)\s*no-transform\s*(?:,|$)/i;
+const NO_TRANSFORM = /(?:^|[\s,])no-transform(?:[\s,]|$)/i;
 
 /**
  * Decides how a body is coded (RFC 9110 section 8.4), once its headers are final, and sets Content-Encoding and Vary.

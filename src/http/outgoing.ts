@@ -1,4 +1,4 @@
-import { type OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { type OutgoingHttpHeaders, OutgoingMessage, ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import { format } from "bytes";
 import type { Logger } from "../logger.ts";
@@ -93,11 +93,24 @@ export class OutgoingResponse extends WholeResponse {
       : super.end(chunk, encoding, callback);
   }
 
+  /** Whether to send an answer in one step comes to the same: no header is set, and nobody's function is in the way. */
+  isUntouched(): boolean {
+    return (
+      this.isBare() &&
+      this.setHeader === setHeader &&
+      this.writeHead === writeHead &&
+      this.end === end &&
+      ServerResponse.prototype.setHeader === OutgoingMessage.prototype.setHeader
+    );
+  }
+
   /** Sends on what the encoder may still hold. Every write is sent on at once, so there is seldom anything. */
   flush(): void {
     this[kEncoder]?.flush();
   }
 }
+
+const { setHeader, writeHead, end } = OutgoingResponse.prototype;
 
 // True from the call of `end`, also while the last bytes are still being encoded. Node has an accessor here and its types
 // a property: as a member of the class this would be an error in our types, for users who check those too.

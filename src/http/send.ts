@@ -35,6 +35,7 @@ export function sendWhole(res: ServerResponse, body: string | Buffer, type: stri
       ? { "Content-Type": type, ETag: etag, "Content-Length": length, Vary: "Accept-Encoding" }
       : { "Content-Type": type, ETag: etag, "Content-Length": length },
     body,
+    typeof body === "string" && length === body.length,
   );
   return true;
 }
@@ -66,5 +67,8 @@ function answersNotModified(res: ServerResponse, etag: string): boolean {
 function isNotModified({ req, statusCode }: ServerResponse, etag: string): boolean {
   const { headers, method } = req;
   if (headers["if-none-match"] === undefined || (method !== "GET" && method !== "HEAD")) return false;
-  return statusCode >= 200 && statusCode <= 299 && fresh(headers, { etag });
+  if (statusCode < 200 || statusCode > 299) return false;
+  // What most clients send needs no parser.
+  if (headers["if-none-match"] === etag && headers["cache-control"] === undefined) return true;
+  return fresh(headers, { etag });
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Duplex } from "node:stream";
 import { ApiError } from "../error.ts";
+import { isEmulated, isHttp2 } from "./header.ts";
 
 /** The response to a request; set before its handler runs. */
 export const kResponse = Symbol("response");
@@ -45,27 +47,44 @@ function controllerOf(req: LinkedRequest): AbortController {
   const controller = (req[kController] = new AbortController());
   const res = req[kResponse];
   if (res === undefined) return controller;
-  let cut = false;
+  let broken = false;
   const look = (): void => {
-    if (cut || !isComplete(res)) controller.abort(closedTooEarly());
+    if (broken || !isComplete(res)) controller.abort(closedTooEarly());
   };
   if (res.destroyed) {
     look();
     return controller;
   }
   // What the system has not taken when the connection ends has finished too, in Node's eyes.
-  res.once("finish", () => (cut = req.socket.destroyed));
+  res.once("finish", () => (broken = req.socket.destroyed));
   res.once("close", look);
   return controller;
 }
 
-/** Node's HTTP/2 responses know only whether they were ended. */
-function isComplete(res: ServerResponse): boolean {
-  const { writableEnded, writableFinished = writableEnded } = res as {
+/**
+ * Whether all of an answer has been sent. Node's HTTP/2 responses, and those that are no connection's (serverless-http,
+ * light-my-request), know only whether they were ended.
+ *
+ * @param finished whether the response has said so; one without a connection may while it is being ended
+ */
+export function isComplete(res: ServerResponse, finished = false): boolean {
+  const { socket, writableEnded, writableFinished } = res as {
+    socket?: unknown;
     writableEnded: boolean;
     writableFinished?: boolean;
   };
-  return writableFinished;
+  const connected = !socket || socket instanceof Duplex;
+  return connected ? (writableFinished ?? writableEnded) : finished || writableEnded;
+}
+
+/**
+ * Ends the exchange of an answer that cannot be completed. Where there is no connection to tell of it, whoever waits
+ * for the answer hears of it by an error.
+ */
+export function cut(res: ServerResponse, error?: unknown): void {
+  const silent = !isHttp2(res) && !res.destroyed && isEmulated(res);
+  res.destroy();
+  if (silent) res.emit("error", new Error("The answer was cut off.", { cause: error }));
 }
 
 function closedTooEarly(): DOMException {

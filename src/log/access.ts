@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { clientAddress } from "../http/client.ts";
 import type { IdentifiedRequest } from "../http/id.ts";
+import { isComplete } from "../http/signal.ts";
 import { mountPath } from "../http/target.ts";
 import { logError, type Logger } from "../logger.ts";
 
@@ -55,9 +56,12 @@ export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess
       before = own.bytesWritten;
     }
 
-    function tell(): void {
-      res.off("finish", tell).off("close", tell);
-      const complete = isComplete(res);
+    const finish = (): void => tell(true);
+    const close = (): void => tell(false);
+
+    function tell(finished: boolean): void {
+      res.off("finish", finish).off("close", close);
+      const complete = isComplete(res, finished);
       const bytes = (socket?.bytesWritten ?? NaN) - (before ?? NaN);
       const duration = Math.round((performance.now() - begun) * 100) / 100;
       const entry: AccessEntry = {
@@ -80,7 +84,7 @@ export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess
 
     // Responses that are no connection's, as on a function platform, only finish. Node's own listener comes after: it
     // gives the connection to the next answer.
-    res.prependListener("finish", tell).on("close", tell);
+    res.prependListener("finish", finish).on("close", close);
   };
 }
 
@@ -88,12 +92,6 @@ export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess
 function messageOf({ method, url, status, aborted, duration }: AccessEntry): string {
   const result = aborted === true ? "aborted" : status;
   return `${method} ${url} ${result} in ${Math.round(duration)} ms`;
-}
-
-/** Node's HTTP/2 responses know only whether they were ended. */
-function isComplete(res: ServerResponse): boolean {
-  const { writableFinished, writableEnded }: { writableFinished?: boolean; writableEnded: boolean } = res;
-  return writableFinished ?? writableEnded;
 }
 
 /** For people: the message alone. */

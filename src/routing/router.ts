@@ -1,6 +1,6 @@
 import { RouteError } from "../error.ts";
 import { formatPattern, type Segment } from "./segment.ts";
-import { Conflict, type Params, Trie } from "./trie.ts";
+import { Conflict, noParams, type Params, Trie } from "./trie.ts";
 
 /** A route and what answers it. The router never learns what that is. */
 export interface Route<T> {
@@ -20,7 +20,7 @@ export interface Match<T> {
 /** The path has a malformed percent-encoding where a route takes a param. */
 export const BAD_PATH = Symbol("bad path");
 
-const NO_PARAMS: Params = Object.freeze(Object.create(null) as Params);
+const NO_PARAMS: Params = Object.freeze(noParams());
 
 /**
  * Maps paths to routes: an exactly equal static path first, then the dynamic routes by precedence.
@@ -50,7 +50,7 @@ export class Router<T> {
     }
   }
 
-  /** Finds the route of a path (undecoded, without query), or tells that the path is malformed. */
+  /** Finds the route of a plain path (undecoded, without query), or tells that the path is malformed. */
   find(path: string): Match<T> | typeof BAD_PATH | undefined {
     const exact = this.#static.get(path);
     if (exact !== undefined) return exact;

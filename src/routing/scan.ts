@@ -13,28 +13,33 @@ export async function scan(root: string): Promise<string[] | undefined> {
   const top = place === undefined ? undefined : await present(readdir(place, { withFileTypes: true }));
   if (place === undefined || top === undefined) return undefined;
   const files: string[] = [];
-  await walk(root, "", top, new Set([place]), files);
+  await walk({ path: root, place, prefix: "", above: new Set([place]) }, top, files);
   return files.toSorted();
 }
 
-async function walk(
-  root: string,
-  prefix: string,
-  entries: readonly Dirent[],
-  above: ReadonlySet<string>,
-  files: string[],
-): Promise<void> {
+interface Folder {
+  readonly path: string;
+  /** Its path without symbolic links. */
+  readonly place: string;
+  readonly prefix: string;
+  /** The places of the folder and of those that it was reached through. */
+  readonly above: ReadonlySet<string>;
+}
+
+async function walk(folder: Folder, entries: readonly Dirent[], files: string[]): Promise<void> {
   await Promise.all(
     entries.map(async (entry) => {
-      const path = join(root, prefix, entry.name);
-      const target = entry.isSymbolicLink() ? await present(stat(path)) : entry;
-      if (target?.isFile()) files.push(prefix + entry.name);
+      const path = join(folder.path, entry.name);
+      const isLink = entry.isSymbolicLink();
+      const target = isLink ? await present(stat(path)) : entry;
+      if (target?.isFile()) files.push(folder.prefix + entry.name);
       if (!target?.isDirectory()) return;
-      const place = await present(realpath(path));
+      const place = isLink ? await present(realpath(path)) : join(folder.place, entry.name);
       // A link to a folder that contains it would never end.
-      if (place === undefined || above.has(place)) return;
+      if (place === undefined || folder.above.has(place)) return;
       const below = (await present(readdir(place, { withFileTypes: true }))) ?? [];
-      await walk(root, `${prefix}${entry.name}/`, below, new Set([...above, place]), files);
+      const above = new Set([...folder.above, place]);
+      await walk({ path, place, prefix: `${folder.prefix}${entry.name}/`, above }, below, files);
     }),
   );
 }

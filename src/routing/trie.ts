@@ -23,6 +23,10 @@ class Bare {
 Object.setPrototypeOf(Bare.prototype, null);
 delete (Bare.prototype as { constructor?: unknown }).constructor;
 
+export function noParams(): Params {
+  return new Bare();
+}
+
 /** A level of the tree. `origin` is the value whose insertion made the node; conflicts name it. */
 class Node<T> {
   readonly origin: T;
@@ -80,7 +84,7 @@ export class Trie<T> {
    */
   find(path: string): Found<T> | undefined {
     if (this.#root === undefined || !path.startsWith("/")) return undefined;
-    return new Search<T>(path).visit(this.#root, 0);
+    return new Search<T>(path).visit(this.#root, path === "/" ? 2 : 1);
   }
 
   /** All values in order of precedence: static, param, the level itself, catch-all, optional catch-all. */
@@ -91,56 +95,58 @@ export class Trie<T> {
 
 /** One walk through the tree. Each node is visited at most once, so a walk is bounded by the size of the tree. */
 class Search<T> {
-  readonly #raw: string[];
-  readonly #decoded: (string | undefined)[];
-  /** The depths at which a param was taken, and its name. */
-  readonly #taken: { name: string; depth: number }[] = [];
+  readonly #path: string;
+  readonly #encoded: boolean;
+  /** For each param that is taken: its name and its text. */
+  readonly #taken: string[] = [];
 
   constructor(path: string) {
-    this.#raw = path === "/" ? [] : path.slice(1).split("/");
-    this.#decoded = path.includes("%") ? this.#raw.map(decode) : this.#raw;
+    this.#path = path;
+    this.#encoded = path.includes("%");
   }
 
-  visit(node: Node<T>, depth: number): Found<T> | undefined {
-    if (depth === this.#raw.length) {
+  /** @param start - the index behind the slash of the next segment; beyond the path where there is none */
+  visit(node: Node<T>, start: number): Found<T> | undefined {
+    const path = this.#path;
+    if (start > path.length) {
       if (node.value !== undefined) return this.#found(node.value);
       return node.optionalCatchAll === undefined ? undefined : this.#found(node.optionalCatchAll.value);
     }
+    const slash = path.indexOf("/", start);
+    const end = slash === -1 ? path.length : slash;
+    const raw = path.slice(start, end);
     // 1. static: the text as sent, then as any equivalent percent-encoding
-    const raw = this.#raw[depth]!;
     if (node.statics !== undefined) {
-      const decoded = this.#decoded[depth] ?? raw;
+      const decoded = this.#encoded ? (decode(raw) ?? raw) : raw;
       const exact = node.statics.get(raw);
       const equivalent = decoded === raw ? undefined : node.statics.get(decoded);
-      const found =
-        (exact && this.visit(exact, depth + 1)) ?? (equivalent && this.visit(equivalent, depth + 1));
+      const found = (exact && this.visit(exact, end + 1)) ?? (equivalent && this.visit(equivalent, end + 1));
       if (found !== undefined) return found;
     }
     // 2. param: any text
     if (node.param !== undefined) {
-      this.#taken.push({ name: node.paramName!, depth });
-      const found = this.visit(node.param, depth + 1);
+      this.#taken.push(node.paramName!, raw);
+      const found = this.visit(node.param, end + 1);
       if (found !== undefined) return found;
-      this.#taken.pop();
+      this.#taken.length -= 2;
     }
     // 3. catch-all or optional catch-all: the rest of the path
     const rest = node.catchAll ?? node.optionalCatchAll;
-    return rest && this.#found(rest.value, rest.name, depth);
+    return rest && this.#found(rest.value, rest.name, path.slice(start).split("/"));
   }
 
-  #found(value: T, restName?: string, restDepth = 0): Found<T> {
-    const params: Params = new Bare();
+  #found(value: T, restName?: string, rest: readonly string[] = []): Found<T> {
+    const params = noParams();
     let valid = true;
-    for (const { name, depth } of this.#taken) {
-      const text = this.#decoded[depth];
-      if (text === undefined) valid = false;
-      params[name] = text ?? "";
+    const read = (text: string): string => {
+      const decoded = this.#encoded ? decode(text) : text;
+      if (decoded === undefined) valid = false;
+      return decoded ?? "";
+    };
+    for (let index = 0; index < this.#taken.length; index += 2) {
+      params[this.#taken[index]!] = read(this.#taken[index + 1]!);
     }
-    if (restName !== undefined) {
-      const rest = this.#decoded.slice(restDepth);
-      if (rest.includes(undefined)) valid = false;
-      params[restName] = rest.map((text) => text ?? "");
-    }
+    if (restName !== undefined) params[restName] = rest.map(read);
     return { value, params, valid };
   }
 }
