@@ -25,6 +25,9 @@ export class Connections {
     server.on("connection", (socket: Connection) => {
       this.accepted += 1;
       this.#open.add(socket);
+      // Node keeps the addresses that it is asked for: routes may ask when the connection is gone.
+      void socket.remoteAddress;
+      void socket.localPort;
       socket.once("close", () => {
         this.#open.delete(socket);
         this.#idle.delete(socket);

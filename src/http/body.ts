@@ -7,6 +7,7 @@ import type { RawBodyError } from "raw-body";
 import { ApiError } from "../error.ts";
 import { parseNested } from "./nested.ts";
 import { checkSize, ReadError, readBytes } from "./read.ts";
+import { sentHeaders } from "./request.ts";
 
 /** How a route wants its request bodies. */
 export interface BodySettings {
@@ -30,9 +31,10 @@ const DISCARD_MS = 10_000;
  * where its header does not end the stream (RFC 9113 section 8.1).
  */
 export function hasBody(req: IncomingMessage): boolean {
-  const length = req.headers["content-length"];
+  const headers = sentHeaders(req);
+  const length = headers["content-length"];
   if (length !== undefined) return length !== "0";
-  if (req.headers["transfer-encoding"] !== undefined) return true;
+  if (headers["transfer-encoding"] !== undefined) return true;
   return req.httpVersionMajor === 2 && !(req as unknown as Http2ServerRequest).stream.endAfterHeaders;
 }
 
@@ -64,14 +66,14 @@ export async function rewind(req: IncomingMessage): Promise<void> {
  *   sends of a refused body is read and dropped, so that it sees the answer; beyond a bound the connection is cut.
  */
 export function readBody(req: IncomingMessage, settings: BodySettings): Promise<unknown> {
-  const { type, charset } = typeOf(req);
+  const { type, charset } = typeOf(sentHeaders(req)["content-type"]);
   const isUsual = charset === "utf-8" && !req.readableEnded;
   return new Promise((resolve, reject) => {
     function use(text: string): void {
       try {
         resolve(parse(text, type, settings));
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     }
     const refused = (cause: unknown): void => void refuse(req, cause, settings).then(reject, reject);
@@ -111,8 +113,7 @@ async function readText(req: IncomingMessage, charset: string, limit: number): P
 }
 
 /** The media type and charset. A header that is absent or not of RFC 9110's grammar counts as text/plain. */
-function typeOf({ headers }: IncomingMessage): { type: string; charset: string } {
-  const header = headers["content-type"];
+function typeOf(header: string | undefined): { type: string; charset: string } {
   if (header === JSON_BODY.type) return JSON_BODY;
   try {
     const { type, parameters } = parseContentType(header ?? "text/plain");

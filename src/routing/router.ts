@@ -1,6 +1,7 @@
 import { RouteError } from "../error.ts";
+import { Conflict } from "./conflict.ts";
 import { formatPattern, type Segment } from "./segment.ts";
-import { Conflict, noParams, type Params, Trie } from "./trie.ts";
+import { noParams, type Params, Trie } from "./trie.ts";
 
 /** A route and what answers it. The router never learns what that is. */
 export interface Route<T> {

@@ -1,5 +1,5 @@
-import { RouteError } from "../error.ts";
-import { formatPattern, formatSegment, type Segment } from "./segment.ts";
+import { bothCatchAlls, differentNames, sameSpecificity } from "./conflict.ts";
+import type { Segment } from "./segment.ts";
 
 /** The values of a route's dynamic segments, by name. It has no prototype, so that any name is just a name. */
 export type Params = Record<string, string | string[]>;
@@ -32,6 +32,9 @@ class Node<T> {
   readonly origin: T;
   value: T | undefined = undefined;
   statics: Map<string, Node<T>> | undefined = undefined;
+  /** The name of the static child and the child, where there is one: to compare costs less than to look up. */
+  only: string | undefined = undefined;
+  first: Node<T> | undefined = undefined;
   paramName: string | undefined = undefined;
   param: Node<T> | undefined = undefined;
   catchAll: Named<T> | undefined = undefined;
@@ -39,16 +42,6 @@ class Node<T> {
 
   constructor(origin: T) {
     this.origin = origin;
-  }
-}
-
-/** Two values that cannot both be in the tree; `other` is the one that was there first. */
-export class Conflict<T> extends RouteError {
-  readonly other: T;
-
-  constructor(message: string, other: T) {
-    super("ROUTE_CONFLICT", message);
-    this.other = other;
   }
 }
 
@@ -95,66 +88,79 @@ export class Trie<T> {
 
 /** One walk through the tree. Each node is visited at most once, so a walk is bounded by the size of the tree. */
 class Search<T> {
-  readonly #path: string;
-  readonly #encoded: boolean;
+  readonly path: string;
+  readonly encoded: boolean;
   /** For each param that is taken: its name and its text. */
-  readonly #taken: string[] = [];
+  readonly taken: string[] = [];
+  valid = true;
 
   constructor(path: string) {
-    this.#path = path;
-    this.#encoded = path.includes("%");
+    this.path = path;
+    this.encoded = path.includes("%");
   }
 
   /** @param start - the index behind the slash of the next segment; beyond the path where there is none */
   visit(node: Node<T>, start: number): Found<T> | undefined {
-    const path = this.#path;
+    const { path } = this;
     if (start > path.length) {
-      if (node.value !== undefined) return this.#found(node.value);
-      return node.optionalCatchAll === undefined ? undefined : this.#found(node.optionalCatchAll.value);
+      if (node.value !== undefined) return this.found(node.value);
+      return node.optionalCatchAll === undefined ? undefined : this.found(node.optionalCatchAll.value);
     }
     const slash = path.indexOf("/", start);
     const end = slash === -1 ? path.length : slash;
     const raw = path.slice(start, end);
     // 1. static: the text as sent, then as any equivalent percent-encoding
     if (node.statics !== undefined) {
-      const decoded = this.#encoded ? (decode(raw) ?? raw) : raw;
-      const exact = node.statics.get(raw);
+      const exact =
+        node.only === undefined ? node.statics.get(raw) : raw === node.only ? node.first : undefined;
+      if (exact !== undefined) {
+        const found = this.visit(exact, end + 1);
+        if (found !== undefined) return found;
+      }
+      const decoded = this.encoded ? (decode(raw) ?? raw) : raw;
       const equivalent = decoded === raw ? undefined : node.statics.get(decoded);
-      const found = (exact && this.visit(exact, end + 1)) ?? (equivalent && this.visit(equivalent, end + 1));
-      if (found !== undefined) return found;
+      if (equivalent !== undefined) {
+        const found = this.visit(equivalent, end + 1);
+        if (found !== undefined) return found;
+      }
     }
     // 2. param: any text
     if (node.param !== undefined) {
-      this.#taken.push(node.paramName!, raw);
+      this.taken.push(node.paramName!, raw);
       const found = this.visit(node.param, end + 1);
       if (found !== undefined) return found;
-      this.#taken.length -= 2;
+      this.taken.length -= 2;
     }
     // 3. catch-all or optional catch-all: the rest of the path
     const rest = node.catchAll ?? node.optionalCatchAll;
-    return rest && this.#found(rest.value, rest.name, path.slice(start).split("/"));
+    return rest && this.found(rest.value, rest.name, path.slice(start));
   }
 
-  #found(value: T, restName?: string, rest: readonly string[] = []): Found<T> {
+  found(value: T, restName?: string, rest = ""): Found<T> {
+    const { taken } = this;
     const params = noParams();
-    let valid = true;
-    const read = (text: string): string => {
-      const decoded = this.#encoded ? decode(text) : text;
-      if (decoded === undefined) valid = false;
-      return decoded ?? "";
-    };
-    for (let index = 0; index < this.#taken.length; index += 2) {
-      params[this.#taken[index]!] = read(this.#taken[index + 1]!);
+    for (let index = 0; index < taken.length; index += 2) {
+      params[taken[index]!] = this.read(taken[index + 1]!);
     }
-    if (restName !== undefined) params[restName] = rest.map(read);
-    return { value, params, valid };
+    if (restName !== undefined) params[restName] = rest.split("/").map((text) => this.read(text));
+    return { value, params, valid: this.valid };
+  }
+
+  read(text: string): string {
+    if (!this.encoded) return text;
+    const decoded = decode(text);
+    if (decoded === undefined) this.valid = false;
+    return decoded ?? "";
   }
 }
 
 function staticChild<T>(node: Node<T>, { name }: Segment, value: T): Node<T> {
   const children = (node.statics ??= new Map<string, Node<T>>());
   let child = children.get(name);
-  if (child === undefined) children.set(name, (child = new Node(value)));
+  if (child !== undefined) return child;
+  children.set(name, (child = new Node(value)));
+  node.first ??= child;
+  node.only = children.size === 1 ? name : undefined;
   return child;
 }
 
@@ -192,32 +198,6 @@ function insertOptionalCatchAll<T>(
   if (node.value !== undefined) throw sameSpecificity(before, segment.name, node.value);
   node.optionalCatchAll ??= { name: segment.name, value };
   return optionalCatchAll?.value;
-}
-
-function differentNames<T>(first: string, second: string, other: T): Conflict<T> {
-  return new Conflict(
-    `You cannot use different slug names for the same dynamic path ('${first}' !== '${second}').`,
-    other,
-  );
-}
-
-function sameSpecificity<T>(level: readonly Segment[], name: string, other: T): Conflict<T> {
-  const path = formatPattern(level);
-  return new Conflict(
-    `You cannot define a route with the same specificity as a optional catch-all route ("${path}" and "${path}[[...${name}]]").`,
-    other,
-  );
-}
-
-/** Next's sentence, its article included. */
-function bothCatchAlls<T>(which: string, name: string, segment: Segment, other: T): Conflict<T> {
-  const optional = segment.kind === "optional-catch-all";
-  const first = formatSegment({ kind: optional ? "catch-all" : "optional-catch-all", name });
-  const joined = `"${first}" and "${formatSegment(segment)}"`;
-  return new Conflict(
-    `You cannot use both an ${which} catch-all route at the same level (${joined}${optional ? " " : ""}).`,
-    other,
-  );
 }
 
 function* valuesOf<T>(node: Node<T>): Generator<T> {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { RouteHandler } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { define } from "../../http/adopt.ts";
@@ -5,8 +6,8 @@ import { hasBody, isKept, readBody, rewind } from "../../http/body.ts";
 import { startDeadline } from "../../http/deadline.ts";
 import { kSettings } from "../../http/outgoing.ts";
 import { enterPreview } from "../../http/preview.ts";
-import { parseQuery } from "../../http/query.ts";
-import { ApiRequest, completeHeaders } from "../../http/request.ts";
+import { parseQuery, type Query } from "../../http/query.ts";
+import { ApiRequest, completeHeaders, sentHeaders } from "../../http/request.ts";
 import type { ApiResponse } from "../../http/response.ts";
 import { isThenable } from "../../http/thenable.ts";
 import { isResponse, sendResponse } from "../../http/web.ts";
@@ -44,11 +45,11 @@ export function bindHandler(
 
   function handle(req: ApiRequest, res: ApiResponse, params: Params): unknown {
     res[kSettings] = config;
-    completeHeaders(req);
     const query = parseQuery(req.url!, params, config.queryParser);
     if (req instanceof ApiRequest) req.query = query;
-    else define(req, "query", query);
-    enterPreview(req, res, config.preview);
+    else completeForeign(req, query);
+    const headers = sentHeaders(req);
+    if (headers.cookie !== undefined) enterPreview(req, res, headers.cookie, config.preview);
     if (!config.bodyParser && isKept(req)) return rewind(req).then(() => run(req, res));
     if (req.body !== undefined) {
       if (isParsed(req)) return run(req, res);
@@ -56,7 +57,7 @@ export function bindHandler(
       req.body = undefined;
     }
     if (!config.bodyParser) return run(req, res);
-    if (!hasBody(req) && req.headers["content-type"] === undefined) {
+    if (!hasBody(req) && headers["content-type"] === undefined) {
       req.body = "";
       return run(req, res);
     }
@@ -65,6 +66,11 @@ export function bindHandler(
       return run(req, res);
     });
   }
+}
+
+function completeForeign(req: IncomingMessage, query: Query): void {
+  completeHeaders(req.headers, req.socket);
+  define(req, "query", query);
 }
 
 /** Calls the page, and sends a web Response that it returns instead of answering. */
