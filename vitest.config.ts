@@ -3,7 +3,13 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/fixtures/**", "test/parity/app/**", "test/ecosystem/**", "test/browser/**"],
+    exclude: [
+      "test/fixtures/**",
+      "test/parity/app/**",
+      "test/ecosystem/**",
+      "test/examples/**",
+      "test/browser/**",
+    ],
     pool: "forks",
     testTimeout: 20_000,
   },

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { expect, onTestFinished } from "vitest";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
-const GENERATED = new Set(["node_modules", "dist", "package-lock.json"]);
+const GENERATED = new Set(["node_modules", "dist", ".pages-api", "package-lock.json"]);
 const exec = promisify(execFile);
 
 /** A copy of an example, with this package as npm would deliver it. */

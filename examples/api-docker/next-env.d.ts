@@ -1,0 +1,2 @@
+// The types of `next`, which is not installed.
+/// <reference types="pages-api/next" />
