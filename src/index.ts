@@ -16,5 +16,5 @@ export type { FailedRequest, FailedRoute, OnRequestError } from "./instrumentati
 export type { AccessEntry, AccessLogger } from "./log/access.ts";
 export type { Logger } from "./logger.ts";
 export type { ApiServer, ServerOptions } from "./server.ts";
-export type { ShutdownReport } from "./shutdown.ts";
+export type { ShutdownCall, ShutdownReport } from "./shutdown.ts";
 export type { NextApiHandler, NextApiRequest, NextApiResponse, PageConfig, PreviewData } from "./next/api.ts";

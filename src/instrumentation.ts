@@ -66,8 +66,11 @@ export class Instrumentation {
   }
 
   /** The file, relative to the project, where there is one. */
-  find(pages: string, { files }: Pick<Loader, "files">): string | undefined {
-    return findInstrumentation(this.#dir, pages, this.#extensions, files);
+  find(
+    pages: string,
+    { files, pageExtensions }: Pick<Loader, "files" | "pageExtensions">,
+  ): string | undefined {
+    return findInstrumentation(this.#dir, pages, pageExtensions ?? this.#extensions, files);
   }
 
   /**

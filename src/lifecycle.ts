@@ -18,7 +18,7 @@ export interface LifecycleOptions {
   health?: boolean | HealthOptions;
 }
 
-const TIMEOUT_MS = 25_000;
+export const SHUTDOWN_TIMEOUT_MS = 25_000;
 /** What `onStop` has at least, also where the requests have used up the time. */
 const HOOK_MS = 2_000;
 
@@ -34,7 +34,7 @@ export class Lifecycle {
   #closeBackground: () => void;
 
   constructor(options: LifecycleOptions, logger: Logger) {
-    this.timeout = wholeNumber(options, "shutdownTimeout") ?? TIMEOUT_MS;
+    this.timeout = wholeNumber(options, "shutdownTimeout") ?? SHUTDOWN_TIMEOUT_MS;
     this.#options = options;
     this.#logger = logger;
     this.#closeBackground = openBackground(logger);

@@ -6,7 +6,7 @@ import { kTrust, type Trust } from "./http/client.ts";
 import { ApiResponse } from "./http/response.ts";
 import { type Limits, nodeOptionsOf, setLimits } from "./limits.ts";
 import type { Listener } from "./listener.ts";
-import { Shutdown, type ShutdownOptions, type ShutdownReport } from "./shutdown.ts";
+import { Shutdown, type ShutdownCall, type ShutdownOptions, type ShutdownReport } from "./shutdown.ts";
 
 export interface ServerOptions extends Options, Limits, ShutdownOptions {
   /**
@@ -73,9 +73,11 @@ export class ApiServer extends Server {
   /**
    * Ends the server as a signal does under `shutdownSignals`: as `close()`, but connections without a request are kept
    * half a second longer, for a request that may be on its way, and new ones are taken during `shutdownDelay`.
+   *
+   * @throws TypeError for a delay that is no whole number.
    */
-  shutdown(): Promise<ShutdownReport> {
-    return this.#shutdown.gently();
+  shutdown(call?: ShutdownCall): Promise<ShutdownReport> {
+    return this.#shutdown.gently(call);
   }
 
   /** Node's `close` calls it; a shutdown gives these connections more time. */

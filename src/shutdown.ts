@@ -26,6 +26,16 @@ export interface ShutdownReport {
   readonly cut: number;
 }
 
+/** What one call of `server.shutdown()` does in another way than the server's options say. */
+export interface ShutdownCall {
+  /** In place of `shutdownDelay`, in milliseconds. */
+  delay?: number;
+  /** Cuts at once what is still running when it is aborted. */
+  signal?: AbortSignal;
+  /** Leaves readiness as it is, where another process takes the new connections already. Default: `false`. */
+  ready?: boolean;
+}
+
 /** A client that has just been answered may have sent its next request: closing at once would lose it. */
 const IDLE_PATIENCE_MS = 500;
 /** Waiting connections are accepted one by one, each in its own turn of the event loop. */
@@ -68,23 +78,28 @@ export class Shutdown {
   }
 
   /** Ends the server, with time for load balancers to notice, and for clients to use the connections they have. */
-  gently(): Promise<ShutdownReport> {
-    return (this.ending ??= this.#end(IDLE_PATIENCE_MS, this.#delay));
+  gently(call: ShutdownCall = {}): Promise<ShutdownReport> {
+    const { signal, ready = false } = call;
+    const delay = wholeNumber(call, "delay") ?? this.#delay;
+    this.ending ??= this.#end(IDLE_PATIENCE_MS, delay, ready);
+    if (signal?.aborted === true) this.#hurry?.();
+    else signal?.addEventListener("abort", () => this.#hurry?.(), { once: true });
+    return this.ending;
   }
 
   /** Ends the server: connections without a request are closed at once. */
   promptly(): Promise<ShutdownReport> {
-    return (this.ending ??= this.#end(0, 0));
+    return (this.ending ??= this.#end(0, 0, false));
   }
 
-  async #end(patience: number, delay: number): Promise<ShutdownReport> {
+  async #end(patience: number, delay: number, ready: boolean): Promise<ShutdownReport> {
     const { timeout } = this.#life;
     const hurried = new Promise<false>((resolve) => {
       this.#hurry = () => resolve(false);
     });
     this.patient = patience > 0;
     // 1. tell: readiness turns 503, answers say `Connection: close`
-    this.#life.drain();
+    if (!ready) this.#life.drain();
     this.#connections.announceEnd();
     if (delay > 0) await Promise.race([sleep(delay), hurried]);
     if (patience > 0) await this.#acceptWaiting();

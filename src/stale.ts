@@ -29,7 +29,7 @@ export async function warnOfStale(source: {
   if (all.length === 0) return;
   const rest = all.length > NAMED ? [`and ${all.length - NAMED} more`] : [];
   const list = [...all.slice(0, NAMED), ...rest].join(", ");
-  logger.warn(`The build is older than its sources, and is served as it is: ${list}. Run: pages-api build`);
+  logger.warn(`The build is older than its sources, and is served as it is: ${list}. Run: ${loader.command}`);
 }
 
 async function routeFiles({ dir, convention }: { dir: string; convention: Convention }): Promise<string[]> {

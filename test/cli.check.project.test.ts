@@ -127,9 +127,18 @@ describe("what pages-api check finds of what runs beside the routes", () => {
     expect(await filesBeside({ "middleware.ts": text })).toEqual({});
   });
 
-  it("instrumentation", async () => {
-    const found = await filesBeside({ "src/instrumentation.ts": "export function register() {}" });
+  it("passes over instrumentation, which is run here", async () => {
+    const text = "import { log } from './log'; export function register() { log(); }";
+    expect(
+      await filesBeside({ "instrumentation.ts": text, "log.ts": "export const log = () => {};" }),
+    ).toEqual({});
+  });
 
-    expect(found["src/instrumentation.ts"]?.[0]).toContain("register() is not called here");
+  it("looks through instrumentation as through a route", async () => {
+    const text = 'export async function register() { (await import("next/headers")).cookies(); }';
+    const dir = await project({ "pages/api/a.js": handler, "src/instrumentation.ts": text });
+    const { stdout, code } = await run(["check", dir]);
+    expect(stdout).toMatch(/src\/instrumentation\.ts:1:\d+\n +"next\/headers" does not work without Next/);
+    expect(code).toBe(1);
   });
 });

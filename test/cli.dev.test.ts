@@ -207,6 +207,39 @@ describe("pages-api dev", () => {
     await prints(/error pages\/api\/a\.js:1:17/);
   });
 
+  it("shows a mistake once, and then names it in a line for each request", async () => {
+    const dir = await project({ "pages/api/a.js": "export default (" });
+    const { url, prints, printed } = await startDev(dir);
+    expect(printed()).toMatch(/error pages\/api\/a\.js:1:17[^]*> 1 \| export default \(/);
+    await request(url).get("/api/a").expect(500);
+    await prints(/GET \/api\/a 500/);
+    expect(printed().match(/error pages\/api\/a\.js:1:17: .*\n/g)).toHaveLength(2);
+    expect(printed().match(/> 1 \| export default \(/g)).toHaveLength(1);
+  });
+
+  it("says so where there are no routes yet, and serves the first", async () => {
+    const dir = await project({ "pages/index.js": "" });
+    const { url, prints } = await startDev(dir);
+    await prints(/There are no routes yet/);
+    await mkdir(join(dir, "pages/api"));
+    await writeFile(join(dir, "pages/api/hello.js"), answering("first"));
+    await request(url).get("/api/hello").expect(200, "first");
+  });
+
+  it("sees a file that takes the place of another, and that goes again", async () => {
+    const dir = await project({
+      "lib/text/index.js": "export const text = 'index';",
+      "pages/api/a.js":
+        'import { text } from "../../lib/text"; export default (req, res) => { res.send(text); };',
+    });
+    const { url } = await startDev(dir);
+    await request(url).get("/api/a").expect(200, "index");
+    await writeFile(join(dir, "lib/text.ts"), "export const text: string = 'file';");
+    await request(url).get("/api/a").expect(200, "file");
+    await rm(join(dir, "lib/text.ts"));
+    await request(url).get("/api/a").expect(200, "index");
+  });
+
   it("answers 500 while routes contradict each other, names both files, and recovers", async () => {
     const dir = await project({ "pages/api/u/[a].js": answering("a") });
     const { url, prints } = await startDev(dir);

@@ -22,6 +22,7 @@ const CONFIGS: [config: string, glance: string | undefined][] = [
   ["{ api: { responseLimit: false } }", "response ∞"],
   ['{ api: { responseLimit: "8mb" } }', "response 8mb"],
   ["{ api: { externalResolver: true } }", "external resolver"],
+  ["{ maxDuration: 10 }", "10 s"],
   ["{ api: { bodyParser: false, responseLimit: false } }", "body off, response ∞"],
   ["{\n  api: {\n    bodyParser: false, // }\n  },\n}", "body off"],
   ['{ api: { bodyParser: { sizeLimit: "1mb" }, responseLimit: true } }', undefined],

@@ -75,6 +75,7 @@ describe("pages-api routes", () => {
       extended: false,
       responseLimit: 4_194_304,
       externalResolver: false,
+      maxDuration: null,
     };
     expect(JSON.parse(stdout)).toEqual([
       {

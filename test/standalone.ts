@@ -30,11 +30,12 @@ export async function build(cli: string, dir: string, ...args: string[]): Promis
 export async function serveElsewhere(
   dir: string,
   from = ".pages-api/standalone",
+  args: readonly string[] = [],
 ): Promise<Serving & { app: string }> {
   const app = join(await folder(), "app");
   await rename(join(dir, from), app);
   await rm(dir, { recursive: true });
-  return { app, ...(await serving([join(app, "server.js")], { cwd: "/" })) };
+  return { app, ...(await serving([join(app, "server.js"), ...args], { cwd: "/" })) };
 }
 
 export async function textOf(url: string, path: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { type RouteConfig, readConfig, type RouteDefaults } from "../conventions/pages-api/config.ts";
+import type { Convention } from "../convention.ts";
 import { PAGE_EXTENSIONS, pagesApi } from "../conventions/pages-api/index.ts";
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
@@ -13,7 +14,9 @@ const DEFAULTS: RouteDefaults = {
 };
 
 /** The convention as the server has it, for looking at files. */
-export const CONVENTION = pagesApi({ ...DEFAULTS, pageExtensions: PAGE_EXTENSIONS });
+export function conventionWith(pageExtensions: readonly string[] = PAGE_EXTENSIONS): Convention {
+  return pagesApi({ ...DEFAULTS, pageExtensions });
+}
 
 /** Exports that Next reads without running the file. */
 const NAMES = ["config", "runtime", "maxDuration", "preferredRegion"] as const;

@@ -51,7 +51,12 @@ export function checkedFile(file: string, pattern: string | null, findings: read
     : levels.has("attention")
       ? "needs attention"
       : "ok";
-  return { file, pattern, status, findings: findings.toSorted(byPlace) };
+  return { file, pattern, status, findings: findings.toSorted(byPlace).map(inOrder) };
+}
+
+/** Its members in one order, as they are printed. */
+function inOrder({ level, rule, file, line, column, message }: Finding): Finding {
+  return { level, rule, file, line, column, message };
 }
 
 function byPlace(a: Finding, b: Finding): number {

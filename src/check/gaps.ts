@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Message, Plugin } from "esbuild";
-import { advice, unresolvedName } from "../load/diagnostic.ts";
+import { advice, unloadedFile, unresolvedName } from "../load/diagnostic.ts";
 import type { Spot } from "./finding.ts";
 
 export interface Problem extends Spot {
@@ -25,16 +25,37 @@ export class Gaps {
     let grown = false;
     for (const message of messages) {
       if (message.location === null) continue;
+      const unasked = this.#unasked(message);
+      if (unasked !== undefined) {
+        grown ||= !this.#broken.has(unasked);
+        this.#broken.add(unasked);
+        continue;
+      }
       const file = resolve(this.#dir, message.location.file);
       const name = unresolvedName(message.text);
       const [set, key] = name === undefined ? [this.#broken, file] : [this.#missing, `${file}\0${name}`];
       if (!set.has(key)) {
         grown = true;
-        this.problems.push({ ...spotOf(message), message: advice(message.text), broken: name === undefined });
+        this.problems.push({
+          ...spotOf(message),
+          message: advice(message.text, dirname(file)),
+          broken: name === undefined,
+        });
       }
       set.add(key);
     }
     return grown;
+  }
+
+  /** A file that is no module, below a folder from which an import by a pattern may take any: nobody asks for it. */
+  #unasked({ location, text }: Message): string | undefined {
+    const file = unloadedFile(text);
+    if (file === undefined || location === null) return undefined;
+    const { lineText, column, length } = location;
+    const imported = Buffer.from(lineText)
+      .subarray(column, column + length)
+      .toString();
+    return /^(["'])[^"']*\1$/.test(imported) ? undefined : resolve(this.#dir, file);
   }
 
   readonly plugin: Plugin = {

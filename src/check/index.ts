@@ -1,6 +1,7 @@
 import { RouteError } from "../error.ts";
+import { findInstrumentation } from "../instrumentation.ts";
 import { realPath } from "../load/source.ts";
-import { ConfigError, readStaticConfig, type StaticExports } from "./config.ts";
+import { ConfigError, conventionWith, readStaticConfig, type StaticExports } from "./config.ts";
 import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
 import { readNextConfig } from "./next-config.ts";
 import { projectFindings } from "./project.ts";
@@ -13,19 +14,25 @@ import { MEMBERS, usageFindings } from "./usage.ts";
  * No line of the project is run.
  *
  * @param project the folder, absolute
+ * @param pageExtensions where they are not the usual ones
  * @returns the routes in matching order, then those whose names are wrong, then other files
  * @throws RouteError NO_PAGES
  */
-export async function checkProject(project: string): Promise<CheckedFile[]> {
+export async function checkProject(
+  project: string,
+  pageExtensions?: readonly string[],
+): Promise<CheckedFile[]> {
   const dir = realPath(project);
   const [{ router, findings: names }, config, others] = await Promise.all([
-    checkTree(dir),
-    readNextConfig(dir),
+    checkTree(dir, conventionWith(pageExtensions)),
+    readNextConfig(dir, pageExtensions === undefined ? [] : ["pageExtensions"]),
     projectFindings(dir),
   ]);
   const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
   const files = routes.map(({ file }) => file);
-  const surveyed = await survey(dir, files, [...MEMBERS, ...config.env]);
+  const first = findInstrumentation(dir, files[0] ?? "", pageExtensions ?? []);
+  const beside = first === undefined ? [] : [first];
+  const surveyed = await survey(dir, [...files, ...beside], [...MEMBERS, ...config.env]);
   const checked = await Promise.all(
     routes.map(async ({ file, pattern }) => {
       const found = await routeFindings(dir, file, surveyed.get(file)!, config.env);
@@ -36,7 +43,11 @@ export async function checkProject(project: string): Promise<CheckedFile[]> {
   return [
     ...checked,
     ...misnamed.map(([file, findings]) => checkedFile(file, null, findings)),
-    ...byFile([...config.findings, ...others]),
+    ...byFile([
+      ...beside.flatMap((file) => programFindings(dir, file, surveyed.get(file)!, config.env)),
+      ...config.findings,
+      ...others,
+    ]),
   ];
 }
 
@@ -46,22 +57,33 @@ async function routeFindings(
   surveyed: Surveyed,
   env: readonly string[],
 ): Promise<Finding[]> {
-  const { problems, hasDefault } = surveyed;
-  const findings: Finding[] = problems.map((problem) => ({
-    ...problem,
-    level: "unsupported",
-    rule: "compile",
-  }));
-  // What is left of a file that does not compile is not what it will be.
-  const whole = !problems.some((problem) => problem.file === file && problem.broken);
-  if (!whole) return findings;
-  if (!hasDefault) {
+  const findings = programFindings(dir, file, surveyed, env);
+  if (!isWhole(file, surveyed)) return findings;
+  if (!surveyed.hasDefault) {
     const message =
       "It exports no function by default, and answers 500, as in Next. Write `export default function " +
       "handler(req, res) { … }`, or move the file out of pages/api.";
     findings.push({ level: "attention", rule: "default-export", file, line: 1, column: 1, message });
   }
-  return [...findings, ...(await configFindings(dir, file)), ...usageFindings(dir, file, surveyed, env)];
+  return [...findings, ...(await configFindings(dir, file))];
+}
+
+/** What there is to say of any file that is run here, with all that it imports. */
+function programFindings(dir: string, file: string, surveyed: Surveyed, env: readonly string[]): Finding[] {
+  const findings: Finding[] = surveyed.problems.map(({ file: at, line, column, message }) => ({
+    level: "unsupported",
+    rule: "compile",
+    file: at,
+    line,
+    column,
+    message,
+  }));
+  return isWhole(file, surveyed) ? [...findings, ...usageFindings(dir, file, surveyed, env)] : findings;
+}
+
+/** What is left of a file that does not compile is not what it will be. */
+function isWhole(file: string, { problems }: Surveyed): boolean {
+  return !problems.some((problem) => problem.file === file && problem.broken);
 }
 
 async function configFindings(dir: string, file: string): Promise<Finding[]> {

@@ -26,7 +26,7 @@ const VALUES: Readonly<Record<string, string>> = {
   trailingSlash: `${NOT_SERVED}: /api/x answers, and /api/x/ is redirected to it.`,
   i18n: `${NOT_SERVED}. API routes have no locale in Next either; redirects and rewrites may have.`,
   env: "is not read here. Put its values into .env.",
-  pageExtensions: "is not read here. Give it to createServer({ pageExtensions }).",
+  pageExtensions: "is not read here. Say --page-extensions, or give it to createServer({ pageExtensions }).",
   compress: "is not read here. Give it to createServer({ compress: false }).",
 };
 const OFF = /^(?:false|void 0|undefined|null|""|''|\[\]|\{\})\s*(?:[,;}]|$)/m;
@@ -36,8 +36,10 @@ const REFERENCE = /^[\w$.]+\s*(?:[,;}]|$)/m;
 /**
  * Finds the options of next.config that matter to API routes. It is not run: it may need Next, or the network. So an
  * option counts as set where the file writes it as a key (`redirects: …`) or assigns it (`config.redirects = …`).
+ *
+ * @param known options that are taken care of
  */
-export async function readNextConfig(dir: string): Promise<NextConfig> {
+export async function readNextConfig(dir: string, known: readonly string[] = []): Promise<NextConfig> {
   const file = NAMES.find((name) => existsSync(join(dir, name)));
   if (file === undefined) return { findings: [], env: [] };
   const findings = new Map<string, Finding>();
@@ -50,7 +52,7 @@ export async function readNextConfig(dir: string): Promise<NextConfig> {
     const { code, positions } = await print(dir, file, manglingOf(names));
     for (const member of membersOf(code, positions, file)) {
       const { name } = member;
-      if (findings.has(name) || !isSet(member, code)) continue;
+      if (known.includes(name) || findings.has(name) || !isSet(member, code)) continue;
       findings.set(name, finding(`\`${name}\` ${FUNCTIONS[name] ?? VALUES[name]}`, member));
       if (name === "env") env = keysOf(expressionAt(code, valueOf(member, code)));
     }

@@ -5,18 +5,12 @@ import { readStaticExports, type StaticExport } from "../load/static.ts";
 import type { Finding } from "./finding.ts";
 
 const ENDINGS = ["ts", "js", "tsx", "jsx", "mjs"];
-const INSTRUMENTATION =
-  "Its register() is not called here. Call it in a server of your own before createServer(), or start Node with --import.";
 
-/** What Next runs beside the routes, and this server does not: middleware, proxy, instrumentation. */
+/** What Next runs beside the routes, and this server does not: middleware, or proxy. */
 export async function projectFindings(dir: string): Promise<Finding[]> {
-  const middleware = await Promise.all(
-    [...filesOf(dir, "middleware", "proxy")].map((file) => middlewareFinding(dir, file)),
-  );
-  const instrumentation = [...filesOf(dir, "instrumentation")].map((file) =>
-    findingAt(file, INSTRUMENTATION),
-  );
-  return [...middleware, ...instrumentation].filter((finding) => finding !== undefined);
+  const files = filesOf(dir, "middleware", "proxy");
+  const findings = await Promise.all(files.map((file) => middlewareFinding(dir, file)));
+  return findings.filter((finding) => finding !== undefined);
 }
 
 function filesOf(dir: string, ...names: readonly string[]): string[] {

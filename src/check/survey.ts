@@ -2,8 +2,10 @@ import { isBuiltin, SourceMap, type SourceMapPayload } from "node:module";
 import { resolve } from "node:path";
 import { build, type BuildFailure, type BuildResult, type Metafile, type Plugin } from "esbuild";
 import { compileError } from "../load/diagnostic.ts";
+import { entriesOf } from "../load/entries.ts";
 import { compilerOptions } from "../load/options.ts";
 import { isPackageFile } from "../load/resolve.ts";
+import { realPath } from "../load/source.ts";
 import { PRINTED } from "../load/static.ts";
 import { nextModuleName } from "../next/modules.ts";
 import type { Spot } from "./finding.ts";
@@ -62,9 +64,10 @@ async function surveyBatch(
 ): Promise<Map<string, Surveyed>> {
   const gaps = new Gaps(dir);
   const nextImports = new Map<string, NextImport>();
-  const entryPoints = Object.fromEntries(files.map((file, index) => [nameOf(index), resolve(dir, file)]));
+  const paths = files.map((file) => realPath(resolve(dir, file)));
   let result: BuildResult<{ metafile: true; write: false }> | undefined;
   while (result === undefined) {
+    const { entryPoints, remove } = entriesOf(paths);
     try {
       // oxlint-disable-next-line no-await-in-loop -- each pass goes around the mistakes that the one before has met
       result = await build({
@@ -80,6 +83,8 @@ async function surveyBatch(
     } catch (error) {
       const { errors = [] } = error as Partial<BuildFailure>;
       if (!gaps.add(errors)) throw errors[0] ? compileError(errors[0], dir) : error;
+    } finally {
+      remove();
     }
   }
   for (const message of result.warnings) {
@@ -91,7 +96,7 @@ async function surveyBatch(
   const texts = new Map(result.outputFiles.map((output) => [output.path, output]));
   return new Map(
     files.map((file, index) => {
-      const path = `${nameOf(index)}.js`;
+      const path = `${index}.js`;
       const { imports, exports, entryPoint = file } = outputs[path]!;
       const sources = closureOf(inputs, entryPoint);
       const payload = JSON.parse(texts.get(resolve(dir, `${path}.map`))!.text) as SourceMapPayload;
@@ -108,10 +113,6 @@ async function surveyBatch(
       ];
     }),
   );
-}
-
-function nameOf(index: number): string {
-  return `__pages_api_${index}`;
 }
 
 /**

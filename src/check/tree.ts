@@ -2,7 +2,6 @@ import type { Convention } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { claimRoutes } from "../routes.ts";
 import type { Router } from "../routing/router.ts";
-import { CONVENTION } from "./config.ts";
 import type { Finding } from "./finding.ts";
 
 export interface CheckedTree {
@@ -17,16 +16,16 @@ export interface CheckedTree {
  *
  * @throws RouteError NO_PAGES
  */
-export async function checkTree(dir: string): Promise<CheckedTree> {
+export async function checkTree(dir: string, plain: Convention): Promise<CheckedTree> {
   const findings = new Map<string, Finding[]>();
   const tell = (file: string, finding: Pick<Finding, "level" | "rule" | "message">): void => {
     findings.set(file, [...(findings.get(file) ?? []), { ...finding, file, line: 1, column: 1 }]);
   };
   const refused = new Set<string>();
   const convention: Convention = {
-    ...CONVENTION,
+    ...plain,
     claim: (name) =>
-      CONVENTION.roots.some((root) => refused.has(`${root}/${name}`)) ? undefined : CONVENTION.claim(name),
+      plain.roots.some((root) => refused.has(`${root}/${name}`)) ? undefined : plain.claim(name),
   };
   for (;;) {
     try {

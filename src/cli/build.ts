@@ -7,6 +7,8 @@ import { importTracer, type Tracer } from "../load/trace.ts";
 import type { Logger } from "../logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes.ts";
 import { type Command, UsageError } from "./command.ts";
+import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
+import type { Values } from "./options.ts";
 import { checkOutput, shownPath, sizeOf, textOfBytes } from "./output.ts";
 import { count, paint } from "./terminal.ts";
 
@@ -22,6 +24,7 @@ export const build: Command = {
       type: "string",
       help: "folder to write; default: .pages-api/build or .pages-api/standalone in the project",
     },
+    ...EXTENSION_OPTIONS,
     standalone: { type: "boolean", help: "write a folder with all that is needed to run: node server.js" },
   },
   async run(dir, values) {
@@ -31,23 +34,37 @@ export const build: Command = {
     const folder = out ?? (standalone ? join(dir, ".pages-api", "standalone") : buildDir);
     checkOutput(dir, folder);
     const tracer = standalone ? await findTracer(dir) : undefined;
-    if (!(await compile(dir, buildDir))) return 1;
+    if (!(await compile(dir, buildDir, extensionsOf(values), commandOf(values)))) return 1;
     if (tracer !== undefined) await copyStandalone(tracer, dir, buildDir, folder);
     return 0;
   },
 };
 
-async function compile(dir: string, outDir: string): Promise<boolean> {
+/** What writes the build again, as the manifest says it. */
+function commandOf(values: Values): string {
+  const names = ["out", "page-extensions"].filter((name) => values[name] !== undefined);
+  const words = names.flatMap((name) => [`--${name}`, String(values[name])]);
+  const quoted = words.map((word) => (/^[\w./,@:-]+$/.test(word) ? word : JSON.stringify(word)));
+  return ["pages-api build", ...quoted].join(" ");
+}
+
+async function compile(
+  dir: string,
+  outDir: string,
+  pageExtensions: readonly string[] | undefined,
+  command: string,
+): Promise<boolean> {
   const begun = performance.now();
-  const { CONVENTION } = await importCompiler(() => import("../check/config.ts"));
+  const { conventionWith } = await importCompiler(() => import("../check/config.ts"));
   const { writeBuild } = await importCompiler(() => import("../load/build.ts"));
-  const router = await claimRoutes({ dir, convention: CONVENTION, loader: {} });
+  const router = await claimRoutes({ dir, convention: conventionWith(pageExtensions), loader: {} });
   warnOfShadowed(router, LOGGER);
   const routes = router.routes.map(({ file }) => file);
   const configs = await checkConfigs(dir, routes);
-  const first = findInstrumentation(dir, routes[0] ?? "", []);
+  const first = findInstrumentation(dir, routes[0] ?? "", pageExtensions ?? []);
   const files = [...(first === undefined ? [] : [first]), ...routes].map((file) => join(dir, file));
-  const result = await writeBuild({ dir, files, outDir, dryRun: configs.length > 0 });
+  const notes = { command, ...(pageExtensions === undefined ? {} : { pageExtensions }) };
+  const result = await writeBuild({ dir, files, outDir, notes, dryRun: configs.length > 0 });
   const errors = [...result.errors, ...configs];
   if (errors.length === 0) tell(result.outDir, routes.length, performance.now() - begun);
   for (const { message } of errors) LOGGER.error(message);

@@ -6,12 +6,13 @@ import { frameOf } from "../report/frame.ts";
 import type { RouteTree } from "../routes.ts";
 import { ApiServer } from "../server.ts";
 import type { Command } from "./command.ts";
+import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { paint, table } from "./terminal.ts";
 
 export const dev: Command = {
   summary: "Serves the routes in development: an edit is in force with the next request",
-  options: ADDRESS_OPTIONS,
+  options: { ...ADDRESS_OPTIONS, ...EXTENSION_OPTIONS },
   async run(dir, values) {
     process.env["NODE_ENV"] ??= "development";
     const begun = performance.now();
@@ -19,25 +20,39 @@ export const dev: Command = {
     let current: RouteTree | undefined;
     const watcher = createWatcher(() => void server.refresh().catch(tellError));
 
+    // A request that meets a mistake which is told of already need not show it once more.
+    const told = new WeakSet();
+
+    function tellOfRequest(...data: readonly unknown[]): void {
+      for (const value of data) tellError(value, value instanceof RouteError && told.has(value));
+    }
+
     function onReload(tree: RouteTree): void {
       current = tree;
       watcher.watch([...tree.inputs, ...foldersOf(dir, tree)]);
       if (shown) console.log(paint("dim", `reloaded, ${count(tree)}`));
-      for (const error of tree.errors) tellError(error);
+      for (const error of tree.errors) {
+        tellError(error);
+        told.add(error);
+      }
     }
 
-    const logger = { error: tellError, warn: tellWarning };
+    const logger = { error: tellOfRequest, warn: tellWarning };
     const accessLog = { info: tellRequest };
-    const server = new ApiServer({ dir, dev: true, logger, accessLog }, { onReload });
+    const pageExtensions = extensionsOf(values);
+    const extensions = pageExtensions === undefined ? {} : { pageExtensions };
+    const server = new ApiServer({ dir, dev: true, logger, accessLog, ...extensions }, { onReload });
     await server.ready();
     server.once("close", () => watcher.close());
     const url = await listen(server, values);
     console.log(`${paint("bold", url)} ready in ${Math.round(performance.now() - begun)} ms`);
-    if (current !== undefined) console.log(tableOf(current));
+    if (current !== undefined) console.log(tableOf(current) || NONE);
     shown = true;
     return undefined;
   },
 };
+
+const NONE = "  There are no routes yet. The first may be pages/api/hello.ts";
 
 function tableOf({ router }: RouteTree): string {
   return table(router.routes.map(({ pattern, file }) => [pattern, paint("dim", file)]));
@@ -64,13 +79,11 @@ function tellRequest({ method, url, status = 0, aborted, duration }: AccessEntry
   console.log(`${method} ${url} ${result} in ${Math.round(duration)} ms`);
 }
 
-function tellError(...data: readonly unknown[]): void {
-  for (const value of data) {
-    const frame = frameOf(value);
-    const text = value instanceof RouteError ? value.message : value;
-    console.error(paint("red", "error", process.stderr), text);
-    if (frame !== undefined) console.error(`\n${frame.text}\n`);
-  }
+function tellError(value: unknown, brief = false): void {
+  const text = value instanceof RouteError ? value.message : value;
+  console.error(paint("red", "error", process.stderr), brief ? String(text).split("\n", 1)[0] : text);
+  const frame = brief ? undefined : frameOf(value);
+  if (frame !== undefined) console.error(`\n${frame.text}\n`);
 }
 
 function tellWarning(...data: readonly unknown[]): void {

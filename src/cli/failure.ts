@@ -2,13 +2,12 @@ import { RouteError } from "../error.ts";
 import { UsageError } from "./command.ts";
 import { paint } from "./terminal.ts";
 
-/** Tells why a program ends. A mistake in the project or the call is told by its message; ours shows its stack. */
+/** Why a program ends. A mistake in the project or the call is told by its message; ours shows its stack. */
+export function textOfFailure(error: unknown): string {
+  if (error instanceof UsageError || error instanceof RouteError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 export function tellFailure(error: unknown): void {
-  const known = error instanceof UsageError || error instanceof RouteError;
-  const text = known
-    ? error.message
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
-  console.error(`${paint("red", "error", process.stderr)} ${text}`);
+  console.error(`${paint("red", "error", process.stderr)} ${textOfFailure(error)}`);
 }

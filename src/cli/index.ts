@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { type Command, UsageError } from "./command.ts";
 import { tellFailure } from "./failure.ts";
+import { helpOf, parseOptions } from "./options.ts";
 import { table } from "./terminal.ts";
 
 /** Each command's module is loaded only when it is run. */
@@ -30,30 +30,14 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     throw new UsageError(`There is no command "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}.`);
   }
   const command = await load();
-  const { values, positionals } = parse(command, rest);
+  const { values, positionals } = parseOptions(command.options, rest, 1);
   if (values["help"] === true) {
-    console.log(commandHelp(name, command));
+    console.log(helpOf(`${command.summary}.`, `pages-api ${name} [dir] [options]`, command.options));
     return 0;
   }
   const dir = resolve(positionals[0] ?? ".");
   if (!existsSync(dir)) throw new UsageError(`There is no folder ${dir}.`);
-  return command.run(dir, values as Record<string, string | boolean | undefined>);
-}
-
-function parse(command: Command, args: readonly string[]): ReturnType<typeof parseArgs> {
-  const help = { type: "boolean", short: "h" } as const;
-  try {
-    const parsed = parseArgs({
-      args: [...args],
-      options: { ...command.options, help },
-      allowPositionals: true,
-    });
-    if (parsed.positionals.length > 1)
-      throw new Error(`One folder, not ${parsed.positionals.join(" and ")}.`);
-    return parsed;
-  } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
-  }
+  return command.run(dir, values);
 }
 
 async function programHelp(): Promise<string> {
@@ -72,15 +56,6 @@ async function programHelp(): Promise<string> {
     "The folder is the project's, which has pages/api or src/pages/api; default: the working directory.",
     "pages-api <command> --help tells the options of a command; pages-api --version the version.",
   ].join("\n");
-}
-
-function commandHelp(name: string, { summary, options }: Command): string {
-  const rows = Object.entries(options).map(([option, { short, type, help }]) => [
-    `${short === undefined ? "    " : `-${short}, `}--${option}${type === "string" ? " <value>" : ""}`,
-    help,
-  ]);
-  const all = [...rows, ["-h, --help", "tell this"]];
-  return [`${summary}.`, "", `Usage: pages-api ${name} [dir] [options]`, "", table(all)].join("\n");
 }
 
 export function versionOf(): string {

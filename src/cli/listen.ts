@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { ApiServer } from "../server.ts";
 import { type Command, UsageError } from "./command.ts";
+import type { Values } from "./options.ts";
 
 /** Options of the commands that serve. HOSTNAME is not read: containers set it to their own name. */
 export const ADDRESS_OPTIONS = {
@@ -14,10 +15,7 @@ export const ADDRESS_OPTIONS = {
 } as const satisfies Command["options"];
 
 /** Listens as the options and the environment say, and gives the URL to show. */
-export async function listen(
-  server: ApiServer,
-  values: Readonly<Record<string, string | boolean | undefined>>,
-): Promise<string> {
+export async function listen(server: ApiServer, values: Values): Promise<string> {
   const port = portOf(values["port"] ?? (process.env["PORT"] || "3000"));
   const host = (values["hostname"] as string | undefined) ?? (process.env["HOST"] || undefined);
   server.listen(port, host);

@@ -1,7 +1,9 @@
 import { createTextLog } from "../log/access.ts";
 import { createJsonLogger } from "../log/json.ts";
 import type { LogOptions } from "../log/option.ts";
+import type { Logger } from "../logger.ts";
 import { type Command, UsageError } from "./command.ts";
+import type { Values } from "./options.ts";
 
 export const LOG_OPTIONS = {
   log: {
@@ -12,24 +14,42 @@ export const LOG_OPTIONS = {
 
 /** What a server in production logs, and the voice in which the program speaks beside it. */
 export interface ProgramLog {
-  readonly options: Pick<LogOptions, "logger" | "accessLog">;
-  say(text: string): void;
+  readonly options: Pick<LogOptions, "accessLog"> & { readonly logger: Logger };
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
 }
 
-/** @throws UsageError for a form that there is not. */
-export function logOf(values: Readonly<Record<string, string | boolean | undefined>>): ProgramLog {
+/**
+ * @param worker the number of the worker that speaks, which each line tells; none for the program itself
+ * @throws UsageError for a form that there is not
+ */
+export function logOf(values: Values, worker?: number): ProgramLog {
   const form = values["log"] ?? (process.env["PAGES_API_LOG"] || (process.stdout.isTTY ? "text" : "json"));
-  const say = (text: string): void => console.log(text);
   switch (form) {
     case "json": {
-      const logger = createJsonLogger();
-      return { options: { logger, accessLog: logger }, say: (text) => logger.info(text) };
+      const logger = createJsonLogger(console.log, worker === undefined ? {} : { worker });
+      const { info, warn, error } = logger;
+      return { options: { logger, accessLog: logger }, info, warn, error };
     }
-    case "text":
-      return { options: { accessLog: createTextLog() }, say };
+    case "text": {
+      const log = textLog(worker);
+      const accessLog = createTextLog(log.info);
+      return { ...log, options: { ...log.options, accessLog } };
+    }
     case "none":
-      return { options: {}, say };
+      return textLog(worker);
     default:
       throw new UsageError(`There is no log of the form ${JSON.stringify(form)}. Write json, text or none.`);
   }
+}
+
+function textLog(worker: number | undefined): ProgramLog {
+  const head = worker === undefined ? [] : [`[${worker}]`];
+  const info = (text: string): void => console.log(...head, text);
+  const logger: Logger = {
+    warn: (...data) => console.warn(...head, ...data),
+    error: (...data) => console.error(...head, ...data),
+  };
+  return { options: { logger }, info, ...logger };
 }

@@ -1,10 +1,11 @@
 import { format as formatBytes } from "bytes";
-import { CONVENTION, readStaticConfig } from "../check/config.ts";
+import { conventionWith, readStaticConfig } from "../check/config.ts";
 import type { RouteConfig } from "../conventions/pages-api/config.ts";
 import { RouteError } from "../error.ts";
 import { claimRoutes } from "../routes.ts";
 import type { Route, Router } from "../routing/router.ts";
 import type { Command } from "./command.ts";
+import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
 import { count, paint, table } from "./terminal.ts";
 
 /** A route as `pages-api routes --json` prints it, in an array in matching order. */
@@ -27,6 +28,8 @@ export interface ListedConfig {
   /** Bytes from which a warning is logged; `false` for none. */
   readonly responseLimit: number | false;
   readonly externalResolver: boolean;
+  /** Seconds; `null` for no limit. */
+  readonly maxDuration: number | null;
 }
 
 const DEFAULT_LIMIT = 1024 * 1024;
@@ -35,10 +38,13 @@ const DEFAULT_RESPONSE_LIMIT = 4 * DEFAULT_LIMIT;
 export const routes: Command = {
   summary: "Lists the routes in the order in which they are matched",
   options: {
+    ...EXTENSION_OPTIONS,
     json: { type: "boolean", help: "print an array of { pattern, file, config, warnings }" },
   },
-  async run(dir, { json }) {
-    const router = await claimRoutes({ dir, convention: CONVENTION, loader: {} });
+  async run(dir, values) {
+    const { json } = values;
+    const convention = conventionWith(extensionsOf(values));
+    const router = await claimRoutes({ dir, convention, loader: {} });
     const warnings = shadowedOf(router);
     const listed = await Promise.all(
       router.routes.map((route) => list(dir, route, warnings.get(route.file) ?? [])),
@@ -77,19 +83,20 @@ async function list(
 }
 
 function listedOf(settings: RouteConfig): ListedConfig {
-  const { bodyParser, sizeLimit, extended, responseLimit, externalResolver } = settings;
+  const { bodyParser, sizeLimit, extended, responseLimit, externalResolver, maxDuration = null } = settings;
   return {
     bodyParser,
     sizeLimit,
     extended,
     responseLimit: responseLimit === Infinity ? false : responseLimit,
     externalResolver,
+    maxDuration,
   };
 }
 
 /** What is not as in every route. */
 function glanceOf(config: ListedConfig): string {
-  const { bodyParser, sizeLimit, extended, responseLimit, externalResolver } = config;
+  const { bodyParser, sizeLimit, extended, responseLimit, externalResolver, maxDuration } = config;
   const words: string[] = [];
   if (!bodyParser) words.push("body off");
   else if (sizeLimit !== DEFAULT_LIMIT) words.push(`body ${sizeOf(sizeLimit)}`);
@@ -97,6 +104,7 @@ function glanceOf(config: ListedConfig): string {
   if (responseLimit === false) words.push("response ∞");
   else if (responseLimit !== DEFAULT_RESPONSE_LIMIT) words.push(`response ${sizeOf(responseLimit)}`);
   if (externalResolver) words.push("external resolver");
+  if (maxDuration !== null) words.push(`${maxDuration} s`);
   return words.join(", ");
 }
 

@@ -1,48 +1,97 @@
-import { hasBuild } from "../load/built.ts";
-import { createServer } from "../server.ts";
-import { tellFailure } from "./failure.ts";
-import { listen } from "./listen.ts";
-import { logOf } from "./log.ts";
-import { paint } from "./terminal.ts";
+import { isWorker, runWorker, type Serving, workerId } from "../cluster/worker.ts";
+import type { Order } from "../cluster/messages.ts";
+import { openTree } from "../cluster/tree.ts";
+import { RouteError } from "../error.ts";
+import type { Logger } from "../logger.ts";
+import { ApiServer } from "../server.ts";
+import { extensionsOf } from "./extensions.ts";
+import { tellFailure, textOfFailure } from "./failure.ts";
+import { ADDRESS_OPTIONS, listen } from "./listen.ts";
+import { LOG_OPTIONS, logOf, type ProgramLog } from "./log.ts";
+import { helpOf, parseOptions } from "./options.ts";
+import { endWhileStarting, readyText, type ServeOptions, tellOfSignals } from "./service.ts";
+import { SERVER_OPTIONS, settingsOf, workersOf } from "./settings.ts";
 
-export interface ServeOptions {
-  /** The project's folder, absolute. */
-  readonly dir: string;
-  /** The build's folder, where it is not `.pages-api/build` in the project. */
-  readonly buildDir?: string | undefined;
-  /** `port`, `hostname` and `log`, as the command line gave them. */
-  readonly values?: Readonly<Record<string, string | boolean | undefined>>;
-}
+/** Options of a server in production. */
+export const SERVE_OPTIONS = { ...ADDRESS_OPTIONS, ...LOG_OPTIONS, ...SERVER_OPTIONS };
 
 /** Serves a project in production until a signal ends the process. Settles once the server listens. */
-export async function serve({ dir, buildDir, values = {} }: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
   process.env["NODE_ENV"] ??= "production";
+  const { values = {} } = options;
+  if (isWorker) {
+    return runWorker((order) => serveOrder(options, order), textOfFailure);
+  }
+  const count = workersOf(values);
+  if (count !== undefined) {
+    const { servePool } = await import("./pool.ts");
+    return servePool(options, count);
+  }
   const begun = performance.now();
-  const build = buildDir === undefined ? {} : { buildDir };
   const log = logOf(values);
-  const server = createServer({ dir, dev: false, shutdownSignals: true, ...log.options, ...build });
+  const server = serverOf(options, log, { shutdownSignals: true });
+  const release = endWhileStarting();
   await server.ready();
   const url = await listen(server, values);
-  tellOfSignals(log.say);
-  const time = Math.round(performance.now() - begun);
-  const from = hasBuild(dir, buildDir) ? "from the build" : "compiled at start";
-  log.say(`${paint("bold", url)} ready in ${time} ms, ${from}`);
+  release();
+  tellOfSignals(log);
+  log.info(readyText(options, url, begun));
 }
 
-/** Runs `server.js` of a standalone folder. */
+/** Serves as a worker. */
+async function serveOrder(options: ServeOptions, { quiet, port, tree }: Order): Promise<Serving> {
+  const { dir, values = {} } = options;
+  const log = logOf(values, workerId);
+  let starting = true;
+  const server = serverOf(options, quiet ? muted(log, () => starting) : log, {}, tree && openTree(dir, tree));
+  await server.ready();
+  const url = await listen(server, port === undefined ? values : { ...values, port: String(port) });
+  starting = false;
+  return { url, server };
+}
+
+function serverOf(
+  { dir, buildDir, values = {} }: ServeOptions,
+  { options }: ProgramLog,
+  more: { shutdownSignals?: true },
+  loader?: ReturnType<typeof openTree>,
+): ApiServer {
+  const build = buildDir === undefined ? {} : { buildDir };
+  const pageExtensions = extensionsOf(values);
+  const extensions = pageExtensions === undefined ? {} : { pageExtensions };
+  return new ApiServer(
+    { dir, dev: false, ...settingsOf(values), ...options, ...build, ...extensions, ...more },
+    { loader },
+  );
+}
+
+/** Leaves out for a while what the files of the project alone decide. */
+function muted(log: ProgramLog, isMuted: () => boolean): ProgramLog {
+  const { logger } = log.options;
+  const warn: Logger["warn"] = (...data) => {
+    if (!isMuted()) logger.warn(...data);
+  };
+  const error: Logger["error"] = (...data) => {
+    const [first] = data;
+    const told = first instanceof RouteError && first.code !== "ROUTE_IMPORT";
+    if (!isMuted() || !told) logger.error(...data);
+  };
+  return { ...log, options: { ...log.options, logger: { ...logger, warn, error } } };
+}
+
+/** Runs `server.js` of a standalone folder, with the options of the command line. */
 export async function serveStandalone(dir: string): Promise<void> {
-  // Files are read from the working directory as often as from `__dirname`; Next's standalone server goes there too.
-  process.chdir(dir);
   try {
-    await serve({ dir });
+    const { values } = parseOptions(SERVE_OPTIONS, process.argv.slice(2), 0);
+    if (values["help"] === true) {
+      console.log(helpOf("Serves the routes in production.", "node server.js [options]", SERVE_OPTIONS));
+      return;
+    }
+    // Files are read from the working directory as often as from `__dirname`; Next's standalone server goes there too.
+    process.chdir(dir);
+    await serve({ dir, values });
   } catch (error) {
     tellFailure(error);
     process.exit(1);
   }
-}
-
-/** What happens at a signal is the server's doing. */
-function tellOfSignals(say: (text: string) => void): void {
-  for (const signal of ["SIGTERM", "SIGINT"] as const)
-    process.once(signal, () => say(`${signal}: closing when the running requests are answered`));
 }

@@ -1,19 +1,31 @@
 import { resolve } from "node:path";
+import type { CompiledTree } from "../cluster/tree.ts";
 import type { Command } from "./command.ts";
-import { ADDRESS_OPTIONS } from "./listen.ts";
-import { LOG_OPTIONS } from "./log.ts";
-import { serve } from "./serve.ts";
+import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
+import type { ProgramLog } from "./log.ts";
+import { serve, SERVE_OPTIONS } from "./serve.ts";
 
 export const start: Command = {
   summary: "Serves the routes in production: from the build, or compiled at start where there is none",
   options: {
-    ...ADDRESS_OPTIONS,
-    ...LOG_OPTIONS,
+    ...SERVE_OPTIONS,
+    ...EXTENSION_OPTIONS,
     build: { type: "string", help: "folder of the build; default: .pages-api/build in the project" },
   },
   async run(dir, values) {
     const buildDir = values["build"] as string | undefined;
-    await serve({ dir, values, buildDir: buildDir === undefined ? undefined : resolve(buildDir) });
+    await serve({
+      dir,
+      values,
+      buildDir: buildDir === undefined ? undefined : resolve(buildDir),
+      compile: (folder, log) => compile(folder, log, extensionsOf(values)),
+    });
     return undefined;
   },
 };
+
+async function compile(dir: string, log: ProgramLog, extensions?: readonly string[]): Promise<CompiledTree> {
+  const { compileTree } = await import("../cluster/tree.ts");
+  const convention = async () => (await import("../check/config.ts")).conventionWith(extensions);
+  return compileTree(dir, convention, log, extensions);
+}

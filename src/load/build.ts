@@ -24,6 +24,8 @@ export async function writeBuild(options: {
   readonly dir: string;
   readonly files: readonly string[];
   readonly outDir?: string | undefined;
+  /** What the manifest says beside the routes. */
+  readonly notes?: Pick<BuildManifest, "command" | "pageExtensions">;
   /** Only tell the errors. */
   readonly dryRun?: boolean;
 }): Promise<BuildResult> {
@@ -38,6 +40,7 @@ export async function writeBuild(options: {
     if (errors.length > 0 || options.dryRun === true) return { outDir, errors: sorted(errors), routes: 0 };
     const manifest: BuildManifest = {
       version: MANIFEST_VERSION,
+      ...options.notes,
       routes: Object.fromEntries(
         [...routes].map(([file, { url = "", inputs: sources }]) => [
           relativePath(options.dir, file),

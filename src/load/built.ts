@@ -7,6 +7,7 @@ import type { CompiledRoute } from "./compile.ts";
 
 export const MANIFEST = "manifest.json";
 export const MANIFEST_VERSION = 1;
+const COMMAND = "pages-api build";
 
 /** `manifest.json` of a build. All paths are relative to the project, chunks to the build, with forward slashes. */
 export interface BuildManifest {
@@ -14,6 +15,10 @@ export interface BuildManifest {
   readonly routes: Readonly<Record<string, { readonly chunk: string; readonly inputs: readonly string[] }>>;
   /** Every file that the build was made from, with the SHA-256 of its contents. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** The command that writes it again. Default: `pages-api build`. */
+  readonly command?: string;
+  /** Extensions of route files, where they are not the usual ones. */
+  readonly pageExtensions?: readonly string[];
   /** The files of packages that are imported, for what copies or traces node_modules. */
   readonly packages: readonly string[];
 }
@@ -21,6 +26,8 @@ export interface BuildManifest {
 export interface Build {
   /** By absolute source path, as a Compilation has them; the sources need not exist. */
   readonly routes: ReadonlyMap<string, CompiledRoute>;
+  readonly command: string;
+  readonly pageExtensions?: readonly string[] | undefined;
   /** Sources, relative to the project, that are no longer what the build was made from. */
   stale(): string[];
 }
@@ -43,8 +50,10 @@ export function readBuild(dir: string, outDir: string = defaultBuildDir(dir)): B
   if (!hasBuild(dir, outDir)) return undefined;
   const folder = resolve(dir, outDir);
   const file = join(folder, MANIFEST);
-  const { routes, inputs } = parseManifest(file);
+  const { routes, inputs, command = COMMAND, pageExtensions } = parseManifest(file);
   return {
+    command,
+    pageExtensions,
     routes: new Map(
       Object.entries(routes).map(([source, route]): [string, CompiledRoute] => [
         join(dir, source),
@@ -69,16 +78,16 @@ function parseManifest(file: string): BuildManifest {
   try {
     manifest = JSON.parse(readFileSync(file, "utf8")) as Partial<BuildManifest>;
   } catch (cause) {
-    throw unusable(file, "it is no valid JSON", cause);
+    throw unusable(file, "it is no valid JSON", undefined, cause);
   }
-  const { version, routes, inputs, packages = [] } = manifest;
-  if (version !== MANIFEST_VERSION) throw unusable(file, "another version of pages-api wrote it");
-  if (routes === undefined || inputs === undefined) throw unusable(file, "it is not complete");
-  return { version, routes, inputs, packages };
+  const { version, routes, inputs, packages = [], command } = manifest;
+  if (version !== MANIFEST_VERSION) throw unusable(file, "another version of pages-api wrote it", command);
+  if (routes === undefined || inputs === undefined) throw unusable(file, "it is not complete", command);
+  return { ...manifest, version, routes, inputs, packages };
 }
 
-function unusable(file: string, reason: string, cause?: unknown): RouteError {
-  const message = `The build cannot be used: ${reason} (${file}). Run: pages-api build`;
+function unusable(file: string, reason: string, command = COMMAND, cause?: unknown): RouteError {
+  const message = `The build cannot be used: ${reason} (${file}). Run: ${command}`;
   return new RouteError("ROUTE_COMPILE", message, { file, cause });
 }
 

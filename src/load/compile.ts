@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stop } from "esbuild";
 import type { RouteError } from "../error.ts";
 import { isShim } from "../next/modules.ts";
+import { Folders, type Place } from "./folders.ts";
 import { Graph } from "./graph.ts";
 import { OutputNames, outputText } from "./output.ts";
 import { Outputs } from "./outputs.ts";
@@ -66,22 +67,30 @@ export function createCompiler(options: CompilerOptions): Compiler {
   const graph = new Graph(dir);
   const names = new OutputNames(dir);
   const outputs = new Outputs(draftDir);
+  const folders = new Folders();
   const configs = new Map<string, string>();
+  let latest: { salt: string; real: ReadonlyMap<string, string>; compilation: Compilation } | undefined;
 
   /** Forgets everything when the settings have changed; else only the sources that have. */
-  function forgetChanged(): void {
+  function forgetChanged(): boolean {
     const current = new Map(configFiles(dir).map((file) => [file, stampOf(file)]));
     const same = (files: Iterable<string>) => [...files].every((file) => configs.get(file) === stampOf(file));
-    if (!same(current.keys()) || !same(configs.keys())) graph.clear();
-    configs.clear();
+    const reset = !same(current.keys()) || !same(configs.keys());
+    if (reset) graph.clear();
+    if (reset) folders.clear();
+    if (reset) configs.clear();
     for (const [file, stamp] of current) configs.set(file, stamp);
-    for (const { file, stamp, error, parts } of graph.sources()) {
+    const moved = folders.changes();
+    let changed = reset;
+    for (const { file, stamp, error, places } of graph.sources()) {
       if (isShim(file)) continue;
       const now = stampOf(file);
-      const partsChanged = [...(parts ?? [])].some(([part, before]) => stampOf(part) !== before);
-      if (error || now !== stamp || partsChanged) graph.forget(file);
+      if (!error && now === stamp && !touches(places, moved)) continue;
+      changed = true;
+      graph.forget(file);
       if (now === "") for (const importer of graph.importersOf(file)) graph.forget(importer);
     }
+    return changed;
   }
 
   async function compileSources(files: readonly string[]): Promise<void> {
@@ -89,9 +98,11 @@ export function createCompiler(options: CompilerOptions): Compiler {
       dir,
       outDir,
       names,
+      folders,
       formatOf: (file: string) => graph.get(file)?.format ?? formatByName(file),
       link() {},
       package() {},
+      look() {},
     };
     for (let queue = graph.missing(files); queue.length > 0; queue = graph.missing(files)) {
       // oxlint-disable-next-line no-await-in-loop -- a file's imports are known only when it is compiled
@@ -103,7 +114,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
 
   /** Packages of the same repository bring their own tsconfig and package.json. */
   function watchConfigs({ file }: Source): void {
-    if (isShim(file) || file.startsWith(dir)) return;
+    if (isShim(file) || file.startsWith(`${dir}${sep}`)) return;
     for (const config of configFiles(dirname(file)))
       if (!configs.has(config)) configs.set(config, stampOf(config));
   }
@@ -119,11 +130,13 @@ export function createCompiler(options: CompilerOptions): Compiler {
 
   async function run(files: readonly string[], salt: string): Promise<Compilation> {
     const real = new Map(files.map((file) => [file, realPath(file)]));
-    forgetChanged();
+    const isSame = !forgetChanged() && salt === latest?.salt && isSameMap(real, latest.real);
+    if (isSame && latest !== undefined) return latest.compilation;
+    latest = undefined;
     await compileSources([...real.values()]);
     const hashes = graph.hashes(salt);
     const byId = new Map([...hashes].map(([file, hash]) => [names.id(file), hash]));
-    await outputs.write(
+    outputs.write(
       [...hashes].map(([file, hash]) => {
         const source = graph.get(file) as Source;
         return [names.of(file, source.format, hash), () => outputText(source, outDir, byId)];
@@ -134,11 +147,12 @@ export function createCompiler(options: CompilerOptions): Compiler {
     const packages = new Set<string>();
     for (const source of graph.sources()) {
       if (isShim(source.file)) continue;
-      for (const file of [source.file, ...(source.parts?.keys() ?? [])]) inputs.add(file);
+      inputs.add(source.file);
       for (const file of source.packages ?? []) packages.add(file);
     }
     const errors = [...graph.sources()].flatMap(({ error }) => error ?? []);
-    return { routes, errors, inputs, packages };
+    latest = { salt, real, compilation: { routes, errors, inputs, packages } };
+    return latest.compilation;
   }
 
   let last: Promise<unknown> = Promise.resolve();
@@ -156,4 +170,16 @@ export function createCompiler(options: CompilerOptions): Compiler {
       if (compilers === 0) await stop();
     },
   };
+}
+
+function touches(places: ReadonlySet<Place> | undefined, moved: ReadonlySet<Place>): boolean {
+  if (moved.size === 0 || places === undefined) return false;
+  for (const place of places) if (moved.has(place)) return true;
+  return false;
+}
+
+function isSameMap(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) if (b.get(key) !== value) return false;
+  return true;
 }

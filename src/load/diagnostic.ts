@@ -1,12 +1,14 @@
+import { dirname, extname } from "node:path";
 import type { Message } from "esbuild";
 import { RouteError } from "../error.ts";
+import { missingImport } from "./missing.ts";
 
 /** What the compiler says about one file, as an error that names file, line and column and what to do. */
 export function compileError(message: Message, file: string): RouteError {
   const { location } = message;
   const where = location ? `${location.file}:${location.line}:${location.column + 1}: ` : `${file}: `;
   const line = location?.lineText.trim();
-  const text = `${where}${advice(message.text)}${line ? `\n  ${line}` : ""}`;
+  const text = `${where}${advice(message.text, dirname(file))}${line ? `\n  ${line}` : ""}`;
   const place = location ? `${file}:${location.line}:${location.column + 1}` : undefined;
   return new RouteError("ROUTE_COMPILE", text, { file, place });
 }
@@ -17,20 +19,26 @@ export function unresolvedName(text: string): string | undefined {
 }
 
 const UNRESOLVED = /^Could not resolve (?:import\()?"([^"]+)"/;
-const PACKAGE = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-~][\w.~-]*(?=\/|$)/i;
+const NO_LOADER = "No loader is configured for ";
 
-/** What the compiler's message means for its reader. */
-export function advice(text: string): string {
+/** As the compiler itself says it of a file. */
+export function noLoader(file: string): string {
+  return `${NO_LOADER}"${extname(file)}" files: ${file}`;
+}
+
+/** The file, as the compiler calls it, that is imported and is no module; undefined for any other message. */
+export function unloadedFile(text: string): string | undefined {
+  return text.startsWith(NO_LOADER) ? text.slice(text.indexOf(": ") + 2) : undefined;
+}
+
+/**
+ * What the compiler's message means for its reader.
+ *
+ * @param from the folder of the file that it is about
+ */
+export function advice(text: string, from: string): string {
   const name = unresolvedName(text);
-  if (name === undefined) return text;
-  if (name.includes("*")) return `No file matches the import of "${name}".`;
-  if (name.startsWith(".") || name.startsWith("/")) {
-    return `Cannot find "${name}". Correct the path, or create the file.`;
-  }
-  if (name.startsWith("#")) return `Cannot find "${name}". Add it to "imports" in package.json.`;
-  const pack = PACKAGE.exec(name)?.[0];
-  if (pack === undefined) {
-    return `Cannot find "${name}". Add it to "paths" in tsconfig.json, or create the file it stands for.`;
-  }
-  return `Cannot find the package "${pack}" (import of "${name}"). Run: npm install ${pack}`;
+  if (name !== undefined) return missingImport(name, from);
+  const file = unloadedFile(text);
+  return file === undefined ? text : `${file} is no module. Read it with node:fs.`;
 }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { RouteError } from "../error.ts";
@@ -74,16 +75,40 @@ function commonjsNamespace(exports: unknown): RouteNamespace {
 /** What a module threw while it was loaded, as an error that names its file. */
 export function importError(cause: unknown, file: string): RouteError {
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  const frame = sourceFrame(cause);
-  const where = frame ? `\n  at ${frame.file}:${frame.line}:${frame.column}` : "";
+  const missing = missingExport(cause);
+  const frame = missing ?? sourceFrame(cause);
+  const place = frame && `${frame.file}:${frame.line}:${frame.column}`;
+  const where = place ? `\n  at ${place}` : "";
   const text = reason.replaceAll(/\.[0-9a-f]{16}(?=\.[cm]js)/g, "");
-  const hint = / does not provide an export named /.test(reason)
-    ? " If it is a type, write `import type`."
-    : "";
+  const hint = hintOf(reason);
   return new RouteError("ROUTE_IMPORT", `${file} failed while it was loaded. ${text}${hint}${where}`, {
     file,
     cause,
+    place: missing && place,
   });
+}
+
+function hintOf(reason: string): string {
+  if (NO_EXPORT.test(reason)) return ". If it is a type, write `import type` or `export type`.";
+  if (!/^ReferenceError: (?:module|exports) is not defined/.test(reason)) return "";
+  return ', since package.json has "type": "module". Write `export default`, or take that out of package.json.';
+}
+
+const NO_EXPORT = / does not provide an export named '(.*)'$/;
+
+/**
+ * Where a name is imported that is not exported. Node puts the importer's file before such an error's stack, with a
+ * line that may be that of a neighbour.
+ */
+function missingExport(error: unknown): { file: string; line: number; column: number } | undefined {
+  if (!(error instanceof SyntaxError)) return undefined;
+  const [, name] = NO_EXPORT.exec(error.message) ?? [];
+  const [, file] = /^((?:\/|[A-Za-z]:\\).*):\d+$/m.exec(error.stack?.split("\n", 1)[0] ?? "") ?? [];
+  if (name === undefined || file === undefined || !existsSync(file)) return undefined;
+  const lines = readFileSync(file, "utf8").split("\n");
+  const word = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`);
+  const index = lines.findIndex((line) => word.test(line));
+  return index === -1 ? undefined : { file, line: index + 1, column: lines[index]!.search(word) + 1 };
 }
 
 /**
@@ -94,14 +119,28 @@ export function mapStackTraces(): void {
   process.setSourceMapsEnabled(true);
 }
 
+/**
+ * The frames of an error's stack, as text: what follows its message, in which a client's text may look like frames.
+ * Nothing where the message has been changed since, and the two cannot be told apart.
+ */
+export function framesOf({ message, stack = "" }: Error): string {
+  const start = stack.indexOf(message);
+  return start === -1 ? "" : stack.slice(start + message.length);
+}
+
 /** Where in the user's files an error was thrown: the first frame of its stack outside of packages and Node. */
 export function sourceFrame(error: unknown): { file: string; line: number; column: number } | undefined {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  for (const [, path = "", line, column] of stack.matchAll(
-    /^\s+at (?:.*? \()?((?:file:\/\/|\/|[A-Za-z]:\\)[^\n]*?):(\d+):(\d+)\)?$/gm,
-  )) {
+  const frames = error instanceof Error ? framesOf(error).split("\n") : [];
+  for (const frame of frames) {
+    // `at name (path:1:2)`, or `at path:1:2`
+    const text = frame.trim();
+    const place = text.endsWith(")") ? text.slice(text.indexOf(" (") + 2, -1) : text.slice("at ".length);
+    const parts = place.split(":");
+    const [line, column] = parts.splice(-2).map(Number);
+    const path = parts.join(":");
+    if (!text.startsWith("at ") || !/^(?:file:\/\/|\/|[A-Za-z]:\\)/.test(path) || !line || !column) continue;
     const file = path.startsWith("file:") ? fileURLToPath(path) : path;
-    if (!/[\\/]node_modules[\\/]/.test(file)) return { file, line: Number(line), column: Number(column) };
+    if (!/[\\/]node_modules[\\/]/.test(file)) return { file, line, column };
   }
   return undefined;
 }

@@ -27,6 +27,9 @@ export function expressionAt(code: string, start: number): string {
 }
 
 let context: Context | undefined;
+/** Routes of one project write the same few settings. */
+const evaluated = new Map<string, unknown>();
+const EVALUATED = 1000;
 
 /**
  * The value of an expression that is a literal: data, no names, calls or spreads. It is evaluated alone, in an empty
@@ -35,13 +38,21 @@ let context: Context | undefined;
 export function readLiteral(expression: string): unknown {
   const bare = expression.replaceAll(STRING_OR_COMMENT, '""');
   if (CALL_OR_SPREAD.test(bare) || NAME.test(bare)) return DYNAMIC;
-  const strings = { codeGeneration: { strings: false, wasm: false } };
-  context ??= createContext(Object.create(null) as object, strings);
   try {
-    return copyOf(runInContext(`(${expression})`, context, { timeout: EVALUATION_MS }));
+    return copyOf(evaluate(expression));
   } catch {
     return DYNAMIC;
   }
+}
+
+function evaluate(expression: string): unknown {
+  if (!evaluated.has(expression)) {
+    const strings = { codeGeneration: { strings: false, wasm: false } };
+    context ??= createContext(Object.create(null) as object, strings);
+    if (evaluated.size === EVALUATED) evaluated.clear();
+    evaluated.set(expression, runInContext(`(${expression})`, context, { timeout: EVALUATION_MS }));
+  }
+  return evaluated.get(expression);
 }
 
 /** The same data as objects of this realm. */

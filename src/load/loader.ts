@@ -12,6 +12,10 @@ export interface Loader {
   readonly files?: readonly string[];
   /** What has changed since, relative to the project, where modules come from a build. */
   stale?(): string[];
+  /** The command that makes the build again. */
+  readonly command?: string;
+  /** Extensions of route files, where a build says which ones it was made for. */
+  readonly pageExtensions?: readonly string[] | undefined;
   /** Looks at these files (absolute paths) and all that they import, as they are now. */
   load(files: readonly string[]): Promise<Loaded>;
   dispose(): Promise<void>;
@@ -59,6 +63,15 @@ export async function openSources(dir: string, dev: boolean): Promise<Loader> {
   return compilingLoader(dir, mode);
 }
 
+/** Opens what another process has compiled of a project: the modules are there, by absolute source path. */
+export function openCompiled(dir: string, routes: ReadonlyMap<string, CompiledRoute>): Loader {
+  prepareProcess();
+  loadEnv({ dir, mode: modeOf(false) });
+  const loaded = loadedOf(dir, routes, new Set());
+  const files = [...routes.keys()].map((file) => nameOf(dir, file));
+  return { files, load: async () => loaded, dispose: async () => {} };
+}
+
 function prepareProcess(): void {
   mapStackTraces();
   // Libraries tell by it that they run on a server.
@@ -88,6 +101,8 @@ function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {
   return {
     files: [...build.routes.keys()].map((file) => nameOf(dir, file)),
     stale: () => build.stale(),
+    command: build.command,
+    pageExtensions: build.pageExtensions,
     load: async () => loaded,
     dispose: async () => {},
   };

@@ -21,7 +21,8 @@ interface TypeScript {
 type TypeScriptOptions = Record<string, unknown> & { target?: number; useDefineForClassFields?: boolean };
 
 const WANTED = /"emitDecoratorMetadata"\s*:\s*true/;
-const DECORATOR = /^\s*@\w|[(,]\s*@\w/m;
+/** What a text with decorators has, and few others. */
+export const DECORATOR = /^\s*@\w|[(,]\s*@\w/m;
 
 /**
  * `emitDecoratorMetadata` records the types of decorated members, which esbuild does not know: where tsconfig

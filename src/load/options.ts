@@ -1,6 +1,18 @@
 import type { BuildOptions } from "esbuild";
 import { SOURCE_NAMES } from "./output.ts";
 
+/** In the order in which an import without an extension finds a file. */
+export const RESOLVE_EXTENSIONS = [".tsx", ".ts", ".jsx", ".js", ".mjs", ".cjs", ".json"];
+
+/** What the compiler makes nothing of: styles are for pages. */
+const STYLES = { ".css": "empty", ".scss": "empty", ".sass": "empty" } as const;
+const LOADED = /\.(?:[cm]?[jt]sx?|json|css|scss|sass|node)$/;
+
+/** Whether a file can be imported at all. */
+export function isModule(file: string): boolean {
+  return LOADED.test(file);
+}
+
 /** The compiler settings that every source shares; the rest is the project's tsconfig.json. */
 export function compilerOptions(dir: string, outDir: string): BuildOptions {
   return {
@@ -12,8 +24,8 @@ export function compilerOptions(dir: string, outDir: string): BuildOptions {
     target: "node20.19",
     charset: "utf8",
     jsx: "automatic",
-    loader: { ".js": "jsx", ".css": "empty" },
-    resolveExtensions: [".tsx", ".ts", ".jsx", ".js", ".mjs", ".cjs", ".json"],
+    loader: { ".js": "jsx", ...STYLES },
+    resolveExtensions: RESOLVE_EXTENSIONS,
     mainFields: ["main"],
     conditions: ["module-sync", "node-addons"],
     define: SOURCE_NAMES,

@@ -1,26 +1,18 @@
-import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { dirname, extname, join, sep } from "node:path";
+import { basename, dirname, extname, resolve as resolvePath, sep } from "node:path";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
-import { findShim } from "../next/modules.ts";
-import type { OutputNames } from "./output.ts";
-import { findUp, type Format, packageType, specifier } from "./source.ts";
-
-/** What the resolver is told about the tree, and what it tells back. */
-export interface Links {
-  readonly dir: string;
-  readonly outDir: string;
-  readonly names: OutputNames;
-  /** What a source is known to be; files not seen yet count as ES modules until they are compiled. */
-  formatOf(file: string): Format;
-  /** Called for each import of one source by another. */
-  link(importer: string, file: string, format: Format): void;
-  /** Called for each import of a package's file. */
-  package(importer: string, file: string): void;
-}
+import { isShim } from "../next/modules.ts";
+import { noLoader } from "./diagnostic.ts";
+import { type Links, outputOf } from "./links.ts";
+import { isModule } from "./options.ts";
+import { createLookup, type Lookup } from "./lookup.ts";
+import { sourceName, specifier } from "./source.ts";
 
 const COMMONJS = "commonjs";
 const SKIP = Symbol("skip");
+/** In the plugin data of a module: its imports are names of outputs already. */
+export const LINKED = Symbol("linked");
+const RELATIVE = /^\.\.?(?:\/|$)/;
 
 /** Whether the compiler's name of an input stands for no file. */
 export function isVirtual(input: string): boolean {
@@ -37,20 +29,22 @@ export function resolver(links: Links): Plugin {
     name: "pages-api",
     setup(build) {
       const found = new Map<string, Promise<string | undefined>>();
+      const lookup = createLookup();
       build.onResolve({ filter: /.*/ }, async (args) => {
-        if (args.kind === "entry-point") return undefined;
-        if (args.pluginData === SKIP) return undefined;
+        if (args.kind === "entry-point" || args.pluginData === SKIP) return undefined;
+        if (args.pluginData === LINKED) return { path: args.path, external: true };
         if (args.namespace === COMMONJS || isBuiltin(args.path)) return { path: args.path, external: true };
-        const shim = findShim(args.path, dirname(args.importer));
-        if (shim !== undefined) return toSource(args, shim, links);
+        const shim = lookup.shim(args.path, dirname(args.importer));
+        if (shim !== undefined) return toSource(args, shim, links, lookup);
         // The `require` of a compiled module looks from the source's folder.
         if (args.kind === "require-resolve") return { path: args.path, external: true };
-        const key = `${args.resolveDir}\0${args.kind}\0${args.path}`;
+        const key = keyOf(args, links);
         let resolved = found.get(key);
         if (resolved === undefined) found.set(key, (resolved = resolve(build, args)));
         const file = await resolved;
         if (file === undefined) return undefined;
-        return isPackageFile(file, links.dir) ? toPackage(args, file, links) : toSource(args, file, links);
+        const to = isPackageFile(file, links.dir) ? toPackage : toSource;
+        return to(args, file, links, lookup);
       });
       build.onLoad({ filter: /.*/, namespace: COMMONJS }, ({ path }) => ({
         contents: commonjsText(JSON.stringify(path)),
@@ -58,6 +52,14 @@ export function resolver(links: Links): Plugin {
       }));
     },
   };
+}
+
+/** Imports with one key give one file: a relative path means the same from every folder. */
+function keyOf({ path, kind, importer, resolveDir }: OnResolveArgs, { look }: Links): string {
+  if (!RELATIVE.test(path)) return `${resolveDir}\0${kind}\0${path}`;
+  const full = resolvePath(resolveDir, path);
+  look(importer, full);
+  return `${full}\0${kind}\0${/(?:^|\/)\.{0,2}$/.exec(path)?.[0] ?? ""}`;
 }
 
 async function resolve(build: PluginBuild, args: OnResolveArgs): Promise<string | undefined> {
@@ -73,25 +75,33 @@ export function isPackageFile(file: string, dir: string): boolean {
 }
 
 /** Static imports and `import()` start from the output, `require` from the source, since it is the source's own. */
-function toSource(args: OnResolveArgs, file: string, links: Links): OnResolveResult {
+function toSource(args: OnResolveArgs, file: string, links: Links, lookup: Lookup): OnResolveResult {
   const fromDir = dirname(args.importer);
   if (extname(file) === ".node") return commonjs(args, specifier(fromDir, file));
+  if (!isShim(file) && !isModule(file)) return { errors: [{ text: noLoader(sourceName(links.dir, file)) }] };
   const format = links.formatOf(file);
-  const output = join(links.outDir, links.names.placeholder(file, format));
+  const output = outputOf(file, format, links);
   links.link(args.importer, file, format);
-  if (format === "cjs" && !isReexportedWhole(args)) return commonjs(args, specifier(fromDir, output));
+  if (!RELATIVE.test(args.path) && !isShim(file)) lookAt(args.importer, file, links);
+  if (format === "cjs" && !isReexportedWhole(args, lookup)) return commonjs(args, specifier(fromDir, output));
   return { path: specifier(args.kind === "require-call" ? fromDir : links.outDir, output), external: true };
 }
 
-function toPackage(args: OnResolveArgs, file: string, links: Links): OnResolveResult {
+/** An alias hides the path that was looked for: what was found tells where. */
+function lookAt(importer: string, file: string, { look }: Links): void {
+  const folder = basename(file, extname(file)) === "index" ? dirname(file) : undefined;
+  look(importer, folder ?? file);
+}
+
+function toPackage(args: OnResolveArgs, file: string, links: Links, lookup: Lookup): OnResolveResult {
   const fromDir = dirname(args.importer);
-  const folder = packageFolder(args.path, fromDir);
+  const folder = lookup.packageFolder(args.path, fromDir);
   links.package(args.importer, file);
   // A `paths` or `imports` alias means nothing to Node, so the file itself is named.
   const name = folder === undefined ? specifier(fromDir, file) : args.path;
   if (args.kind === "require-call") return { path: name, external: true };
-  if (formatOfPackage(file) === "cjs" && !isReexportedWhole(args)) return commonjs(args, name);
-  const seen = folder !== undefined && folder === packageFolder(args.path, links.outDir);
+  if (lookup.formatOfPackage(file) === "cjs" && !isReexportedWhole(args, lookup)) return commonjs(args, name);
+  const seen = folder !== undefined && folder === lookup.packageFolder(args.path, links.outDir);
   return { path: seen ? args.path : specifier(links.outDir, file), external: true };
 }
 
@@ -114,22 +124,10 @@ function commonjs(args: OnResolveArgs, path: string): OnResolveResult {
   return args.kind === "require-call" ? { path, external: true } : { path, namespace: COMMONJS };
 }
 
-function formatOfPackage(file: string): Format {
-  const extension = extname(file);
-  if (extension === ".mjs") return "esm";
-  return extension === ".js" || extension === "" ? packageType(file) : "cjs";
-}
-
-/** The folder of the package that a bare specifier names, seen from a folder; undefined for an alias. */
-function packageFolder(name: string, from: string): string | undefined {
-  const pack = name.split("/", name.startsWith("@") ? 2 : 1).join("/");
-  return findUp(from, join("node_modules", pack));
-}
-
 /** `export * from` needs the names before the module runs: only Node's own reading of CommonJS gives them. */
-function isReexportedWhole({ importer, path }: OnResolveArgs): boolean {
-  const text = readFileSync(importer, "utf8");
-  if (!text.includes("export")) return false;
+function isReexportedWhole({ importer, path }: OnResolveArgs, lookup: Lookup): boolean {
+  const text = lookup.reexports(importer);
+  if (text === "") return false;
   const name = path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`export\\s*\\*\\s*from\\s*["']${name}["']`).test(text);
 }

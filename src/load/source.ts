@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { RouteError } from "../error.ts";
+import type { Place } from "./folders.ts";
 
 /** How Node loads the module that a source becomes: `import` of an `.mjs`, or `require` of a `.cjs`. */
 export type Format = "esm" | "cjs";
@@ -16,8 +17,8 @@ export interface Source {
   readonly map: string;
   /** The sources it imports, with the format that its code takes each to have. */
   readonly imports: ReadonlyMap<string, Format>;
-  /** Sources whose text has become part of this one (`import()` of a pattern), with their stamps. */
-  readonly parts?: ReadonlyMap<string, string>;
+  /** Where its imports look: a file that comes or goes there may give one of them another meaning. */
+  readonly places?: ReadonlySet<Place>;
   /** The files of packages that it imports, as they were resolved. */
   readonly packages?: ReadonlySet<string>;
   readonly error?: RouteError;

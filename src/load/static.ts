@@ -4,6 +4,7 @@ import { SourceMap, type SourceMapPayload } from "node:module";
 import { extname, join } from "node:path";
 import { type BuildFailure, type Loader, transform, type TransformOptions } from "esbuild";
 import { compileError } from "./diagnostic.ts";
+import { DECORATOR } from "./metadata.ts";
 import { DYNAMIC, expressionAt, readLiteral } from "./literal.ts";
 import { configFiles } from "./tsconfig.ts";
 
@@ -47,7 +48,8 @@ export async function readStaticExports<Name extends string>(
   file: string,
   names: readonly Name[],
 ): Promise<ReadonlyMap<Name, StaticExport>> {
-  const { code, positions } = await print(dir, file);
+  const printed = await print(dir, file);
+  const { code } = printed;
   const found = new Map<Name, StaticExport>();
   for (const name of names) {
     const start = findValue(code, name);
@@ -60,7 +62,7 @@ export async function readStaticExports<Name extends string>(
     }
     const place = (key?: string): Place => {
       const at = key === undefined ? -1 : expression.search(new RegExp(`(?<![\\w$])"?${key}"?: `));
-      return placeOf(positions, code, start + Math.max(at, 0));
+      return placeOf(printed.positions, code, start + Math.max(at, 0));
     };
     found.set(name, { kind: "static", value, place });
   }
@@ -76,14 +78,21 @@ export async function print(
   dir: string,
   file: string,
   options: TransformOptions = {},
-): Promise<{ code: string; positions: SourceMap }> {
+): Promise<{ readonly code: string; readonly positions: SourceMap }> {
   const text = await readFile(join(dir, file), "utf8");
   const loader = LOADERS[extname(file)] ?? "jsx";
   try {
-    const tsconfigRaw = { compilerOptions: { experimentalDecorators: hasLegacyDecorators(dir) } };
+    const experimentalDecorators = DECORATOR.test(text) && hasLegacyDecorators(dir);
+    const tsconfigRaw = { compilerOptions: { experimentalDecorators } };
     const settings = { ...PRINTED, tsconfigRaw, ...options, loader, sourcefile: file };
     const { code, map } = await transform(text, { ...settings, sourcemap: "external" });
-    return { code, positions: new SourceMap(JSON.parse(map) as SourceMapPayload) };
+    let positions: SourceMap | undefined;
+    return {
+      code,
+      get positions() {
+        return (positions ??= new SourceMap(JSON.parse(map) as SourceMapPayload));
+      },
+    };
   } catch (error) {
     const [message] = (error as Partial<BuildFailure>).errors ?? [];
     if (message === undefined) throw error;

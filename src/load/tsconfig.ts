@@ -10,6 +10,46 @@ export function configFiles(dir: string): string[] {
   return [...(manifest ? [manifest] : []), ...(config ? withExtends(config) : [])];
 }
 
+interface Settings {
+  readonly compilerOptions?: {
+    readonly paths?: Readonly<Record<string, readonly string[]>>;
+    readonly baseUrl?: string;
+  };
+}
+
+/** What paths of imports may begin with, as `paths` and `baseUrl` say, and the folder (absolute) that it stands for. */
+export function aliasesOf(dir: string): [start: string, folder: string][] {
+  const settings = configFiles(dir)
+    .filter((file) => !file.endsWith("package.json"))
+    .map((file) => [dirname(file), parseConfig(file).compilerOptions] as const);
+  const [baseDir, { baseUrl = "" } = {}] =
+    settings.find(([, options]) => options?.baseUrl !== undefined) ?? [];
+  const [pathsDir, { paths = {} } = {}] = settings.find(([, options]) => options?.paths !== undefined) ?? [];
+  const base = baseDir === undefined ? undefined : resolve(baseDir, baseUrl);
+  const aliases = Object.entries(paths)
+    .filter(([pattern]) => pattern.endsWith("*"))
+    .flatMap(([pattern, targets]) =>
+      targets
+        .filter((target) => target.endsWith("/*"))
+        .map((target): [string, string] => [
+          pattern.slice(0, -1),
+          resolve(base ?? pathsDir!, target.slice(0, -1)),
+        ]),
+    );
+  return base === undefined ? aliases : [...aliases, ["", base]];
+}
+
+/** Settings that the compiler cannot read either, it reports. */
+function parseConfig(file: string): Settings {
+  const text = withoutComments(readFileSync(file, "utf8"));
+  const strict = text.replaceAll(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g, (part) => (part === "," ? "" : part));
+  try {
+    return JSON.parse(strict) as Settings;
+  } catch {
+    return {};
+  }
+}
+
 const EXTENDS = /"extends"\s*:\s*(\[[^\]]*\]|"(?:[^"\\]|\\.)*")/;
 
 function withExtends(config: string, seen: Set<string> = new Set()): string[] {

@@ -3,6 +3,7 @@ import { relative, sep } from "node:path";
 import Negotiator from "negotiator";
 import { ApiError } from "../error.ts";
 import type { ErrorHandler } from "../http/failure.ts";
+import { framesOf } from "../load/import.ts";
 import { frameOf } from "./frame.ts";
 
 /**
@@ -41,10 +42,21 @@ async function bodyOf(type: string, error: unknown, req: IncomingMessage, dir: s
 async function pageOf(error: unknown, req: IncomingMessage): Promise<string> {
   const { Youch } = await import("youch");
   const { url, method, headers } = req;
-  return new Youch().toHTML(error, {
+  return new Youch().toHTML(withOwnFrames(error), {
     title: STATUS_CODES[500]!,
     request: { url: url!, method: method!, headers },
   });
+}
+
+/** Youch shows the files that a stack names: it is to see none in a message, nor in what is no error at all. */
+function withOwnFrames(error: unknown): unknown {
+  if (error instanceof Error) {
+    const stack = `${error.name}: ${error.message.replaceAll("\n", " ")}${framesOf(error)}`;
+    return Object.create(error, { stack: { value: stack } });
+  }
+  if (typeof error !== "object" || error === null) return error;
+  const { stack: _, ...rest } = error as { stack?: unknown };
+  return rest;
 }
 
 /** Any value can be thrown, also one that throws when it is looked at. */

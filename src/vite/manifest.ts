@@ -21,6 +21,7 @@ export function manifestOf(bundle: Rollup.OutputBundle, { dir, files }: Build): 
   }
   return {
     version: MANIFEST_VERSION,
+    command: "vite build",
     routes: sorted(routes),
     inputs: sorted(Object.fromEntries([...inputs].map((file) => [relativePath(root, file), hashOf(file)]))),
     packages: [],

@@ -1,7 +1,7 @@
 import { isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import type { Plugin, Rollup } from "vite";
-import { advice } from "../load/diagnostic.ts";
+import { missingImport } from "../load/missing.ts";
 import { findShim } from "../next/modules.ts";
 import { API, type Build } from "./environment.ts";
 import { interopId, interopSource, shimId, shimSource } from "./packages.ts";
@@ -83,7 +83,7 @@ async function targetOf(
   if (resolved === null) {
     // Vite would only notice when the module runs, and name no place.
     if (kind === "import" && !URL_LIKE.test(name)) {
-      context.error(advice(`Could not resolve "${name}"`), reference.start);
+      context.error(missingImport(name, dirname(importer)), reference.start);
     }
     return undefined;
   }

@@ -122,6 +122,20 @@ test("an import of a name that is not exported says so, and asks about types", a
     "pages/api/bad.js": 'import { Thing } from "../../lib/types"; export default () => Thing;',
   });
   await expect(tree.load("pages/api/bad.js")).rejects.toThrow(
-    "The requested module './lib_types.mjs' does not provide an export named 'Thing' If it is a type, write `import type`.",
+    "The requested module './lib_types.mjs' does not provide an export named 'Thing'. " +
+      "If it is a type, write `import type` or `export type`.",
   );
+});
+
+test("a name that a file further away imports, and nobody exports, is told at its place", async () => {
+  const tree = project({
+    "lib/types.ts": "export interface Thing { a: string }\nexport const real = 1;",
+    "lib/all.ts": '// All of it.\nimport "./other";\nexport { real, Thing } from "./types";',
+    "lib/other.ts": "export {};",
+    [BAD]: 'import { real } from "../../lib/all"; export default () => real;',
+  });
+  process.setSourceMapsEnabled(true);
+  const error = await tree.load(BAD).catch((thrown: unknown) => thrown);
+  expect((error as Error).message).toMatch(/\n  at \/.*\/lib\/all\.ts:3:16$/);
+  expect((error as Error).stack).toMatch(/\n    at \/.*\/lib\/all\.ts:3:16$/);
 });

@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { type Command, UsageError } from "./command.ts";
+import { table } from "./terminal.ts";
+
+/** What the command line says, by the names of the options. */
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/**
+ * Reads options, `--help` among them.
+ *
+ * @param folders how many folders may stand beside the options
+ * @throws UsageError for what there is not
+ */
+export function parseOptions(
+  options: Command["options"],
+  args: readonly string[],
+  folders: 0 | 1,
+): { values: Values; positionals: readonly string[] } {
+  const help = { type: "boolean", short: "h" } as const;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...options, help },
+      allowPositionals: folders > 0,
+    });
+    if (positionals.length > 1) throw new Error(`One folder, not ${positionals.join(" and ")}.`);
+    return { values, positionals };
+  } catch (error) {
+    throw new UsageError(textOf(error as NodeJS.ErrnoException, options), { cause: error });
+  }
+}
+
+function textOf({ code, message }: NodeJS.ErrnoException, options: Command["options"]): string {
+  if (code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION") return message;
+  const names = [...Object.keys(options), "help"].map((name) => `--${name}`);
+  return `${message.split(". ", 1)[0]}. Options: ${names.join(", ")}.`;
+}
+
+export function helpOf(summary: string, usage: string, options: Command["options"]): string {
+  const rows = Object.entries(options).map(([option, { short, type, help }]) => [
+    `${short === undefined ? "    " : `-${short}, `}--${option}${type === "string" ? " <value>" : ""}`,
+    help,
+  ]);
+  const all = [...rows, ["-h, --help", "tell this"]];
+  return [summary, "", `Usage: ${usage}`, "", table(all)].join("\n");
+}

@@ -1,0 +1,49 @@
+import cluster from "node:cluster";
+import { Pool } from "../cluster/pool.ts";
+import { SHUTDOWN_TIMEOUT_MS } from "../lifecycle.ts";
+import { hasBuild } from "../load/built.ts";
+import { endOnSignals } from "../signals.ts";
+import { UsageError } from "./command.ts";
+import { textOfFailure } from "./failure.ts";
+import { logOf } from "./log.ts";
+import { readyText, type ServeOptions, tellOfSignals } from "./service.ts";
+import { settingsOf } from "./settings.ts";
+import { count } from "./terminal.ts";
+
+/** Serves a project with workers. Settles once they listen, or a signal has ended it before. */
+export async function servePool(options: ServeOptions, workers: number): Promise<void> {
+  if (cluster.isWorker)
+    throw new UsageError("This process is a worker itself: --workers cannot be had here.");
+  const { dir, buildDir, values = {}, compile } = options;
+  const begun = performance.now();
+  const log = logOf(values);
+  const { shutdownDelay = 0, shutdownTimeout = SHUTDOWN_TIMEOUT_MS } = settingsOf(values);
+  const pool = new Pool({
+    count: workers,
+    delay: shutdownDelay,
+    timeout: shutdownTimeout,
+    log,
+    async prepare() {
+      if (compile === undefined || buildDir !== undefined || hasBuild(dir)) return undefined;
+      try {
+        return await compile(dir, log);
+      } catch (error) {
+        throw new UsageError(textOfFailure(error), { cause: error });
+      }
+    },
+  });
+  tellOfSignals(log);
+  endOnSignals(pool, ["SIGTERM", "SIGINT"]);
+  process.on("SIGHUP", () => {
+    if (pool.ended) return;
+    log.info("SIGHUP: rolling restart");
+    pool.roll();
+  });
+  try {
+    const url = await pool.start();
+    log.info(`${readyText(options, url, begun)}, ${count(workers, "worker")}`);
+  } catch (error) {
+    if (pool.ended) return;
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}

@@ -1,0 +1,43 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Loader } from "esbuild";
+import { specifier } from "./source.ts";
+import { aliasesOf } from "./tsconfig.ts";
+
+/*
+ * The compiler knows `import(`../texts/${name}`)`, but not the same by an alias of tsconfig's `paths` or `baseUrl`,
+ * `import(`@/texts/${name}`)`: there the folder is written into the source first.
+ */
+
+const CALL =
+  /((?:\bimport|require)\s*\(\s*(?:\/\*[^]*?\*\/\s*)*)(?:`([^`$\\]*\/)[^`$/\\]*\$\{|(["'])([^"'\\]*\/)[^"'/\\]*\3\s*\+)/g;
+
+/** Whether a compiled source imports by a pattern that begins with an alias. */
+export function hasAliasPattern(code: string, file: string): boolean {
+  return [...code.matchAll(CALL)].some(
+    ([, , head, , other]) => folderOf((head ?? other)!, file) !== undefined,
+  );
+}
+
+/** The source with folders in the place of such aliases, for the compiler; undefined where there are none. */
+export function withoutAliases(file: string): { contents: string; loader: Loader } | undefined {
+  const text = readFileSync(file, "utf8");
+  const contents = text.replaceAll(CALL, (all: string, call: string, ...heads: string[]) => {
+    const head = (heads[0] ?? heads[2])!;
+    const folder = folderOf(head, file);
+    if (folder === undefined) return all;
+    return `${call}${all[call.length]}${specifier(dirname(file), folder)}/${all.slice(call.length + 1 + head.length)}`;
+  });
+  if (contents === text) return undefined;
+  const loader = /\.[cm]?ts$/.test(file) ? "ts" : file.endsWith(".tsx") ? "tsx" : "jsx";
+  return { contents, loader };
+}
+
+/** The folder that the beginning of a path stands for, by an alias. */
+function folderOf(head: string, file: string): string | undefined {
+  if (/^[./]|:/.test(head)) return undefined;
+  return aliasesOf(dirname(file))
+    .filter(([start]) => head.startsWith(start))
+    .map(([start, target]) => resolve(target, head.slice(start.length)))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findUp } from "./source.ts";
+
+const NAME = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-~][\w.~-]*(?=\/|$)/i;
+const LISTED = 8;
+
+interface Manifest {
+  readonly version?: string;
+  readonly main?: string;
+  readonly exports?: unknown;
+}
+
+/**
+ * Why an import finds nothing, and what to do.
+ *
+ * @param name as it is written
+ * @param from the folder of the importer
+ */
+export function missingImport(name: string, from: string): string {
+  if (name.includes("*")) return `No file matches the import of "${name}".`;
+  if (name.startsWith(".") || name.startsWith("/")) {
+    return `Cannot find "${name}". Correct the path, or create the file.`;
+  }
+  if (name.startsWith("#")) return `Cannot find "${name}". Add it to "imports" in package.json.`;
+  const pack = NAME.exec(name)?.[0];
+  if (pack === undefined) {
+    return `Cannot find "${name}". Add it to "paths" in tsconfig.json, or create the file it stands for.`;
+  }
+  const folder = findUp(from, join("node_modules", pack));
+  if (folder !== undefined) return missingPart(pack, `.${name.slice(pack.length)}`, folder);
+  const missing = `Cannot find the package "${pack}" (import of "${name}").`;
+  if (name === pack || findUp(from, pack) === undefined) return `${missing} Run: npm install ${pack}`;
+  return `${missing} If it stands for the folder ${pack} of this project, set "baseUrl" in tsconfig.json.`;
+}
+
+/** The package is there, but not what is imported of it. */
+function missingPart(pack: string, path: string, folder: string): string {
+  const { version, main, exports } = manifestOf(folder);
+  const installed = `The package "${pack}"${version === undefined ? "" : ` ${version}`} is installed, but`;
+  if (exports !== undefined) {
+    const names = namesOf(exports);
+    if (names.includes(path))
+      return `${installed} what its "exports" name for "${path}" is not there, or not for Node.`;
+    const list = names
+      .slice(0, LISTED)
+      .map((each) => `"${each}"`)
+      .join(", ");
+    const more = names.length > LISTED ? `, and ${names.length - LISTED} more` : "";
+    return `${installed} its "exports" do not have "${path}", only ${list}${more}.`;
+  }
+  if (path !== ".") return `${installed} has no file "${path}".`;
+  if (main !== undefined && !existsSync(join(folder, main))) {
+    return `${installed} its main file ${main} is not there. If it is a package of this repository, build it.`;
+  }
+  return `${installed} has nothing to run. If it has types only, write \`import type\`.`;
+}
+
+function manifestOf(folder: string): Manifest {
+  try {
+    return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+  } catch {
+    return {};
+  }
+}
+
+/** The paths that a package's `exports` have. */
+function namesOf(exports: unknown): string[] {
+  const entries = typeof exports === "object" && exports !== null ? Object.entries(exports) : [];
+  // `null` hides what a pattern would give.
+  const names = entries.filter(([, target]) => target !== null).map(([name]) => name);
+  return names.some((name) => name.startsWith(".")) ? names : ["."];
+}

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { project } from "./project.ts";
+
+const API = "pages/api/a.ts";
+const JSON_OF = (manifest: object): string => JSON.stringify(manifest);
+const PACKAGES = {
+  "node_modules/ex/package.json": JSON_OF({
+    version: "1.2.3",
+    exports: { ".": "./i.js", "./gone": "./gone.js", "./hidden": null, "./web": { browser: "./i.js" } },
+  }),
+  "node_modules/ex/i.js": "",
+  "node_modules/one/package.json": JSON_OF({ version: "2.0.0", exports: "./i.js" }),
+  "node_modules/one/i.js": "",
+  "node_modules/plain/package.json": JSON_OF({ version: "4.0.0" }),
+  "node_modules/plain/index.js": "",
+  "node_modules/unbuilt/package.json": JSON_OF({ version: "0.1.0", main: "dist/index.js" }),
+  "node_modules/only-types/package.json": JSON_OF({ types: "./index.d.ts" }),
+  "node_modules/only-types/index.d.ts": "",
+  "lib/db.ts": "",
+};
+
+test.each([
+  [
+    "ex/sub",
+    'The package "ex" 1.2.3 is installed, but its "exports" do not have "./sub", only ".", "./gone", "./web".',
+  ],
+  ["ex/hidden", 'The package "ex" 1.2.3 is installed, but its "exports" do not have "./hidden", only'],
+  [
+    "ex/gone",
+    'The package "ex" 1.2.3 is installed, but what its "exports" name for "./gone" is not there, or not for Node.',
+  ],
+  [
+    "ex/web",
+    'The package "ex" 1.2.3 is installed, but what its "exports" name for "./web" is not there, or not for Node.',
+  ],
+  ["one/sub", 'The package "one" 2.0.0 is installed, but its "exports" do not have "./sub", only ".".'],
+  ["plain/sub", 'The package "plain" 4.0.0 is installed, but has no file "./sub".'],
+  [
+    "unbuilt",
+    'The package "unbuilt" 0.1.0 is installed, but its main file dist/index.js is not there. If it is a package of this repository, build it.',
+  ],
+  [
+    "only-types",
+    'The package "only-types" is installed, but has nothing to run. If it has types only, write `import type`.',
+  ],
+  ["absent/sub", 'Cannot find the package "absent" (import of "absent/sub"). Run: npm install absent'],
+  [
+    "lib/db",
+    'Cannot find the package "lib" (import of "lib/db"). If it stands for the folder lib of this project, set "baseUrl" in tsconfig.json.',
+  ],
+])("an import of %s that finds nothing says why", async (name, advice) => {
+  const tree = project({ ...PACKAGES, [API]: `import x from "${name}";\nexport default () => x;` });
+  const error = (await tree.compile(API)).routes.get(tree.path(API))?.error;
+  expect(error?.message).toContain(`${API}:1:15: ${advice}`);
+});
+
+test("an import of a file that is no module says so, at its place", async () => {
+  const tree = project({
+    "lib/text.md": "# Text",
+    [API]: 'import text from "../../lib/text.md"; export default () => text;',
+  });
+  const error = (await tree.compile(API)).routes.get(tree.path(API))?.error;
+  expect(error?.message).toBe(
+    `${API}:1:18: lib/text.md is no module. Read it with node:fs.\n  import text from "../../lib/text.md"; export default () => text;`,
+  );
+});
