@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** What became of the requests that were sent while a server was told to end. */
 export interface Counts {
+  /** Requests that were written to a connection. */
+  sent: number;
   /** Complete answers. */
   answered: number;
   /** Answers after the signal. */
@@ -38,6 +40,7 @@ export async function runClient(load: Load): Promise<void> {
     for (let kept = true; kept;) {
       await sleep(Math.random() * PAUSE_MS);
       if (socket.destroyed || socket.readableEnded) break;
+      counts.sent += 1;
       const answer = await exchange(socket, single);
       if (answer === undefined) counts.lost += 1;
       else counts.answered += 1;

@@ -1,0 +1,46 @@
+import type { CompiledTree } from "./tree.ts";
+
+/** What a worker is told when it asks for its order. */
+export interface Order {
+  /** What is wrong with the files of the project is left out: another worker has told of it. */
+  readonly quiet: boolean;
+  /** The port, where it is not what the command line says. */
+  readonly port?: number | undefined;
+  /** The routes, where there is no build of them. */
+  readonly tree?: CompiledTree | undefined;
+}
+
+/** How a worker is to end. */
+export interface Retirement {
+  /** How long new connections are still taken, in milliseconds. */
+  readonly delay: number;
+  /** Readiness stays as it is: another worker takes the new connections. */
+  readonly ready: boolean;
+}
+
+/** From a worker to the primary. */
+export type Report =
+  | { readonly type: "boot" }
+  | { readonly type: "ready"; readonly url: string }
+  /** It cannot start, and ends. */
+  | { readonly type: "failed"; readonly text: string }
+  /** Somebody has told it to end. */
+  | { readonly type: "signal"; readonly signal: NodeJS.Signals };
+
+/** From the primary to a worker. */
+export type Command =
+  | { readonly type: "order"; readonly order: Order }
+  | { readonly type: "retire"; readonly retirement: Retirement }
+  | { readonly type: "cut" };
+
+/** Routes and their packages may use the channel too. */
+const KEY = "pages-api";
+
+export function wrap<M extends Report | Command>(message: M): { [KEY]: M } {
+  return { [KEY]: message };
+}
+
+/** The message of ours, if it is one. */
+export function unwrap(message: unknown): Report | Command | undefined {
+  return (message as { [KEY]?: Report | Command } | null | undefined)?.[KEY];
+}

@@ -1,0 +1,55 @@
+import { backoff, STABLE_MS } from "./backoff.ts";
+import type { Member } from "./member.ts";
+import type { PoolLog } from "./pool.ts";
+
+/** The place of a worker: when that ends unasked, another one is started, later each time. */
+export class Slot {
+  member: Member | undefined;
+  readonly #log: PoolLog;
+  readonly #spawn: () => Member;
+  #timer: NodeJS.Timeout | undefined;
+  /** How often in a row a worker has ended unasked. */
+  #failures = 0;
+  #closed = false;
+
+  constructor(log: PoolLog, spawn: () => Member) {
+    this.#log = log;
+    this.#spawn = spawn;
+  }
+
+  /** Gives the place to a worker; the one of before is no more looked after. */
+  put(member: Member): void {
+    clearTimeout(this.#timer);
+    this.member = member;
+    void member.exited.then((end) => this.#onExit(member, end));
+  }
+
+  /** Starts no worker any more. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #onExit(member: Member, end: string): void {
+    if (this.#closed || this.member !== member) return;
+    const { id, readyAt } = member;
+    const lasted = readyAt !== undefined && performance.now() - readyAt > STABLE_MS;
+    if (lasted) this.#failures = 0;
+    const wait = backoff(this.#failures);
+    this.#failures += 1;
+    this.member = undefined;
+    this.#timer = setTimeout(() => this.#restart(id), wait);
+    const next = `another one is started in ${wait} ms.`;
+    if (readyAt !== undefined) this.#log.error(`Worker ${id} ended with ${end}; ${next}`);
+    else this.#log.error(`Worker ${id} could not start; ${next} ${member.reason}`);
+  }
+
+  #restart(before: number): void {
+    const member = this.#spawn();
+    this.put(member);
+    member.ready.then(
+      () => this.#log.info(`Worker ${member.id} has taken the place of worker ${before}.`),
+      () => {},
+    );
+  }
+}

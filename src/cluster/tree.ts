@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { RouteError, type RouteErrorCode } from "../error.ts";
+import { findInstrumentation } from "../instrumentation.ts";
+import type { CompiledRoute } from "../load/compile.ts";
+import { type Loader, openCompiled, openSources } from "../load/loader.ts";
+import type { Logger } from "../logger.ts";
+import { claimRoutes, warnOfShadowed } from "../routes.ts";
+import type { Convention } from "../convention.ts";
+
+/** The compiled routes of a project, as they travel to a worker: by absolute path, the module's URL or what is wrong. */
+export type CompiledTree = readonly (readonly [file: string, CompiledFile])[];
+
+type CompiledFile =
+  | { readonly url: string }
+  | { readonly code: RouteErrorCode; readonly message: string; readonly file: string | undefined };
+
+/**
+ * Compiles a project's routes once for all workers.
+ *
+ * @param convention how the route files are told; asked for when the compiler is there, which it may need
+ * @throws RouteError for a tree that is wrong as a whole. A broken file breaks its own route only, later.
+ */
+export async function compileTree(
+  dir: string,
+  convention: () => Promise<Convention>,
+  log: Logger,
+  extensions: readonly string[] = [],
+): Promise<CompiledTree> {
+  const before = { ...process.env };
+  const loader = await openSources(dir, false);
+  try {
+    const router = await claimRoutes({ dir, convention: await convention(), loader });
+    warnOfShadowed(router, log);
+    const files = router.routes.map(({ file }) => file);
+    const first = findInstrumentation(dir, files[0] ?? "", extensions);
+    const paths = [...(first === undefined ? [] : [first]), ...files].map((file) => join(dir, file));
+    const loaded = await loader.load(paths);
+    return paths.map((path) => {
+      const error = loaded.error(path);
+      if (error === undefined) return [path, { url: loaded.version(path)! }];
+      return [path, { code: error.code, message: error.message, file: error.file }];
+    });
+  } finally {
+    await loader.dispose();
+    // Workers read the .env files themselves. What came from here would count as the real environment, for ever.
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  }
+}
+
+/** Makes the modules of a tree that another process has compiled. */
+export function openTree(dir: string, tree: CompiledTree): Loader {
+  return openCompiled(dir, new Map(tree.map(([path, file]) => [path, routeOf(file)])));
+}
+
+function routeOf(file: CompiledFile): CompiledRoute {
+  if ("url" in file) return { url: file.url, inputs: [] };
+  return { error: new RouteError(file.code, file.message, { file: file.file }), inputs: [] };
+}
