@@ -61,7 +61,7 @@ export function bindHandler(
       req.body = "";
       return run(req, res);
     }
-    return readBody(req, config).then((body) => {
+    return readBody(req, config, (body) => {
       req.body = body;
       return run(req, res);
     });
