@@ -46,8 +46,8 @@ export interface RouteConfig extends BodySettings, ResponseSettings {
 }
 
 const SIZE_LIMIT = "1mb";
-const NOT_PRINTABLE = /[^ -~]/;
 const RESPONSE_LIMIT = 4 * 1024 * 1024;
+const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 
 /** @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead. */
 export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfig {
@@ -85,9 +85,9 @@ function responseLimitOf(limit: number | string | boolean | null | undefined): n
 }
 
 function bytesOf(name: string, value: number | string): number {
-  const size = parseBytes(value);
-  // The text of a limit goes into the status line of a 413, which has no room for other characters.
-  if (size !== null && size >= 0 && !NOT_PRINTABLE.test(String(value))) return size;
+  // The parser takes "1m" and "1 megabyte" for one byte.
+  const size = typeof value === "string" && !SIZE.test(value) ? null : parseBytes(value);
+  if (size !== null && size >= 0) return size;
   throw invalid(
     `\`${name}\` is ${inspect(value)}. Write a number of bytes, or a string such as "500kb" or "3mb".`,
   );
