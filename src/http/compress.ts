@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import compressible from "compressible";
+import { createRequire } from "node:module";
 import { createEncoder, type Encoder, negotiateCoding } from "./coding.ts";
 import { appendVary } from "./header.ts";
 
@@ -35,11 +35,24 @@ export function startEncoder(res: ServerResponse, length: number | undefined): E
   return createEncoder(coding, length);
 }
 
-const known = new Map<string, boolean>();
+const require = createRequire(import.meta.url);
+
+/** The usual types: most servers answer with no other, and need not load the registry of all types, which takes 2.4 MB. */
+const known = new Map<string, boolean>([
+  ["application/json; charset=utf-8", true],
+  ["application/json", true],
+  ["text/html; charset=utf-8", true],
+  ["text/html", true],
+  ["text/plain; charset=utf-8", true],
+  ["text/plain", true],
+  ["text/event-stream", false],
+  ["application/octet-stream", false],
+]);
 
 export function isCompressible(type: string): boolean {
   let answer = known.get(type);
   if (answer === undefined) {
+    const compressible = require("compressible") as (type: string) => boolean | undefined;
     answer = compressible(type) === true && !KEPT_PLAIN.test(type);
     // Types come from handlers: a set that is small, unless one of them makes up boundaries.
     if (known.size < 1000) known.set(type, answer);
