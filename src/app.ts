@@ -62,7 +62,9 @@ export interface App {
   readonly logger: Logger;
   readonly life: Lifecycle;
   readonly trust: Trust | undefined;
-  /** Settles when the routes are loaded; rejects when the tree is wrong. */
+  /** Settles when requests are answered, each as soon as its own route is loaded; rejects when the tree is wrong. */
+  opened(): Promise<void>;
+  /** Settles when all routes are loaded; rejects when the tree is wrong. */
   ready(): Promise<void>;
   /** In development: looks at the files as a request would do. */
   refresh(): Promise<void>;
@@ -100,10 +102,11 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   const life = new Lifecycle(options, logger);
   const instrumentation = new Instrumentation(resolve(options.dir ?? "."), pageExtensions, logger);
   const supply = life.hold(supplyOf(options, dev, conventionOf, logger, hooks, life, instrumentation));
-  const loaded = Promise.resolve(supply.current()).then(() => {});
-  // Whoever asks for `ready` or sends a request is told of a failure.
-  loaded.catch(() => {});
-  life.follow(loaded);
+  const opened = Promise.resolve(supply.current()).then(() => {});
+  const ready = opened.then(() => supply.loaded);
+  // Whoever asks for one of them or sends a request is told of a failure.
+  for (const settled of [opened, supply.loaded, ready]) settled.catch(() => {});
+  life.follow(ready);
   const listener = createListener({
     routes: supply.current,
     logger,
@@ -117,7 +120,8 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     logger,
     life,
     trust,
-    ready: () => loaded,
+    opened: () => opened,
+    ready: () => ready,
     refresh: async () => void (await supply.current()),
     close: supply.close,
   };

@@ -1,5 +1,6 @@
 import type { ApiRequest } from "./http/request.ts";
 import type { ApiResponse } from "./http/response.ts";
+import type { Route } from "./routing/router.ts";
 import type { Segment } from "./routing/segment.ts";
 import type { Params } from "./routing/trie.ts";
 
@@ -14,6 +15,11 @@ export type RouteHandler = (
   params: Params,
   fail: (error: unknown) => void,
 ) => unknown;
+
+/** A route and what answers it. */
+export interface ServedRoute extends Route {
+  readonly handle: RouteHandler;
+}
 
 /** A way of writing routes as files: which files are routes, and how a loaded module answers a request. */
 export interface Convention {

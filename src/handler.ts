@@ -8,7 +8,7 @@ import type { ShutdownReport } from "./shutdown.ts";
 
 export interface ApiHandler {
   (req: IncomingMessage | Http2ServerRequest, res: ServerResponse | Http2ServerResponse, next?: Next): void;
-  /** Settles when the routes are loaded; rejects with a RouteError when the tree is wrong. */
+  /** Settles when all routes are loaded; rejects with a RouteError when the tree is wrong. */
   ready(): Promise<void>;
   /**
    * Waits for the running requests of these routes, for work given to `waitUntil`, and for `onStop`. What is not over

@@ -49,6 +49,16 @@ export function findInstrumentation(
   return folders.flatMap((folder) => names.map((name) => folder + name)).find(exists);
 }
 
+/** Route files, relative to the project, behind its `instrumentation.ts` where there is one. */
+export function withInstrumentation(
+  dir: string,
+  routes: readonly string[],
+  extensions: readonly string[],
+): string[] {
+  const first = findInstrumentation(dir, routes[0] ?? "", extensions);
+  return first === undefined ? [...routes] : [first, ...routes];
+}
+
 /** A project's `instrumentation.ts`: `register` is called before its routes are loaded, `onRequestError` when one fails. */
 export class Instrumentation {
   readonly #dir: string;

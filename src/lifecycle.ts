@@ -65,7 +65,7 @@ export class Lifecycle {
     const current: Supply["current"] = () => {
       return this.#starting === undefined ? supply.current() : this.#starting.then(() => supply.current());
     };
-    return { current, close: supply.close };
+    return { ...supply, current };
   }
 
   /** Follows the loading of the routes. */

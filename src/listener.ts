@@ -7,7 +7,7 @@ import {
   traceRequest,
   traceRoute,
 } from "./channels.ts";
-import type { RouteHandler } from "./convention.ts";
+import type { ServedRoute } from "./convention.ts";
 import { ApiError } from "./error.ts";
 import { adopt } from "./http/adopt.ts";
 import { type ErrorHandler, fail, sendNotFound } from "./http/failure.ts";
@@ -27,7 +27,7 @@ export type Listener = (req: IncomingMessage, res: ServerResponse, next?: Next) 
 
 export interface ListenerOptions {
   /** The routes in force, or a promise while they are being loaded. */
-  readonly routes: () => Router<RouteHandler> | Promise<Router<RouteHandler>>;
+  readonly routes: () => Router<ServedRoute> | Promise<Router<ServedRoute>>;
   readonly logger: Logger;
   readonly onError?: ErrorHandler | undefined;
   /** The answers that are on their way, where the server is not ours to ask. */
@@ -54,7 +54,7 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   function dispatch(
-    router: Router<RouteHandler>,
+    router: Router<ServedRoute>,
     begun: number,
     req: IncomingMessage,
     res: ServerResponse,
@@ -73,7 +73,7 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   function answerTraced(
-    match: Match<RouteHandler> | typeof BAD_PATH | undefined,
+    match: Match<ServedRoute> | typeof BAD_PATH | undefined,
     redirect: string | undefined,
     req: IncomingMessage,
     res: ServerResponse,
@@ -82,7 +82,7 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   function answer(
-    match: Match<RouteHandler> | typeof BAD_PATH | undefined,
+    match: Match<ServedRoute> | typeof BAD_PATH | undefined,
     redirect: string | undefined,
     req: IncomingMessage,
     res: ServerResponse,
@@ -99,7 +99,7 @@ export function createListener(options: ListenerOptions): Listener {
       return fail(error, { req, res, route: undefined }, logger, onError);
     }
     // 4. the route's handler; whatever it throws, now or later, comes back here
-    const { pattern: route, file, target: handle } = match.route;
+    const { pattern: route, file, handle } = match.route;
     const failed = (error: unknown): void => failRoute(error, req, res, route, trace);
     const late = (error: unknown): void => logError(loggerFor(logger, req), error);
     watch(res, { failed, late });

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import type { Convention, RouteHandler } from "./convention.ts";
+import type { Convention, RouteHandler, ServedRoute } from "./convention.ts";
 import { RouteError } from "./error.ts";
 import type { Instrumentation } from "./instrumentation.ts";
+import { lazyRoute, loadInTurn } from "./lazy.ts";
 import type { Loaded, Loader } from "./load/loader.ts";
-import type { Logger } from "./logger.ts";
+import { logError, type Logger } from "./logger.ts";
 import { type Route, Router } from "./routing/router.ts";
 import { scan } from "./routing/scan.ts";
 import { formatPattern, parsePattern, type Segment } from "./routing/segment.ts";
@@ -17,13 +18,13 @@ export interface RouteSource {
   readonly logger: Logger;
   /** The project's `instrumentation.ts`, which comes before its routes. */
   readonly instrumentation?: Instrumentation | undefined;
-  /** How long a module may take to load, by top-level await, before the server starts without it; milliseconds. */
+  /** How long a module may take to load, by top-level await, before nothing but its requests waits for it; milliseconds. */
   readonly patience?: number;
 }
 
 /** A route tree, and the versions of the files that it was made of. */
 export interface RouteTree {
-  readonly router: Router<RouteHandler>;
+  readonly router: Router<ServedRoute>;
   readonly versions: ReadonlyMap<string, string | undefined>;
   /** Why routes are broken, one error for each broken file. */
   readonly errors: readonly RouteError[];
@@ -33,29 +34,38 @@ export interface RouteTree {
 
 const PATIENCE_MS = 10_000;
 
+/** A route tree whose modules are being loaded. Its requests are answered: each waits for the module of its own route. */
+export interface LoadingTree {
+  readonly router: Router<ServedRoute>;
+  /** Settles when all modules are loaded, or have failed. */
+  readonly loaded: Promise<void>;
+}
+
 /**
  * Reads the route tree of a project: scan, claim, load, bind. A module that does not load breaks its own route
  * only: that route answers 500, and the log says why.
  *
  * @throws RouteError when there is no folder of routes, a name means nothing, or routes contradict each other.
  */
-export async function loadRoutes(source: RouteSource): Promise<Router<RouteHandler>> {
+export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
   const { logger, patience = PATIENCE_MS } = source;
+  const handlerOf = async (route: Route): Promise<RouteHandler> => {
+    try {
+      return await bind(route, loaded, source);
+    } catch (error) {
+      logError(logger, error);
+      return throwing(error);
+    }
+  };
   const claimed = await claimRoutes(source);
-  warnOfShadowed(claimed, logger);
-  await warnOfStale(source);
-  const { loaded } = await loadFiles(source, claimed);
-  return new Router(
-    await Promise.all(
-      claimed.routes.map(async (route) => {
-        const handler = bind(route, loaded, source).catch((error: unknown) => {
-          logger.error(error);
-          return throwing(error);
-        });
-        return { ...route, target: await inTime(handler, route.file, logger, patience) };
-      }),
-    ),
-  );
+  const router = new Router(claimed.map((route) => lazyRoute(route, () => handlerOf(route))));
+  warnOfShadowed(router, logger);
+  const { loaded } = await loadFiles(source, router);
+  const loadAll = async (): Promise<void> => {
+    await loadInTurn(router.routes, logger, patience);
+    await warnOfStale(source).catch((error: unknown) => logError(logger, error));
+  };
+  return { router, loaded: loadAll() };
 }
 
 /**
@@ -65,26 +75,19 @@ export async function loadRoutes(source: RouteSource): Promise<Router<RouteHandl
 export async function reloadRoutes(source: RouteSource, before: RouteTree | undefined): Promise<RouteTree> {
   const { dir } = source;
   const claimed = await claimRoutes(source);
-  const { files, loaded } = await loadFiles(source, claimed);
+  const router = new Router(claimed.map((route) => lazyRoute(route, () => bind(route, loaded, source))));
+  const { files, loaded } = await loadFiles(source, router);
   const versions = new Map(files.map((file) => [file, loaded.version(join(dir, file))]));
   if (before !== undefined && isSame(before.versions, versions)) return before;
-  warnOfShadowed(claimed, source.logger);
-  const routes = claimed.routes.map((route) => {
-    let handler: Promise<RouteHandler> | undefined;
-    const target: RouteHandler = async (req, res, params, fail) => {
-      handler ??= bind(route, loaded, source);
-      return (await handler)(req, res, params, fail);
-    };
-    return { ...route, target };
-  });
+  warnOfShadowed(router, source.logger);
   const errors = new Set(files.flatMap((file) => loaded.error(join(dir, file)) ?? []));
-  return { router: new Router(routes), versions, errors: [...errors], inputs: loaded.inputs };
+  return { router, versions, errors: [...errors], inputs: loaded.inputs };
 }
 
 /** Loads what routes and `instrumentation.ts` are made of, together, so that they share the modules they import. */
 async function loadFiles(
   { dir, loader, instrumentation }: RouteSource,
-  { routes }: Router<undefined>,
+  { routes }: Router,
 ): Promise<{ files: string[]; loaded: Loaded }> {
   const files = routes.map(({ file }) => file);
   const first = instrumentation?.find(files[0] ?? "", loader);
@@ -94,23 +97,27 @@ async function loadFiles(
   return { files, loaded };
 }
 
-/** The routes of a project by their files alone; nothing is loaded. */
+/**
+ * The routes of a project by their files alone; nothing is loaded. What they make together, a Router tells.
+ *
+ * @throws RouteError when there is no folder of routes, or a name means nothing
+ */
 export async function claimRoutes({
   dir,
   convention,
   loader,
-}: Pick<RouteSource, "dir" | "convention"> & { loader: Pick<Loader, "files"> }): Promise<Router<undefined>> {
+}: Pick<RouteSource, "dir" | "convention"> & { loader: Pick<Loader, "files"> }): Promise<Route[]> {
   for (const root of convention.roots) {
     const files = loader.files === undefined ? await scan(join(dir, root)) : below(root, loader.files);
     if (files === undefined) continue;
-    const routes: Route<undefined>[] = [];
+    const routes: Route[] = [];
     for (const file of files) {
       const path = `${root}/${file}`;
       const segments = claim(convention, file, path);
       if (segments === undefined) continue;
-      routes.push({ pattern: formatPattern(segments), segments, file: path, target: undefined });
+      routes.push({ pattern: formatPattern(segments), segments, file: path });
     }
-    return new Router(routes.toSorted((a, b) => byPattern(a, b) || convention.compare(a.file, b.file)));
+    return routes.toSorted((a, b) => byPattern(a, b) || convention.compare(a.file, b.file));
   }
   const looked = convention.roots.map((root) => join(dir, root)).join(" and ");
   throw new RouteError(
@@ -123,13 +130,13 @@ export async function claimRoutes({
 export function routesOf(
   modules: Readonly<Record<string, unknown>>,
   convention: Convention,
-): Router<RouteHandler> {
-  const routes: Route<RouteHandler>[] = [];
+): Router<ServedRoute> {
+  const routes: ServedRoute[] = [];
   for (const [pattern, module] of Object.entries(modules)) {
     const namespace = typeof module === "function" ? { default: module } : module;
     try {
       const segments = parsePattern(pattern);
-      routes.push({ pattern, segments, file: pattern, target: convention.bind(namespace, pattern, pattern) });
+      routes.push({ pattern, segments, file: pattern, handle: convention.bind(namespace, pattern, pattern) });
     } catch (error) {
       throw named(error, pattern);
     }
@@ -154,7 +161,7 @@ function claim(convention: Convention, file: string, path: string): Segment[] | 
 }
 
 async function bind(
-  { pattern, file }: Route<undefined>,
+  { pattern, file }: Route,
   loaded: Loaded,
   { dir, convention }: RouteSource,
 ): Promise<RouteHandler> {
@@ -178,32 +185,12 @@ function throwing(error: unknown): RouteHandler {
 }
 
 /** Tells of files that no request reaches, since another one has their route. */
-export function warnOfShadowed({ shadowed }: Router<undefined>, logger: Logger): void {
+export function warnOfShadowed({ shadowed }: Router, logger: Logger): void {
   for (const [hidden, serving] of shadowed) {
     logger.warn(
       `Two files for one route, ${serving.pattern}: ${serving.file} serves it, ${hidden.file} is never reached.`,
     );
   }
-}
-
-/** Waits for a handler, but not for ever: after a while the server starts, and this route's requests wait for it. */
-async function inTime(
-  handler: Promise<RouteHandler>,
-  file: string,
-  logger: Logger,
-  patience: number,
-): Promise<RouteHandler> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, patience, undefined);
-  });
-  const loaded = await Promise.race([handler, late]);
-  clearTimeout(timer);
-  if (loaded !== undefined) return loaded;
-  logger.warn(
-    `${file} is still loading after ${patience / 1000} s; its requests wait. Look for an await at its top level.`,
-  );
-  return async (req, res, params, fail) => (await handler)(req, res, params, fail);
 }
 
 /** The files below a folder, relative to it, or `undefined` where there are none. */
@@ -215,7 +202,7 @@ function below(root: string, files: readonly string[]): string[] | undefined {
 }
 
 /** The order in which a conflict names its routes. */
-function byPattern({ pattern: a }: Route<unknown>, { pattern: b }: Route<unknown>): number {
+function byPattern({ pattern: a }: Route, { pattern: b }: Route): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 

@@ -38,7 +38,7 @@ export class ApiServer extends Server {
     this[kTrust] = app.trust;
     this.#app = app;
     this.#shutdown = new Shutdown(this, app.life, app.logger, options, () => this.#close());
-    app.ready().then(
+    app.opened().then(
       () => {
         if (options.surviveUncaught !== false) this.#guard(app);
       },
@@ -47,7 +47,16 @@ export class ApiServer extends Server {
     );
   }
 
-  /** Settles when the routes are loaded; rejects with a RouteError when the tree is wrong. */
+  /**
+   * Settles when the tree of routes is known, and requests are answered: each as soon as its own route is loaded. Rejects
+   * with a RouteError when the tree is wrong.
+   */
+  opened(): Promise<void> {
+    this.#awaited = true;
+    return this.#app.opened();
+  }
+
+  /** Settles when all routes are loaded; rejects with a RouteError when the tree is wrong. */
   ready(): Promise<void> {
     this.#awaited = true;
     return this.#app.ready();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Convention } from "./convention.ts";
-import { findInstrumentation } from "./instrumentation.ts";
+import { withInstrumentation } from "./instrumentation.ts";
 import type { Loader } from "./load/loader.ts";
 import type { Logger } from "./logger.ts";
 import { scan } from "./routing/scan.ts";
@@ -19,8 +19,7 @@ export async function warnOfStale(source: {
   if (loader.stale === undefined || loader.files === undefined) return;
   const changed = loader.stale().map((file) => `${file} has changed`);
   const routes = await routeFiles(source);
-  const first = routes.length === 0 ? undefined : findInstrumentation(source.dir, routes[0]!, []);
-  const found = first === undefined ? routes : [first, ...routes];
+  const found = routes.length === 0 ? [] : withInstrumentation(source.dir, routes, []);
   const built = new Set(loader.files);
   const added = found.filter((file) => !built.has(file)).map((file) => `${file} is new`);
   const sources = new Set(found);

@@ -1,33 +1,40 @@
-import type { RouteHandler } from "./convention.ts";
+import type { ServedRoute } from "./convention.ts";
 import { loadRoutes, reloadRoutes, type RouteSource, type RouteTree } from "./routes.ts";
 import type { Router } from "./routing/router.ts";
 
 /** Where the routes in force come from. */
 export interface Supply {
-  /** The routes for a request that has just arrived, or a promise while they are being loaded. */
-  current(): Router<RouteHandler> | Promise<Router<RouteHandler>>;
+  /** The routes for a request that has just arrived, or a promise while they are not known. */
+  current(): Router<ServedRoute> | Promise<Router<ServedRoute>>;
+  /** Settles when the modules of all routes are loaded, as far as requests do not load them. */
+  readonly loaded: Promise<void>;
   close(): Promise<void>;
 }
 
 /** Routes that never change. */
-export function fixedSupply(router: Router<RouteHandler>): Supply {
-  return { current: () => router, close: async () => {} };
+export function fixedSupply(router: Router<ServedRoute>): Supply {
+  return { current: () => router, loaded: Promise.resolve(), close: async () => {} };
 }
 
 /** Routes that are loaded once, for production. The compiler is let go as soon as they are. */
 export function loadedSupply(source: Promise<RouteSource>): Supply {
-  let routes: Router<RouteHandler> | Promise<Router<RouteHandler>> = load();
+  const tree = source.then(loadRoutes);
+  let routes: Router<ServedRoute> | Promise<Router<ServedRoute>> = tree.then(
+    ({ router }) => (routes = router),
+  );
 
-  async function load(): Promise<Router<RouteHandler>> {
-    const { loader, ...rest } = await source;
+  async function load(): Promise<void> {
+    const { loader } = await source;
     try {
-      return (routes = await loadRoutes({ loader, ...rest }));
+      await (
+        await tree
+      ).loaded;
     } finally {
       await loader.dispose();
     }
   }
 
-  return { current: () => routes, close: async () => {} };
+  return { current: () => routes, loaded: load(), close: async () => {} };
 }
 
 /**
@@ -36,10 +43,10 @@ export function loadedSupply(source: Promise<RouteSource>): Supply {
  */
 export function reloadedSupply(source: Promise<RouteSource>, onReload?: (tree: RouteTree) => void): Supply {
   let tree: RouteTree | undefined;
-  let running: Promise<Router<RouteHandler>> | undefined;
-  let next: Promise<Router<RouteHandler>> | undefined;
+  let running: Promise<Router<ServedRoute>> | undefined;
+  let next: Promise<Router<ServedRoute>> | undefined;
 
-  async function look(): Promise<Router<RouteHandler>> {
+  async function look(): Promise<Router<ServedRoute>> {
     try {
       const before = tree;
       tree = await reloadRoutes(await source, before);
@@ -56,6 +63,7 @@ export function reloadedSupply(source: Promise<RouteSource>, onReload?: (tree: R
       if (running === undefined) return (running = look());
       return (next ??= running.then(look, look));
     },
+    loaded: Promise.resolve(),
     async close() {
       const { loader } = await source;
       await loader.dispose();

@@ -1,33 +1,12 @@
 import { once } from "node:events";
-import { createServer as createHttpServer, Server } from "node:http";
-import { join } from "node:path";
+import { Server } from "node:http";
 import request from "supertest";
 import { describe, expect, it } from "vitest";
-import type { Convention } from "../src/convention.ts";
 import { createServer } from "../src/index.ts";
-import { createListener } from "../src/listener.ts";
-import type { Loaded } from "../src/load/loader.ts";
-import { loadRoutes } from "../src/routes.ts";
-import { parsePattern } from "../src/routing/segment.ts";
 import { echoRoutes, echoText } from "./echo.ts";
 import { makeGate } from "./gate.ts";
-import { keepLog, listen, project } from "./hosts.ts";
+import { listen, project } from "./hosts.ts";
 import { ask } from "./wire.ts";
-
-/** Each file is a route, which answers with its pattern. */
-const FILE_NAMES: Convention = {
-  name: "file names",
-  roots: ["pages"],
-  claim: (file) => parsePattern(`/${file.replace(".js", "")}`),
-  compare: () => 0,
-  bind: (_module, pattern) => (_req, res) => res.end(pattern),
-};
-
-const NOTHING_LOADED: Omit<Loaded, "import"> = {
-  version: () => "1",
-  error: () => undefined,
-  inputs: new Set(),
-};
 
 const hello = echoRoutes(["/api/hello"]);
 
@@ -122,52 +101,18 @@ describe("ready()", () => {
     await server.ready();
   });
 
-  it("need not be waited for: a request that comes before waits", async () => {
+  it("need not be waited for: a request that comes before waits for its own route alone", async () => {
     const gate = makeGate();
     const server = await listen(createServer({ dir: await slowProject(gate.name), dev: false }));
     let answered = false;
 
-    const answer = ask(server, "/api/other").finally(() => (answered = true));
+    const answer = ask(server, "/api/slow").finally(() => (answered = true));
     await Promise.all([once(server, "request"), gate.reached]);
+    expect(await ask(server, "/api/other")).toMatchObject({ status: 200 });
     expect(answered).toBe(false);
     gate.open();
 
     expect(await answer).toMatchObject({ status: 200 });
-  });
-});
-
-describe("a module that never finishes loading", () => {
-  it("keeps nothing waiting but its own requests", async () => {
-    const gate = makeGate();
-    const logger = keepLog();
-    const dir = await slowProject(gate.name);
-    const load = async (): Promise<Loaded> => ({ ...NOTHING_LOADED, import: importSlowly });
-    async function importSlowly(file: string): Promise<unknown> {
-      if (file === join(dir, "pages/api/slow.js")) await gate.opened;
-      return undefined;
-    }
-
-    const router = await loadRoutes({
-      dir,
-      convention: FILE_NAMES,
-      loader: { load, dispose: async () => {} },
-      logger,
-      patience: 20,
-    });
-    const server = await listen(createHttpServer(createListener({ routes: () => router, logger })));
-
-    expect(logger.warnings).toEqual([
-      "pages/api/slow.js is still loading after 0.02 s; its requests wait. Look for an await at its top level.",
-    ]);
-    expect(await ask(server, "/api/other")).toMatchObject({ status: 200 });
-    let answered = false;
-    const late = ask(server, "/api/slow").finally(() => (answered = true));
-    await once(server, "request");
-    expect(await ask(server, "/api/other")).toMatchObject({ status: 200 });
-    expect(answered).toBe(false);
-    gate.open();
-    expect(await late).toMatchObject({ status: 200 });
-    expect(logger.errors).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import request from "supertest";
 import { describe, expect, it } from "vitest";
-import { Router } from "../src/routing/router.ts";
+import { type Route, Router } from "../src/routing/router.ts";
 import { parsePattern } from "../src/routing/segment.ts";
 import { echoRoutes } from "./echo.ts";
 import { owned } from "./hosts.ts";
@@ -27,11 +27,15 @@ const TREES: [
   ["catch-all", (index) => `/api/r${index}/[...all]`, (index) => `/api/r${index}/x`, ["all"]],
 ];
 
-function routerOf(pattern: (index: number) => string): Router<number> {
+interface Numbered extends Route {
+  readonly number: number;
+}
+
+function routerOf(pattern: (index: number) => string): Router<Numbered> {
   return new Router(
-    Array.from({ length: COUNT }, (_, target) => {
-      const text = pattern(target);
-      return { pattern: text, segments: parsePattern(text), file: text, target };
+    Array.from({ length: COUNT }, (_, number) => {
+      const text = pattern(number);
+      return { pattern: text, segments: parsePattern(text), file: text, number };
     }),
   );
 }
@@ -45,7 +49,7 @@ describe.each(TREES)("10,000 routes: %s", (_kind, pattern, path, params) => {
     for (let index = 0; index < COUNT; index++) {
       const found = router.find(path(index));
       if (typeof found !== "object") throw new Error(`nothing found for ${path(index)}`);
-      expect(found.route.target).toBe(index);
+      expect(found.route.number).toBe(index);
       expect(Object.keys(found.params)).toEqual(params);
     }
     expect(router.find(`${path(0)}/more`) === undefined).toBe(!params.includes("all"));

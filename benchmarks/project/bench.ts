@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { cpus } from "node:os";
 import { median } from "../median.ts";
@@ -21,6 +22,7 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 const EDITS = 5;
+const SETTLED_MS = 2_000;
 const runs = Number(values.runs);
 const sizes = values.sizes.split(",").map(Number);
 const next = installNext();
@@ -53,7 +55,7 @@ async function compare(size: number): Promise<string[][]> {
     [`${routes}: edit, ms`, ...ratio(ofNext.edit, own.edit)],
     [`${routes}: build, ms`, ...ratio(ofNext.build, own.build)],
     [
-      `${routes}: resident after the first answer, MB`,
+      `${routes}: resident 2 s after the first answer, MB`,
       ...ratio(ofNext.memory / 2 ** 20, own.memory / 2 ** 20),
     ],
   ];
@@ -78,6 +80,8 @@ async function measure(tool: Tool, size: number): Promise<Figures> {
       note("build", build(tool, dir));
       const built = await run(tool, "start", dir);
       note("built", built.firstAnswer);
+      // Routes that nobody has asked for are loaded behind the first answer.
+      await delay(SETTLED_MS);
       note("memory", built.memory());
       await built.stop();
       clear();

@@ -1,12 +1,12 @@
 import type { Convention } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { claimRoutes } from "../routes.ts";
-import type { Router } from "../routing/router.ts";
+import { Router } from "../routing/router.ts";
 import type { Finding } from "./finding.ts";
 
 export interface CheckedTree {
   /** The routes that are left without the files whose names are wrong. */
-  readonly router: Router<undefined>;
+  readonly router: Router;
   /** By file. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
 }
@@ -30,7 +30,7 @@ export async function checkTree(dir: string, plain: Convention): Promise<Checked
   for (;;) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- a conflict shows only when the one before is out of the way
-      const router = await claimRoutes({ dir, convention, loader: {} });
+      const router = new Router(await claimRoutes({ dir, convention, loader: {} }));
       for (const [hidden, { file, pattern }] of router.shadowed) {
         const message = `It is never reached: ${file} serves ${pattern}. Remove one of the two.`;
         tell(hidden.file, { level: "attention", rule: "shadowed", message });

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RouteError } from "../error.ts";
-import { findInstrumentation } from "../instrumentation.ts";
+import { withInstrumentation } from "../instrumentation.ts";
 import { defaultBuildDir } from "../load/built.ts";
 import { importTracer, type Tracer } from "../load/trace.ts";
 import type { Logger } from "../logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes.ts";
+import { Router } from "../routing/router.ts";
 import { type Command, UsageError } from "./command.ts";
 import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
 import type { Values } from "./options.ts";
@@ -57,12 +58,13 @@ async function compile(
   const begun = performance.now();
   const { conventionWith } = await importCompiler(() => import("../check/config.ts"));
   const { writeBuild } = await importCompiler(() => import("../load/build.ts"));
-  const router = await claimRoutes({ dir, convention: conventionWith(pageExtensions), loader: {} });
+  const router = new Router(
+    await claimRoutes({ dir, convention: conventionWith(pageExtensions), loader: {} }),
+  );
   warnOfShadowed(router, LOGGER);
   const routes = router.routes.map(({ file }) => file);
   const configs = await checkConfigs(dir, routes);
-  const first = findInstrumentation(dir, routes[0] ?? "", pageExtensions ?? []);
-  const files = [...(first === undefined ? [] : [first]), ...routes].map((file) => join(dir, file));
+  const files = withInstrumentation(dir, routes, pageExtensions ?? []).map((file) => join(dir, file));
   const notes = { command, ...(pageExtensions === undefined ? {} : { pageExtensions }) };
   const result = await writeBuild({ dir, files, outDir, notes, dryRun: configs.length > 0 });
   const errors = [...result.errors, ...configs];

@@ -3,7 +3,7 @@ import { conventionWith, readStaticConfig } from "../check/config.ts";
 import type { RouteConfig } from "../conventions/pages-api/config.ts";
 import { RouteError } from "../error.ts";
 import { claimRoutes } from "../routes.ts";
-import type { Route, Router } from "../routing/router.ts";
+import { type Route, Router } from "../routing/router.ts";
 import type { Command } from "./command.ts";
 import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
 import { count, paint, table } from "./terminal.ts";
@@ -44,7 +44,7 @@ export const routes: Command = {
   async run(dir, values) {
     const { json } = values;
     const convention = conventionWith(extensionsOf(values));
-    const router = await claimRoutes({ dir, convention, loader: {} });
+    const router = new Router(await claimRoutes({ dir, convention, loader: {} }));
     const warnings = shadowedOf(router);
     const listed = await Promise.all(
       router.routes.map((route) => list(dir, route, warnings.get(route.file) ?? [])),
@@ -67,7 +67,7 @@ export const routes: Command = {
 /** A route, and what there is to know of its config in a few words. */
 async function list(
   dir: string,
-  { pattern, file }: Route<undefined>,
+  { pattern, file }: Route,
   shadowed: readonly string[],
 ): Promise<{ route: ListedRoute; glance: string }> {
   try {
@@ -112,7 +112,7 @@ function sizeOf(size: number): string {
   return formatBytes(size)!.toLowerCase();
 }
 
-function shadowedOf({ shadowed }: Router<undefined>): Map<string, string[]> {
+function shadowedOf({ shadowed }: Router): Map<string, string[]> {
   const warnings = new Map<string, string[]>();
   for (const [hidden, serving] of shadowed) {
     const text = `Two files for one route, ${serving.pattern}: ${serving.file} serves it, ${hidden.file} is never reached.`;

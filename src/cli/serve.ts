@@ -4,7 +4,6 @@ import { openTree } from "../cluster/tree.ts";
 import { RouteError } from "../error.ts";
 import type { Logger } from "../logger.ts";
 import { ApiServer } from "../server.ts";
-import { extensionsOf } from "./extensions.ts";
 import { tellFailure, textOfFailure } from "./failure.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { LOG_OPTIONS, logOf, type ProgramLog } from "./log.ts";
@@ -31,7 +30,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const log = logOf(values);
   const server = serverOf(options, log, { shutdownSignals: true });
   const release = endWhileStarting();
-  await server.ready();
+  await server.opened();
   const url = await listen(server, values);
   release();
   tellOfSignals(log);
@@ -57,12 +56,7 @@ function serverOf(
   loader?: ReturnType<typeof openTree>,
 ): ApiServer {
   const build = buildDir === undefined ? {} : { buildDir };
-  const pageExtensions = extensionsOf(values);
-  const extensions = pageExtensions === undefined ? {} : { pageExtensions };
-  return new ApiServer(
-    { dir, dev: false, ...settingsOf(values), ...options, ...build, ...extensions, ...more },
-    { loader },
-  );
+  return new ApiServer({ dir, dev: false, ...settingsOf(values), ...options, ...build, ...more }, { loader });
 }
 
 /** Leaves out for a while what the files of the project alone decide. */

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { RouteError, type RouteErrorCode } from "../error.ts";
-import { findInstrumentation } from "../instrumentation.ts";
+import { withInstrumentation } from "../instrumentation.ts";
 import type { CompiledRoute } from "../load/compile.ts";
 import { type Loader, openCompiled, openSources } from "../load/loader.ts";
 import type { Logger } from "../logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes.ts";
+import { Router } from "../routing/router.ts";
 import type { Convention } from "../convention.ts";
 
 /** The compiled routes of a project, as they travel to a worker: by absolute path, the module's URL or what is wrong. */
@@ -29,11 +30,10 @@ export async function compileTree(
   const before = { ...process.env };
   const loader = await openSources(dir, false);
   try {
-    const router = await claimRoutes({ dir, convention: await convention(), loader });
+    const router = new Router(await claimRoutes({ dir, convention: await convention(), loader }));
     warnOfShadowed(router, log);
-    const files = router.routes.map(({ file }) => file);
-    const first = findInstrumentation(dir, files[0] ?? "", extensions);
-    const paths = [...(first === undefined ? [] : [first]), ...files].map((file) => join(dir, file));
+    const routes = router.routes.map(({ file }) => file);
+    const paths = withInstrumentation(dir, routes, extensions).map((file) => join(dir, file));
     const loaded = await loader.load(paths);
     return paths.map((path) => {
       const error = loaded.error(path);
@@ -53,6 +53,6 @@ export function openTree(dir: string, tree: CompiledTree): Loader {
 }
 
 function routeOf(file: CompiledFile): CompiledRoute {
-  if ("url" in file) return { url: file.url, inputs: [] };
-  return { error: new RouteError(file.code, file.message, { file: file.file }), inputs: [] };
+  if ("url" in file) return file;
+  return { error: new RouteError(file.code, file.message, { file: file.file }) };
 }

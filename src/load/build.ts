@@ -42,12 +42,9 @@ export async function writeBuild(options: {
       version: MANIFEST_VERSION,
       ...options.notes,
       routes: Object.fromEntries(
-        [...routes].map(([file, { url = "", inputs: sources }]) => [
+        [...routes].map(([file, { url = "" }]) => [
           relativePath(options.dir, file),
-          {
-            chunk: `${CHUNKS}/${basename(fileURLToPath(url))}`,
-            inputs: sources.map((input) => relativePath(dir, input)),
-          },
+          { chunk: `${CHUNKS}/${basename(fileURLToPath(url))}` },
         ]),
       ),
       packages: [...packages].map((file) => relativePath(dir, file)).toSorted(),

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RouteError } from "../error.ts";
-import type { CompiledRoute } from "./compile.ts";
 
 export const MANIFEST = "manifest.json";
 export const MANIFEST_VERSION = 1;
@@ -12,7 +11,7 @@ const COMMAND = "pages-api build";
 /** `manifest.json` of a build. All paths are relative to the project, chunks to the build, with forward slashes. */
 export interface BuildManifest {
   readonly version: number;
-  readonly routes: Readonly<Record<string, { readonly chunk: string; readonly inputs: readonly string[] }>>;
+  readonly routes: Readonly<Record<string, { readonly chunk: string }>>;
   /** Every file that the build was made from, with the SHA-256 of its contents. */
   readonly inputs: Readonly<Record<string, string>>;
   /** The command that writes it again. Default: `pages-api build`. */
@@ -24,8 +23,8 @@ export interface BuildManifest {
 }
 
 export interface Build {
-  /** By absolute source path, as a Compilation has them; the sources need not exist. */
-  readonly routes: ReadonlyMap<string, CompiledRoute>;
+  /** Where the modules are, by absolute source path; the sources need not exist. */
+  readonly routes: ReadonlyMap<string, { readonly url: string }>;
   readonly command: string;
   readonly pageExtensions?: readonly string[] | undefined;
   /** Sources, relative to the project, that are no longer what the build was made from. */
@@ -50,22 +49,22 @@ export function readBuild(dir: string, outDir: string = defaultBuildDir(dir)): B
   if (!hasBuild(dir, outDir)) return undefined;
   const folder = resolve(dir, outDir);
   const file = join(folder, MANIFEST);
+  const base = pathToFileURL(join(folder, sep)).href;
   const { routes, inputs, command = COMMAND, pageExtensions } = parseManifest(file);
   return {
     command,
     pageExtensions,
     routes: new Map(
-      Object.entries(routes).map(([source, route]): [string, CompiledRoute] => [
-        join(dir, source),
-        {
-          url: pathToFileURL(join(folder, route.chunk)).href,
-          inputs: route.inputs.map((input) => join(dir, input)),
-        },
-      ]),
+      Object.entries(routes).map(([source, { chunk }]) => [join(dir, source), { url: base + encode(chunk) }]),
     ),
     stale: () =>
       Object.entries(inputs).flatMap(([input, hash]) => (isStale(join(dir, input), hash) ? [input] : [])),
   };
+}
+
+/** As part of a URL. */
+function encode(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }
 
 /** A source that is not there was left behind on purpose: only a build is deployed. */

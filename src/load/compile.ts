@@ -44,10 +44,10 @@ export interface Compilation {
   readonly packages: ReadonlySet<string>;
 }
 
-/** `url` stays the same for as long as the file and all that it imports do. */
+/** The module of a route file, or why there is none. `url` stays the same for as long as the file and all that it imports do. */
 export type CompiledRoute =
-  | { readonly url: string; readonly inputs: readonly string[]; readonly error?: undefined }
-  | { readonly error: RouteError; readonly inputs: readonly string[]; readonly url?: undefined };
+  | { readonly url: string; readonly error?: undefined }
+  | { readonly error: RouteError; readonly url?: undefined };
 
 /** The folder for compiled modules when the user names none. */
 export function defaultOutDir(dir: string): string {
@@ -121,11 +121,10 @@ export function createCompiler(options: CompilerOptions): Compiler {
 
   function compiledRoute(file: string, hashes: ReadonlyMap<string, string>): CompiledRoute {
     const closure = graph.closure(file);
-    const inputs = closure.filter((input) => !isShim(input));
     const error = closure.map((input) => graph.get(input)?.error).find((found) => found !== undefined);
-    if (error) return { error, inputs };
+    if (error) return { error };
     const name = names.of(file, graph.get(file)?.format ?? "esm", hashes.get(file) ?? "");
-    return { url: pathToFileURL(join(outDir, name)).href, inputs };
+    return { url: pathToFileURL(join(outDir, name)).href };
   }
 
   async function run(files: readonly string[], salt: string): Promise<Compilation> {

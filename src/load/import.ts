@@ -27,8 +27,8 @@ export async function importRoute(url: string, file: string): Promise<RouteNames
 
 const requireModule = createRequire(import.meta.url);
 
-/** How long others wait for one module; a top-level await may take its time. */
-const TURN_MS = 200;
+/** How long others wait for one module, in milliseconds; a top-level await may take its time. */
+export const TURN_MS = 200;
 let last: Promise<unknown> = Promise.resolve();
 let slow = 0;
 

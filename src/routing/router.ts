@@ -3,18 +3,17 @@ import { Conflict } from "./conflict.ts";
 import { formatPattern, type Segment } from "./segment.ts";
 import { noParams, type Params, Trie } from "./trie.ts";
 
-/** A route and what answers it. The router never learns what that is. */
-export interface Route<T> {
+/** A route by its place. What answers it, the router never learns. */
+export interface Route {
   /** The pattern as a file spells it: `/api/post/[pid]`. */
   readonly pattern: string;
   readonly segments: readonly Segment[];
   /** The source file, for messages. */
   readonly file: string;
-  readonly target: T;
 }
 
-export interface Match<T> {
-  readonly route: Route<T>;
+export interface Match<R extends Route> {
+  readonly route: R;
   readonly params: Params;
 }
 
@@ -27,17 +26,17 @@ const NO_PARAMS: Params = Object.freeze(noParams());
  * Maps paths to routes: an exactly equal static path first, then the dynamic routes by precedence.
  * It is built once from a whole tree and never changes; a reload builds another.
  */
-export class Router<T> {
+export class Router<R extends Route = Route> {
   /** Routes in matching order. */
-  readonly routes: readonly Route<T>[];
+  readonly routes: readonly R[];
   /** Routes that another file with the same pattern keeps from being reached: `[unreachable, serving]`. */
-  readonly shadowed: readonly (readonly [Route<T>, Route<T>])[];
-  readonly #static = new Map<string, Match<T>>();
-  readonly #trie = new Trie<Route<T>>();
+  readonly shadowed: readonly (readonly [R, R])[];
+  readonly #static = new Map<string, Match<R>>();
+  readonly #trie = new Trie<R>();
 
   /** @throws RouteError `ROUTE_CONFLICT` that names both files. */
-  constructor(routes: Iterable<Route<T>>) {
-    const shadowed: (readonly [Route<T>, Route<T>])[] = [];
+  constructor(routes: Iterable<R>) {
+    const shadowed: (readonly [R, R])[] = [];
     for (const route of routes) {
       const serving = this.#insert(route);
       if (serving !== undefined) shadowed.push([route, serving]);
@@ -52,7 +51,7 @@ export class Router<T> {
   }
 
   /** Finds the route of a plain path (undecoded, without query), or tells that the path is malformed. */
-  find(path: string): Match<T> | typeof BAD_PATH | undefined {
+  find(path: string): Match<R> | typeof BAD_PATH | undefined {
     const exact = this.#static.get(path);
     if (exact !== undefined) return exact;
     const found = this.#trie.find(path);
@@ -60,12 +59,12 @@ export class Router<T> {
     return found.valid ? { route: found.value, params: found.params } : BAD_PATH;
   }
 
-  #insert(route: Route<T>): Route<T> | undefined {
+  #insert(route: R): R | undefined {
     try {
       return this.#trie.insert(route.segments, route);
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      const other = (error.other as Route<T>).file;
+      const other = (error.other as R).file;
       throw new RouteError("ROUTE_CONFLICT", `${error.message}\n  ${other}\n  ${route.file}`, {
         file: route.file,
       });

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import type { Convention } from "../convention.ts";
 import { PAGE_EXTENSIONS, pagesApi } from "../conventions/pages-api/index.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
-import { findInstrumentation } from "../instrumentation.ts";
+import { withInstrumentation } from "../instrumentation.ts";
 import { realPath } from "../load/source.ts";
 import type { Logger } from "../logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes.ts";
+import { Router } from "../routing/router.ts";
 import type { PluginOptions } from "./options.ts";
 
 /**
@@ -15,11 +16,12 @@ import type { PluginOptions } from "./options.ts";
  */
 export async function routeFiles(dir: string, options: PluginOptions): Promise<string[]> {
   const logger = options.logger ?? console;
-  const router = await claimRoutes({ dir, convention: conventionOf(options, logger), loader: {} });
+  const router = new Router(
+    await claimRoutes({ dir, convention: conventionOf(options, logger), loader: {} }),
+  );
   warnOfShadowed(router, logger);
-  const files = router.routes.map(({ file }) => file);
-  const first = findInstrumentation(dir, files[0] ?? "", options.pageExtensions ?? PAGE_EXTENSIONS);
-  if (first !== undefined) files.unshift(first);
+  const routes = router.routes.map(({ file }) => file);
+  const files = withInstrumentation(dir, routes, options.pageExtensions ?? []);
   return files.map((file) => realPath(join(dir, file)));
 }
 

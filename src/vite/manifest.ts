@@ -10,14 +10,12 @@ import type { Build } from "./environment.ts";
 /** What `readBuild` needs to know of the chunks that Vite has made of the routes. */
 export function manifestOf(bundle: Rollup.OutputBundle, { dir, files }: Build): BuildManifest {
   const root = realPath(dir);
-  const routes: Record<string, { chunk: string; inputs: string[] }> = {};
+  const routes: Record<string, { chunk: string }> = {};
   const inputs = new Set<string>();
   for (const chunk of Object.values(bundle)) {
     if (chunk.type !== "chunk" || !chunk.isEntry || !files.includes(chunk.facadeModuleId ?? "")) continue;
-    const sources = sourcesOf(chunk, bundle);
-    for (const source of sources) inputs.add(source);
-    const file = relativePath(root, chunk.facadeModuleId!);
-    routes[file] = { chunk: chunk.fileName, inputs: sources.map((source) => relativePath(root, source)) };
+    for (const source of sourcesOf(chunk, bundle)) inputs.add(source);
+    routes[relativePath(root, chunk.facadeModuleId!)] = { chunk: chunk.fileName };
   }
   return {
     version: MANIFEST_VERSION,
@@ -29,7 +27,7 @@ export function manifestOf(bundle: Rollup.OutputBundle, { dir, files }: Build): 
 }
 
 /** The project's files in a chunk and in all that it imports, near or far. */
-function sourcesOf(entry: Rollup.OutputChunk, bundle: Rollup.OutputBundle): string[] {
+function sourcesOf(entry: Rollup.OutputChunk, bundle: Rollup.OutputBundle): Set<string> {
   const sources = new Set<string>();
   const chunks = new Set([entry]);
   for (const chunk of chunks) {
@@ -39,7 +37,7 @@ function sourcesOf(entry: Rollup.OutputChunk, bundle: Rollup.OutputBundle): stri
       if (imported?.type === "chunk") chunks.add(imported);
     }
   }
-  return [...sources].toSorted();
+  return sources;
 }
 
 /** Neither a package's file nor one that stands for no file. */

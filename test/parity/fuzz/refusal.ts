@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PAGE_EXTENSIONS, pagesApi } from "../../../src/conventions/pages-api/index.ts";
 import { RouteError } from "../../../src/error.ts";
 import { claimRoutes } from "../../../src/routes.ts";
+import { Router } from "../../../src/routing/router.ts";
 import * as reasons from "../reasons.ts";
 
 import { addTo } from "./met.ts";
@@ -45,7 +46,7 @@ async function refusalByUs(files: Tree): Promise<Refusal | undefined> {
     dispose: () => Promise.resolve(),
   };
   try {
-    await claimRoutes({ dir: ".", convention, loader });
+    void new Router(await claimRoutes({ dir: ".", convention, loader }));
     return undefined;
   } catch (error) {
     if (!(error instanceof RouteError)) throw error;
