@@ -74,7 +74,7 @@ export function readBody(
   const { type, charset } = typeOf(sentHeaders(req)["content-type"]);
   const { sizeLimit } = settings;
   const refused = (cause: unknown): Promise<never> => refuse(req, cause, settings);
-  // No promise between the body and its use, where it is read as most are: each takes 1 % of a small POST.
+  // No promise more than one between the body and its use, where it is read as most are.
   return charset === "utf-8" && !req.readableEnded
     ? readBytes(req, sizeLimit).then((bytes) => use(parse(textOf(bytes), type, settings)), refused)
     : readText(req, charset, sizeLimit).then((text) => use(parse(text, type, settings)), refused);

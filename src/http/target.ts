@@ -113,11 +113,3 @@ function resolveDots(path: string): string {
   }
   return `/${output.join("/")}`;
 }
-
-/** The index of the query or fragment, or the length where there is none. */
-export function endOfPath(url: string): number {
-  const query = url.indexOf("?");
-  const fragment = url.indexOf("#");
-  if (query === -1) return fragment === -1 ? url.length : fragment;
-  return fragment === -1 || query < fragment ? query : fragment;
-}

@@ -32,9 +32,6 @@ class Node<T> {
   readonly origin: T;
   value: T | undefined = undefined;
   statics: Map<string, Node<T>> | undefined = undefined;
-  /** The name of the static child and the child, where there is one: to compare costs less than to look up. */
-  only: string | undefined = undefined;
-  first: Node<T> | undefined = undefined;
   paramName: string | undefined = undefined;
   param: Node<T> | undefined = undefined;
   catchAll: Named<T> | undefined = undefined;
@@ -111,8 +108,7 @@ class Search<T> {
     const raw = path.slice(start, end);
     // 1. static: the text as sent, then as any equivalent percent-encoding
     if (node.statics !== undefined) {
-      const exact =
-        node.only === undefined ? node.statics.get(raw) : raw === node.only ? node.first : undefined;
+      const exact = node.statics.get(raw);
       if (exact !== undefined) {
         const found = this.visit(exact, end + 1);
         if (found !== undefined) return found;
@@ -159,8 +155,6 @@ function staticChild<T>(node: Node<T>, { name }: Segment, value: T): Node<T> {
   let child = children.get(name);
   if (child !== undefined) return child;
   children.set(name, (child = new Node(value)));
-  node.first ??= child;
-  node.only = children.size === 1 ? name : undefined;
   return child;
 }
 
