@@ -5,7 +5,7 @@ import { Connections } from "./drain.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { wholeNumber } from "./limits.ts";
 import type { Logger } from "./logger.ts";
-import { endOnSignals } from "./signals.ts";
+import { END_SIGNALS, endOnSignals } from "./signals.ts";
 
 export interface ShutdownOptions {
   /**
@@ -143,7 +143,7 @@ export class Shutdown {
 }
 
 function signalsOf(option: ShutdownOptions["shutdownSignals"]): readonly NodeJS.Signals[] {
-  const signals = option === true ? (["SIGTERM", "SIGINT"] as const) : option || [];
+  const signals = option === true ? END_SIGNALS : option || [];
   for (const signal of signals) {
     if (signal in constants.signals) continue;
     throw new TypeError(`\`shutdownSignals\` has ${JSON.stringify(signal)}. Write names such as "SIGTERM".`);

@@ -5,6 +5,9 @@ export interface Ending {
   cut(): void;
 }
 
+/** What a terminal, a container and systemd end a process with. */
+export const END_SIGNALS = ["SIGTERM", "SIGINT"] as const;
+
 /** npm passes a Ctrl-C on that the terminal has sent to us already: one press, two signals. */
 const ECHO_MS = 300;
 /** What modules of routes may take to let go of their timers and pools when all is answered. */
@@ -47,8 +50,13 @@ function onSignal(): void {
 
 async function end(): Promise<void> {
   await Promise.allSettled([...servers].map((server) => server.shutdown()));
+  if (heard.size === 0) process.exit(process.exitCode ?? 0);
+  endProcess();
+}
+
+/** Lets this process end by itself, or ends it after two seconds where a timer or a pool holds it, with exit code 0. */
+export function endProcess(): void {
   process.exitCode ??= 0;
-  if (heard.size === 0) process.exit();
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 

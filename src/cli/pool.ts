@@ -2,7 +2,7 @@ import cluster from "node:cluster";
 import { Pool } from "../cluster/pool.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "../lifecycle.ts";
 import { hasBuild } from "../load/built.ts";
-import { endOnSignals } from "../signals.ts";
+import { END_SIGNALS, endOnSignals } from "../signals.ts";
 import { UsageError } from "./command.ts";
 import { textOfFailure } from "./failure.ts";
 import { logOf } from "./log.ts";
@@ -33,7 +33,7 @@ export async function servePool(options: ServeOptions, workers: number): Promise
     },
   });
   tellOfSignals(log);
-  endOnSignals(pool, ["SIGTERM", "SIGINT"]);
+  endOnSignals(pool, END_SIGNALS);
   process.on("SIGHUP", () => {
     if (pool.ended) return;
     log.info("SIGHUP: rolling restart");

@@ -1,5 +1,6 @@
 import type { CompiledTree } from "../cluster/tree.ts";
 import { hasBuild } from "../load/built.ts";
+import { END_SIGNALS } from "../signals.ts";
 import type { ProgramLog } from "./log.ts";
 import type { Values } from "./options.ts";
 import { paint } from "./terminal.ts";
@@ -22,8 +23,6 @@ export function readyText({ dir, buildDir }: ServeOptions, url: string, begun: n
   return `${paint("bold", url)} ready in ${time} ms, ${from}`;
 }
 
-const SIGNALS = ["SIGTERM", "SIGINT"] as const;
-
 /**
  * Ends the process at a signal that comes before it serves. Without a listener process 1, which it is in a container,
  * hears of none.
@@ -32,14 +31,14 @@ const SIGNALS = ["SIGTERM", "SIGINT"] as const;
  */
 export function endWhileStarting(): () => void {
   const end = (): void => process.exit();
-  for (const signal of SIGNALS) process.once(signal, end);
+  for (const signal of END_SIGNALS) process.once(signal, end);
   return () => {
-    for (const signal of SIGNALS) process.off(signal, end);
+    for (const signal of END_SIGNALS) process.off(signal, end);
   };
 }
 
 /** What happens at a signal is not its doing. */
 export function tellOfSignals({ info }: ProgramLog): void {
-  for (const signal of SIGNALS)
+  for (const signal of END_SIGNALS)
     process.once(signal, () => info(`${signal}: closing when the running requests are answered`));
 }

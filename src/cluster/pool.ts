@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Ending } from "../signals.ts";
+import { END_SIGNALS, type Ending } from "../signals.ts";
 import { handedOver } from "./handoff.ts";
 import { Member } from "./member.ts";
 import { Slot } from "./slot.ts";
@@ -100,7 +100,7 @@ export class Pool implements Ending {
   cut(): void {
     this.#hurry();
     for (const member of this.#members) member.cut();
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    for (const signal of END_SIGNALS) {
       process.once(signal, () => {
         for (const member of this.#members) member.kill();
         process.kill(process.pid, signal);

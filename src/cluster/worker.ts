@@ -1,5 +1,6 @@
 import cluster from "node:cluster";
 import type { ShutdownCall } from "../shutdown.ts";
+import { END_SIGNALS, endProcess } from "../signals.ts";
 import { MARK } from "./member.ts";
 import { type Order, type Report, type Retirement, unwrap, wrap } from "./messages.ts";
 
@@ -13,9 +14,6 @@ export interface Serving {
   readonly url: string;
   readonly server: { shutdown(call: ShutdownCall): Promise<unknown> };
 }
-
-/** What modules of routes may take to let go of their timers and pools when all is answered. */
-const LINGER_MS = 2_000;
 
 /**
  * Serves as a worker: asks the primary for an order, starts, and ends when the primary says so, or is gone.
@@ -38,10 +36,7 @@ export async function runWorker(
     ending = true;
     // Where only the primary was told, the project's own listeners hear of it all the same.
     if (!signalled) process.emit("SIGTERM", "SIGTERM");
-    void serving.server.shutdown({ delay, ready, signal: cut.signal }).then(() => {
-      process.exitCode ??= 0;
-      setTimeout(() => process.exit(), LINGER_MS).unref();
-    });
+    void serving.server.shutdown({ delay, ready, signal: cut.signal }).then(endProcess);
   }
 
   const ordered = new Promise<Order>((resolve) => {
@@ -53,7 +48,7 @@ export async function runWorker(
     });
   });
   // A terminal and systemd signal all processes. When to end is the primary's business, which knows of the others.
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  for (const signal of END_SIGNALS) {
     process.on(signal, () => {
       signalled = true;
       if (!ending) void report({ type: "signal", signal });
