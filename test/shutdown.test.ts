@@ -30,11 +30,7 @@ describe.each(["close", "shutdown"] as const)("%s()", (way) => {
   });
 
   it("lets a stream finish, and then closes its connection", async () => {
-    const { routes, began, end: answer } = held();
-    const server = await listen(createServer({ routes }));
-    const busy = await open(server, requestText({ path: "/api/stream" }));
-    await began;
-    await busy.until("first");
+    const { server, busy, answer } = await streaming();
     const ended = end(server);
     answer();
     expect(await soon(busy.end())).toMatch(/last\r\n0\r\n\r\n$/);
@@ -42,11 +38,7 @@ describe.each(["close", "shutdown"] as const)("%s()", (way) => {
   });
 
   it("answers what comes on a connection that is still open, as its last", async () => {
-    const { routes, began, end: answer } = held();
-    const server = await listen(createServer({ routes }));
-    const busy = await open(server, requestText({ path: "/api/stream" }));
-    await began;
-    await busy.until("first");
+    const { server, busy, answer } = await streaming();
     const ended = end(server);
     busy.socket.write(requestText({ path: "/api/test" }));
     answer();
@@ -162,3 +154,13 @@ describe("shutdown()", () => {
     expect(performance.now() - begun).toBeGreaterThan(290);
   });
 });
+
+/** A server whose stream has begun, and waits for its end. */
+async function streaming() {
+  const { routes, began, end: answer } = held();
+  const server = await listen(createServer({ routes }));
+  const busy = await open(server, requestText({ path: "/api/stream" }));
+  await began;
+  await busy.until("first");
+  return { server, busy, answer };
+}

@@ -7,6 +7,7 @@ import { echoBody, limited } from "../post.ts";
 import { answersOf, exchange, nextData, open } from "../wire.ts";
 import { attacked } from "./attacked.ts";
 import { expectNoConnections } from "./connections.ts";
+import { LAST, noting, SECRET } from "./smuggled.ts";
 
 expectNothingEscapes();
 
@@ -54,17 +55,13 @@ describe("what is too long before a body is refused by Node, and the connection 
   // Node 20 drops what is beyond 2,000 headers, and Node 24 refuses it.
   it("thousands of short headers, and a length behind them", async () => {
     const { server, calls } = await start(owned);
-    const secret = requestText({ path: "/api/secret" });
-    const head = `${POST}${"a:1\r\n".repeat(3000)}Content-Length: ${secret.length}\r\n\r\n`;
-    const last = requestText({ path: "/api/last", headers: { Connection: "close" } });
-    expect(await exchange(server, head + secret + last)).toMatch(/^HTTP\/1\.1 (?:200|431) /);
+    const head = `${POST}${"a:1\r\n".repeat(3000)}Content-Length: ${SECRET.length}\r\n\r\n`;
+    expect(await exchange(server, head + SECRET + LAST)).toMatch(/^HTTP\/1\.1 (?:200|431) /);
     expect(calls).not.toContain("secret");
   });
 });
 
 describe.each(hosts)("a body above its limit in $name", (host) => {
-  const last = requestText({ path: "/api/last", headers: { Connection: "close" } });
-
   it("is refused by its length alone", async () => {
     const { server, calls } = await start(host);
     for (const length of [1025, Number.MAX_SAFE_INTEGER, 2 ** 63]) {
@@ -82,7 +79,7 @@ describe.each(hosts)("a body above its limit in $name", (host) => {
   it("is refused when it comes a byte at a time", async () => {
     const { server, calls } = await start(host);
     const answers = answersOf(
-      await exchange(server, `${CHUNKED}${"1\r\nx\r\n".repeat(2000)}0\r\n\r\n${last}`),
+      await exchange(server, `${CHUNKED}${"1\r\nx\r\n".repeat(2000)}0\r\n\r\n${LAST}`),
     );
     expect(answers).toMatchObject([{ status: 413 }, { status: 200, body: "last" }]);
     expect(calls).toEqual(["last"]);
@@ -97,7 +94,7 @@ describe.each(hosts)("a body above its limit in $name", (host) => {
     for (let count = 0; count < 2000; count += 1) {
       if (!socket.write("x")) await once(socket, "drain");
     }
-    socket.write(last);
+    socket.write(LAST);
     expect(answersOf(await nextData(socket))).toMatchObject([{ status: 200, body: "last" }]);
     expect(calls).toEqual(["last"]);
   });
@@ -105,7 +102,7 @@ describe.each(hosts)("a body above its limit in $name", (host) => {
   it("is taken up to the limit, also in chunks of a byte with extensions", async () => {
     const { server } = await start(host);
     const chunks = `1;${"e".repeat(100)}\r\nx\r\n`.repeat(1024);
-    const answers = answersOf(await exchange(server, `${CHUNKED}${chunks}0\r\n\r\n${last}`));
+    const answers = answersOf(await exchange(server, `${CHUNKED}${chunks}0\r\n\r\n${LAST}`));
     expect(answers).toMatchObject([{ status: 200, body: `"${"x".repeat(1024)}"` }, { body: "last" }]);
   });
 });
@@ -152,14 +149,7 @@ async function start(host: (typeof hosts)[number]) {
     surviveUncaught: false,
     routes: {
       "/api/test": { default: echoBody, config: { api: limited("1kb") } },
-      "/api/secret": (_req, res) => {
-        calls.push("secret");
-        res.send("secret");
-      },
-      "/api/last": (_req, res) => {
-        calls.push("last");
-        res.send("last");
-      },
+      ...noting(calls),
     },
   });
   return { server, calls, log };

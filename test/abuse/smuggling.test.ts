@@ -4,13 +4,10 @@ import { expectNothingEscapes } from "../escaped.ts";
 import { type Host, hosts, keepLog, owned } from "../hosts.ts";
 import { exchange } from "../wire.ts";
 import { expectNoConnections } from "./connections.ts";
+import { LAST, noting, SECRET } from "./smuggled.ts";
 
 expectNothingEscapes();
 
-/** The request that an attacker hides in another one. */
-const SECRET = requestText({ path: "/api/secret" });
-/** The request of somebody else, behind it on the same connection. */
-const LAST = requestText({ path: "/api/last", headers: { Connection: "close" } });
 const POST = "POST /api/first HTTP/1.1\r\nHost: a\r\n";
 const CHUNKED = `${POST}Transfer-Encoding: chunked\r\n\r\n`;
 const SIZE = SECRET.length;
@@ -209,14 +206,7 @@ async function start(host: Host) {
         bodies.push(req.body);
         res.send("first");
       },
-      "/api/secret": (_req, res) => {
-        calls.push("secret");
-        res.send("secret");
-      },
-      "/api/last": (_req, res) => {
-        calls.push("last");
-        res.send("last");
-      },
+      ...noting(calls),
       "/api/param/[id]": (_req, res) => res.end(),
       "/api/small": { default: (_req, res) => res.end(), config: { api: { bodyParser: { sizeLimit: 10 } } } },
       "/api/json": (_req, res) => res.end(),

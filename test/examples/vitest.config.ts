@@ -1,12 +1,3 @@
-import { defineConfig } from "vitest/config";
+import { installing } from "../suite.ts";
 
-export default defineConfig({
-  test: {
-    dir: import.meta.dirname,
-    include: ["*.test.ts"],
-    pool: "forks",
-    testTimeout: 60_000,
-    // npm install of an example.
-    hookTimeout: 240_000,
-  },
-});
+export default installing(import.meta.dirname);
