@@ -125,6 +125,13 @@ const ATTENTION: Case[] = [
     ["next-module pages/api/x.ts:1:27"],
   ],
   ["no handler", "export const helper = 1;", ["default-export pages/api/x.ts:1:1"]],
+  ["a handler of another host", "export default { fetch() {} };", ["default-export pages/api/x.ts:1:1"]],
+  [
+    "a class, from another file",
+    'export { default } from "../../lib/a";',
+    ["default-export pages/api/x.ts:1:1"],
+    { "lib/a.ts": "export default class A {}" },
+  ],
   [
     "inlined environment",
     "export default (req, res) => {\n  const { A } = process.env;\n  res.json([A, process.env.B, process.env.C]);\n};",

@@ -33,6 +33,10 @@ const FINE: [name: string, text: string, files?: Record<string, string>][] = [
     "a web request",
     'import type { NextRequest } from "next/server";\nconst path = (request: NextRequest) => request.nextUrl.pathname + request.headers;\nexport default (_: any, res: any) => res.end(String(path));',
   ],
+  [
+    "a handler that is made",
+    "const make = () => Object.assign(() => {}, { fetch: 1 });\nconst handlers = { get: make() };\nexport default handlers.get;",
+  ],
   ["server-only", `import "server-only";\n${handler}`],
   [
     "a request of Express",

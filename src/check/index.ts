@@ -59,7 +59,7 @@ async function routeFindings(
 ): Promise<Finding[]> {
   const findings = programFindings(dir, file, surveyed, env);
   if (!isWhole(file, surveyed)) return findings;
-  if (!surveyed.hasDefault) {
+  if (!surveyed.hasHandler) {
     const message =
       "It exports no function by default, and answers 500, as in Next. Write `export default function " +
       "handler(req, res) { … }`, or move the file out of pages/api.";

@@ -19,8 +19,8 @@ export interface Surveyed {
   readonly positions: SourceMap;
   /** The sources it is made of, relative to the project. */
   readonly files: ReadonlySet<string>;
-  /** False for an ES module without a default export. */
-  readonly hasDefault: boolean;
+  /** False for an ES module that exports no function by default. */
+  readonly hasHandler: boolean;
   /** Imports of Next's modules that the program makes use of. */
   readonly nextImports: readonly NextImport[];
   /** Syntax errors and imports that find nothing. */
@@ -100,19 +100,34 @@ async function surveyBatch(
       const { imports, exports, entryPoint = file } = outputs[path]!;
       const sources = closureOf(inputs, entryPoint);
       const payload = JSON.parse(texts.get(resolve(dir, `${path}.map`))!.text) as SourceMapPayload;
+      const code = texts.get(resolve(dir, path))!.text;
       return [
         file,
         {
-          code: texts.get(resolve(dir, path))!.text,
+          code,
           positions: new SourceMap(payload),
           files: sources,
-          hasDefault: exports.includes("default"),
+          hasHandler: exports.includes("default") && !isData(code),
           nextImports: imports.flatMap((made) => nextImports.get(made.path) ?? []),
           problems: gaps.problems.filter((problem) => sources.has(problem.file)),
         },
       ];
     }),
   );
+}
+
+/** Whether what a program exports by default is written as an object, an array, a class or a value. */
+function isData(code: string): boolean {
+  const name = defaultName(code);
+  return (
+    name !== undefined &&
+    new RegExp(`^(?:var ${name} = (?:[[{"'\\d]|class\\b)|class ${name}\\b)`, "m").test(code)
+  );
+}
+
+/** What the program calls its default export, for a regular expression. */
+export function defaultName(code: string): string | undefined {
+  return /^ {2}([\w$]+) as default,?$/m.exec(code)?.[1]?.replaceAll("$", String.raw`\$`);
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { nextModules } from "../next/modules.ts";
 import type { Finding } from "./finding.ts";
 import { type Member, membersOf, partOf } from "./members.ts";
-import type { NextImport, Surveyed } from "./survey.ts";
+import { defaultName, type NextImport, type Surveyed } from "./survey.ts";
 
 const PREVIEW = new Set(["setPreviewData", "setDraftMode"]);
 const REVALIDATE = "revalidate";
@@ -138,7 +138,7 @@ const PARAMS = String.raw`(?:async )?(?:function\*? ?[\w$]*)?\(([\w$]+)(?:, ([\w
 
 /** What the handler calls its params, where it is written as a function in the route file itself. */
 function handlerParams(code: string): [request?: string | undefined, response?: string | undefined] {
-  const name = /^ {2}([\w$]+) as default,?$/m.exec(code)?.[1]?.replaceAll("$", String.raw`\$`);
+  const name = defaultName(code);
   const pattern =
     name === undefined
       ? `^ {4}(?:module\\.)?exports(?:\\.default)? = ${PARAMS}`
