@@ -59,8 +59,10 @@ describe("pages-api start", () => {
     const dir = await project({ "pages/api/a.js": ROUTE });
     const installed = await install(dir);
     expect(await run([installed, "--help"], { cwd: dir })).toMatchObject({ code: 0, err: "" });
-    const { code, err } = await run([installed, "build"], { cwd: dir });
-    expect([code, err]).toEqual([1, "error The compiler cannot be loaded. Run: npm install esbuild\n"]);
+    for (const command of ["build", "check", "routes"]) {
+      const { code, err } = await run([installed, command], { cwd: dir });
+      expect([code, err]).toEqual([1, "error The compiler cannot be loaded. Run: npm install esbuild\n"]);
+    }
   });
 
   it("serves the build of another folder", async () => {

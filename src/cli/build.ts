@@ -56,8 +56,8 @@ async function compile(
   command: string,
 ): Promise<boolean> {
   const begun = performance.now();
-  const { conventionWith } = await importCompiler(() => import("../check/config.ts"));
-  const { writeBuild } = await importCompiler(() => import("../load/build.ts"));
+  const { conventionWith } = await import("../check/config.ts");
+  const { writeBuild } = await import("../load/build.ts");
   const router = new Router(
     await claimRoutes({ dir, convention: conventionWith(pageExtensions), loader: {} }),
   );
@@ -82,7 +82,7 @@ function tell(outDir: string, routes: number, time: number): void {
 
 /** Next's build refuses them too; here the server would refuse the route when it starts. */
 async function checkConfigs(dir: string, files: readonly string[]): Promise<RouteError[]> {
-  const { readStaticConfig } = await importCompiler(() => import("../check/config.ts"));
+  const { readStaticConfig } = await import("../check/config.ts");
   const checked = files.map(async (file): Promise<RouteError[]> => {
     if (!readFileSync(join(dir, file), "utf8").includes("config")) return [];
     try {
@@ -113,13 +113,5 @@ async function findTracer(dir: string): Promise<Tracer> {
   } catch (cause) {
     const message = "--standalone needs the package @vercel/nft. Run: npm install --save-dev @vercel/nft";
     throw new UsageError(message, { cause });
-  }
-}
-
-async function importCompiler<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw new UsageError("The compiler cannot be loaded. Run: npm install esbuild", { cause });
   }
 }

@@ -89,10 +89,18 @@ async function importCompiler(): Promise<typeof compiling> {
   try {
     return await import("./compiling.ts");
   } catch (cause) {
+    if (!isCompilerMissing(cause)) throw cause;
     const message =
       "There is no build, and the compiler cannot be loaded. Run: npm install esbuild, or pages-api build";
     throw new RouteError("ROUTE_COMPILE", message, { cause });
   }
+}
+
+/** Whether a module was not loaded because esbuild is not installed. */
+export function isCompilerMissing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ERR_MODULE_NOT_FOUND" && message.includes("'esbuild'");
 }
 
 function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {
