@@ -35,9 +35,10 @@ export function createHandler(options: Options = {}): ApiHandler {
   async function end(): Promise<ShutdownReport> {
     const begun = performance.now();
     life.drain();
+    const closed = app.close().catch(() => {});
     const cut = await running.drain(life.timeout);
     await life.stop(Math.max(0, life.timeout - (performance.now() - begun)));
-    await app.close().catch(() => {});
+    await closed;
     return { cut };
   }
 

@@ -46,11 +46,18 @@ export function createListener(options: ListenerOptions): Listener {
     const begun = onRequest === undefined ? 0 : performance.now();
     const router = routes();
     if (!(router instanceof Promise)) return dispatch(router, begun, req, res, next);
+    const forget = running?.add(res);
+    const pass: Next | undefined =
+      next &&
+      ((error) => {
+        forget?.();
+        next(error);
+      });
     const refuse = (error: unknown): void => {
       onRequest?.(req, res, undefined, begun);
       fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError);
     };
-    router.then((loaded) => dispatch(loaded, begun, req, res, next), next ?? refuse);
+    router.then((loaded) => dispatch(loaded, begun, req, res, pass), pass ?? refuse);
   }
 
   function dispatch(

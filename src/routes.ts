@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Convention, RouteHandler, ServedRoute } from "./convention.ts";
 import { RouteError } from "./error.ts";
 import type { Instrumentation } from "./instrumentation.ts";
-import { lazyRoute, loadInTurn } from "./lazy.ts";
+import { BackgroundLoading, lazyRoute } from "./lazy.ts";
 import type { Loaded, Loader } from "./load/loader.ts";
 import { logError, type Logger } from "./logger.ts";
 import { type Route, Router } from "./routing/router.ts";
@@ -37,8 +37,10 @@ const PATIENCE_MS = 10_000;
 /** A route tree whose modules are being loaded. Its requests are answered: each waits for the module of its own route. */
 export interface LoadingTree {
   readonly router: Router<ServedRoute>;
-  /** Settles when all modules are loaded, or have failed. */
+  /** Settles when all modules are loaded or have failed, or loading has been stopped. */
   readonly loaded: Promise<void>;
+  /** Loads no more modules than requests ask for. */
+  stop(): void;
 }
 
 /**
@@ -61,11 +63,12 @@ export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
   const router = new Router(claimed.map((route) => lazyRoute(route, () => handlerOf(route))));
   warnOfShadowed(router, logger);
   const { loaded } = await loadFiles(source, router);
-  const loadAll = async (): Promise<void> => {
-    await loadInTurn(router.routes, logger, patience);
+  const loading = new BackgroundLoading(router.routes, logger, patience);
+  const done = loading.done.then(async () => {
+    if (loading.stopped) return;
     await warnOfStale(source).catch((error: unknown) => logError(logger, error));
-  };
-  return { router, loaded: loadAll() };
+  });
+  return { router, loaded: done, stop: () => loading.stop() };
 }
 
 /**

@@ -6,7 +6,8 @@ export class Running {
   readonly #answers = new Set<ServerResponse>();
   #emptied: (() => void) | undefined;
 
-  add(res: ServerResponse): void {
+  /** @returns a function that forgets it, for one that is not ours after all */
+  add(res: ServerResponse): () => void {
     const settle = (): void => {
       this.#answers.delete(res);
       if (this.#answers.size === 0) this.#emptied?.();
@@ -14,6 +15,7 @@ export class Running {
     this.#answers.add(res);
     // Responses that are no connection's, as on a function platform, only finish.
     res.on("finish", settle).on("close", settle);
+    return settle;
   }
 
   /** Waits until there is none, or for some milliseconds; then cuts the rest. Gives the number of those cut. */

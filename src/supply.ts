@@ -34,7 +34,8 @@ export function loadedSupply(source: Promise<RouteSource>): Supply {
     }
   }
 
-  return { current: () => routes, loaded: load(), close: async () => {} };
+  const stop = async (): Promise<void> => (await tree).stop();
+  return { current: () => routes, loaded: load(), close: stop };
 }
 
 /**

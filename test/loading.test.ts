@@ -1,19 +1,21 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type Server } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { join } from "node:path";
 import request from "supertest";
 import { expect, it } from "vitest";
 import type { Convention } from "../src/convention.ts";
-import { createServer } from "../src/index.ts";
+import { createHandler, createServer } from "../src/index.ts";
 import { createListener } from "../src/listener.ts";
 import type { Loaded } from "../src/load/loader.ts";
 import { type LoadingTree, loadRoutes } from "../src/routes.ts";
 import { parsePattern } from "../src/routing/segment.ts";
 import { makeGate } from "./gate.ts";
 import { type KeptLog, keepLog, listen, project } from "./hosts.ts";
-import { CLI, serving } from "./program.ts";
+import { CLI, run, serving } from "./program.ts";
 import { ask } from "./wire.ts";
 
 /** Each file is a route, which answers with its pattern. */
@@ -102,6 +104,49 @@ it("a route that is asked for is loaded before those in front of it, and once", 
   expect(loaded()).toHaveLength(41);
 });
 
+it("a route may require what another one is importing", async () => {
+  const parts = Array.from({ length: 40 }, (_, index) => index);
+  const dir = await project({
+    "package.json": "{}",
+    "node_modules/modern/package.json": '{ "name": "modern", "type": "module", "exports": "./index.js" }',
+    "node_modules/modern/index.js": parts.map((part) => `export * from "./${part}.js";`).join("\n"),
+    ...Object.fromEntries(
+      parts.map((part) => [`node_modules/modern/${part}.js`, `export const p${part} = 1;`]),
+    ),
+    "pages/api/a.js":
+      "export default async (req, res) => res.json(Object.keys(await import('modern')).length);",
+    "pages/api/b.js":
+      "const m = require('modern'); export default (req, res) => res.json(Object.keys(m).length);",
+    "pages/api/c.js":
+      "const m = require('modern'); module.exports = (req, res) => res.json(Object.keys(m).length);",
+    // So many that the last routes are not loaded before they are asked for.
+    ...Object.fromEntries(parts.map((part) => [`pages/api/0/${part}.js`, "export default () => {};"])),
+  });
+  const { url } = await serving([CLI, "start"], { cwd: dir });
+
+  const ask = async (name: string): Promise<string> => (await fetch(`${url}/api/${name}`)).text();
+  expect(await Promise.all(["a", "b", "c"].map(ask))).toEqual(["40", "40", "40"]);
+});
+
+it("a module is loaded outside of the request that asks for it", async () => {
+  const context = new AsyncLocalStorage<string>();
+  const name = `context ${randomUUID()}`;
+  (globalThis as unknown as Record<string, unknown>)[name] = context;
+  const file = `
+    const context = globalThis[${JSON.stringify(name)}];
+    const atLoad = context.getStore();
+    export default (req, res) => res.json([atLoad ?? null, context.getStore() ?? null]);`;
+  for (const dev of [true, false]) {
+    const dir = await project({ "package.json": '{"type":"module"}', "pages/api/a.js": file });
+    const handler = createHandler({ dir, dev });
+    const server = await listen(
+      createHttpServer((req, res) => context.run(req.url!, () => handler(req, res))),
+    );
+    expect((await ask(server, "/api/a?one")).body).toBe('[null,"/api/a?one"]');
+    await handler.close();
+  }
+});
+
 it("`start` answers while other routes are loaded; readiness says so, and a signal ends it", async () => {
   const dir = await project({
     "pages/api/ok.js": "export default (req, res) => res.json('ok');",
@@ -135,4 +180,63 @@ it("a signal ends `start` while routes are loaded", async () => {
   await request(url).get("/api/ok").expect(200, '"ok"');
   child.kill();
   expect((await ended).code).toBe(0);
+});
+
+it("a server that is closed loads no more modules, but for its running requests", async () => {
+  const name = `closed ${randomUUID()}`;
+  const slow = `
+    (globalThis[${JSON.stringify(name)}] ??= []).push(1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    export default (req, res) => res.end("late");`;
+  const files = Array.from({ length: 40 }, (_, index) => [`pages/api/${index}.js`, slow] as const);
+  const dir = await project({ "package.json": '{"type":"module"}', ...Object.fromEntries(files) });
+  const loaded = (): number => (globalThis as unknown as Record<string, number[]>)[name]?.length ?? 0;
+  const server = await listen(createServer({ dir, dev: false }));
+  await expect.poll(loaded).toBeGreaterThan(0);
+
+  const answer = ask(server, "/api/39");
+  await once(server, "request");
+  await server.shutdown();
+  expect((await answer).body).toBe("late");
+  await server.ready();
+  expect(loaded()).toBeLessThan(files.length);
+});
+
+it("a module that never finishes loading does not hold the process of a server that is closed", async () => {
+  const dir = await project({
+    "pages/api/slow.mjs": "await new Promise(() => {}); export default () => {};",
+    "pages/api/slow.js": "import './slow.mjs'; export default () => {};",
+    "server.mjs": `import { createServer } from ${JSON.stringify(new URL("../dist/index.js", import.meta.url))};
+      process.on("exit", () => console.log("ended after", Math.round(process.uptime()), "s"));
+      const server = createServer({ dev: false });
+      await server.opened();
+      server.listen(0, "127.0.0.1", () => setTimeout(() => server.close(), 100));`,
+  });
+  const { out } = await run(["server.mjs"], { cwd: dir });
+  // It waits ten seconds for such a module.
+  expect(out).toMatch(/^ended after [0-7] s/);
+});
+
+it("a handler that is closed waits for requests that wait for its routes", async () => {
+  const gate = makeGate();
+  let stopped = false;
+  const handler = createHandler({
+    routes: {
+      "/api/a": async (_req, res) => {
+        await setTimeout(50);
+        res.json({ stopped });
+      },
+    },
+    onStart: () => gate.opened,
+    onStop: () => void (stopped = true),
+  });
+  const server = await listen(createHttpServer((req, res) => handler(req, res, () => res.end("next"))));
+
+  const answers = [ask(server, "/api/a"), ask(server, "/other")];
+  await once(server, "request");
+  await once(server, "request");
+  const closed = handler.close();
+  gate.open();
+  expect((await Promise.all(answers)).map(({ body }) => body)).toEqual(['{"stopped":false}', "next"]);
+  expect(await closed).toEqual({ cut: 0 });
 });

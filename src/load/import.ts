@@ -1,5 +1,7 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { RouteError } from "../error.ts";
 
@@ -15,39 +17,58 @@ export type RouteNamespace = Readonly<Record<string, unknown>>;
  * @throws RouteError ROUTE_IMPORT when the module throws while it is loaded; its `cause` is what was thrown
  */
 export async function importRoute(url: string, file: string): Promise<RouteNamespace> {
-  try {
-    return await inTurn(() => {
-      if (url.endsWith(".cjs")) return commonjsNamespace(requireModule(fileURLToPath(url)));
-      return import(url) as Promise<RouteNamespace>;
-    });
-  } catch (cause) {
-    throw importError(cause, file);
+  for (let retry = 0; ; retry += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- each is made when the one before has failed
+      return await outside(inTurn, () => loadModule(url, retry));
+    } catch (cause) {
+      if (retry === RETRIES || !isRace(cause)) throw importError(cause, file);
+      await delay(RETRY_MS * 2 ** retry);
+    }
   }
 }
 
+/** A module keeps the context in which it is loaded, with its timers and pools: it must not be that of one request. */
+const outside = AsyncLocalStorage.snapshot();
 const requireModule = createRequire(import.meta.url);
+
+function loadModule(url: string, retry: number): RouteNamespace | Promise<RouteNamespace> {
+  if (url.endsWith(".cjs")) return commonjsNamespace(requireModule(fileURLToPath(url)));
+  // Node keeps the failure of an ES module under its URL.
+  return import(retry === 0 ? url : `${url}?${retry}`) as Promise<RouteNamespace>;
+}
+
+/** Ten seconds in all. */
+const RETRIES = 10;
+const RETRY_MS = 10;
+
+/** Node, before 24, refuses to `require` an ES module that an `import()` elsewhere, in a handler that runs, is reading. */
+function isRace(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("because it is not yet fully loaded");
+}
 
 /** How long others wait for one module, in milliseconds; a top-level await may take its time. */
 export const TURN_MS = 200;
+/** And while others take their time, which may be for a module that all import. */
+const SHORT_TURN_MS = 20;
 let last: Promise<unknown> = Promise.resolve();
 let slow = 0;
 
-/**
- * One after the other, since Node refuses to `require` an ES module while another `import()` is still reading it.
- * While a slow one is under way the rest does not wait for it.
- */
+/** One after the other, so that two of our own do not come to such a race. A slow one does not hold up the rest. */
 async function inTurn<T>(load: () => T | Promise<T>): Promise<T> {
   const previous = last;
   const { promise, release } = gate();
   last = promise;
   await previous;
-  if (slow > 0) release();
   let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    slow += 1;
-    release();
-  }, TURN_MS);
+  const timer = setTimeout(
+    () => {
+      late = true;
+      slow += 1;
+      release();
+    },
+    slow > 0 ? SHORT_TURN_MS : TURN_MS,
+  );
   try {
     return await load();
   } finally {
