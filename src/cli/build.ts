@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RouteError } from "../error.ts";
 import { withInstrumentation } from "../instrumentation.ts";
+import type { BuildResult } from "../load/build.ts";
 import { defaultBuildDir } from "../load/built.ts";
 import { importTracer, type Tracer } from "../load/trace.ts";
 import type { Logger } from "../logger.ts";
@@ -68,14 +69,13 @@ async function compile(
   const notes = { command, ...(pageExtensions === undefined ? {} : { pageExtensions }) };
   const result = await writeBuild({ dir, files, outDir, notes, dryRun: configs.length > 0 });
   const errors = [...result.errors, ...configs];
-  if (errors.length === 0) tell(result.outDir, routes.length, performance.now() - begun);
+  if (errors.length === 0) tell(result, performance.now() - begun);
   for (const { message } of errors) LOGGER.error(message);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
   return errors.length === 0;
 }
 
-function tell(outDir: string, routes: number, time: number): void {
-  const { bytes } = sizeOf(outDir);
+function tell({ outDir, routes, bytes }: BuildResult, time: number): void {
   const size = `${textOfBytes(bytes)} in ${Math.round(time)} ms`;
   console.log(`${paint("green", "built")} ${count(routes, "route")}, ${size}: ${shownPath(outDir)}`);
 }

@@ -1,7 +1,9 @@
 import cluster from "node:cluster";
+import { resolve } from "node:path";
 import { Pool } from "../cluster/pool.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "../lifecycle.ts";
-import { hasBuild } from "../load/built.ts";
+import { defaultBuildDir, readManifest } from "../load/built.ts";
+import { realPath } from "../load/source.ts";
 import { END_SIGNALS, endOnSignals } from "../signals.ts";
 import { UsageError } from "./command.ts";
 import { textOfFailure } from "./failure.ts";
@@ -24,9 +26,15 @@ export async function servePool(options: ServeOptions, workers: number): Promise
     timeout: shutdownTimeout,
     log,
     async prepare() {
-      if (compile === undefined || buildDir !== undefined || hasBuild(dir)) return undefined;
       try {
-        return await compile(dir, log);
+        // Found and read once, so that a worker that comes later serves what the others serve.
+        const folder = realPath(resolve(dir, buildDir ?? defaultBuildDir(dir)));
+        const manifest = readManifest(dir, folder);
+        if (manifest !== undefined) return { manifest, buildDir: folder };
+        // That there is none where one was named, the first worker tells.
+        return compile === undefined || buildDir !== undefined
+          ? undefined
+          : { tree: await compile(dir, log) };
       } catch (error) {
         throw new UsageError(textOfFailure(error), { cause: error });
       }

@@ -1,6 +1,6 @@
 import { isWorker, runWorker, type Serving, workerId } from "../cluster/worker.ts";
 import type { Order } from "../cluster/messages.ts";
-import { openTree } from "../cluster/tree.ts";
+import { openPrepared } from "../cluster/tree.ts";
 import { RouteError } from "../error.ts";
 import type { Logger } from "../logger.ts";
 import { ApiServer } from "../server.ts";
@@ -38,11 +38,16 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 /** Serves as a worker. */
-async function serveOrder(options: ServeOptions, { quiet, port, tree }: Order): Promise<Serving> {
+async function serveOrder(options: ServeOptions, { quiet, port, prepared }: Order): Promise<Serving> {
   const { dir, values = {} } = options;
   const log = logOf(values, workerId);
   let starting = true;
-  const server = serverOf(options, quiet ? muted(log, () => starting) : log, {}, tree && openTree(dir, tree));
+  const server = serverOf(
+    options,
+    quiet ? muted(log, () => starting) : log,
+    {},
+    prepared && openPrepared(dir, prepared),
+  );
   await server.ready();
   const url = await listen(server, port === undefined ? values : { ...values, port: String(port) });
   starting = false;
@@ -53,7 +58,7 @@ function serverOf(
   { dir, buildDir, values = {} }: ServeOptions,
   { options }: ProgramLog,
   more: { shutdownSignals?: true },
-  loader?: ReturnType<typeof openTree>,
+  loader?: ReturnType<typeof openPrepared>,
 ): ApiServer {
   const build = buildDir === undefined ? {} : { buildDir };
   return new ApiServer({ dir, dev: false, ...settingsOf(values), ...options, ...build, ...more }, { loader });

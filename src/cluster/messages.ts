@@ -1,4 +1,4 @@
-import type { CompiledTree } from "./tree.ts";
+import type { Prepared } from "./tree.ts";
 
 /** What a worker is told when it asks for its order. */
 export interface Order {
@@ -6,8 +6,8 @@ export interface Order {
   readonly quiet: boolean;
   /** The port, where it is not what the command line says. */
   readonly port?: number | undefined;
-  /** The routes, where there is no build of them. */
-  readonly tree?: CompiledTree | undefined;
+  /** The routes; where there are none, the worker looks for a build itself. */
+  readonly prepared?: Prepared | undefined;
 }
 
 /** How a worker is to end. */

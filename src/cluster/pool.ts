@@ -4,7 +4,7 @@ import { END_SIGNALS, type Ending } from "../signals.ts";
 import { handedOver } from "./handoff.ts";
 import { Member } from "./member.ts";
 import { Slot } from "./slot.ts";
-import type { CompiledTree } from "./tree.ts";
+import type { Prepared } from "./tree.ts";
 
 export interface PoolOptions {
   /** How many workers there are. */
@@ -15,7 +15,7 @@ export interface PoolOptions {
   readonly timeout: number;
   readonly log: PoolLog;
   /** Asked at the start and for each rolling restart; rejects with an error whose message says what is wrong. */
-  prepare(): Promise<CompiledTree | undefined>;
+  prepare(): Promise<Prepared | undefined>;
 }
 
 export interface PoolLog {
@@ -41,7 +41,7 @@ export class Pool implements Ending {
   readonly #slots: readonly Slot[];
   /** All that live. */
   readonly #members = new Set<Member>();
-  #tree: CompiledTree | undefined;
+  #prepared: Prepared | undefined;
   /** The port that is listened to, and the one that workers are to ask for: all have to ask for the same. */
   #port: number | undefined;
   #asked: number | undefined;
@@ -59,7 +59,7 @@ export class Pool implements Ending {
     const { count, log } = options;
     this.#options = options;
     this.#log = log;
-    this.#slots = Array.from({ length: count }, () => new Slot(log, () => this.#spawn(this.#tree)));
+    this.#slots = Array.from({ length: count }, () => new Slot(log, () => this.#spawn(this.#prepared)));
   }
 
   /** Whether it ends, or has ended. */
@@ -109,14 +109,14 @@ export class Pool implements Ending {
   }
 
   async #start(): Promise<string> {
-    this.#tree = await this.#options.prepare();
+    this.#prepared = await this.#options.prepare();
     if (this.#ending) throw new Error("Ended before the start.");
     const [first, ...others] = this.#slots;
-    const member = this.#spawn(this.#tree, false);
+    const member = this.#spawn(this.#prepared, false);
     const url = await member.ready;
     this.#port = Number(new URL(url).port) || undefined;
     first!.put(member);
-    if (!this.#ending) for (const slot of others) slot.put(this.#spawn(this.#tree));
+    if (!this.#ending) for (const slot of others) slot.put(this.#spawn(this.#prepared));
     await Promise.allSettled([...this.#members].map(({ ready }) => ready));
     return url;
   }
@@ -143,10 +143,10 @@ export class Pool implements Ending {
     member.retire({ delay: delay + MARGIN_MS, ready }, this.#options.timeout);
   }
 
-  #spawn(tree: CompiledTree | undefined, quiet = true): Member {
+  #spawn(prepared: Prepared | undefined, quiet = true): Member {
     // The socket was closed with the last worker. Port 0 would be another one now.
     if (![...this.#members].some(({ serves }) => serves)) this.#asked = this.#port;
-    const order = { quiet, tree, port: this.#asked };
+    const order = { quiet, prepared, port: this.#asked };
     const member = new Member(order, {
       onSignal: (signal) => this.#onSignal(member, signal),
       onLate: (time) =>
@@ -163,10 +163,10 @@ export class Pool implements Ending {
     if (over()) return;
     let done = 0;
     try {
-      const tree = await prepare();
+      const prepared = await prepare();
       for (const slot of this.#slots) {
         if (over()) return;
-        await this.#replace(slot, tree, done > 0);
+        await this.#replace(slot, prepared, done > 0);
         done += 1;
       }
       this.#log.info(`Rolling restart: all ${count} workers are new.`);
@@ -178,15 +178,15 @@ export class Pool implements Ending {
   }
 
   /** @throws Error when the new worker cannot start; the one of before stays. */
-  async #replace(slot: Slot, tree: CompiledTree | undefined, quiet: boolean): Promise<void> {
-    const next = this.#spawn(tree, quiet);
+  async #replace(slot: Slot, prepared: Prepared | undefined, quiet: boolean): Promise<void> {
+    const next = this.#spawn(prepared, quiet);
     this.#candidate = next;
     try {
       await next.ready;
     } finally {
       this.#candidate = undefined;
     }
-    this.#tree = tree;
+    this.#prepared = prepared;
     const { member } = slot;
     slot.put(next);
     if (member === undefined) return;
@@ -205,7 +205,7 @@ export class Pool implements Ending {
         const slot = slotOf();
         if (this.#ending || slot === undefined) return;
         try {
-          await this.#replace(slot, this.#tree, true);
+          await this.#replace(slot, this.#prepared, true);
         } catch (error) {
           if (!this.#ending) this.#log.error(`Worker ${member.id} stays. ${(error as Error).message}`);
         }

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { RouteError, type RouteErrorCode } from "../error.ts";
 import { withInstrumentation } from "../instrumentation.ts";
 import type { CompiledRoute } from "../load/compile.ts";
-import { type Loader, openCompiled, openSources } from "../load/loader.ts";
+import { type BuildManifest, buildOf } from "../load/built.ts";
+import { type Loader, openBuild, openCompiled, openSources } from "../load/loader.ts";
 import type { Logger } from "../logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes.ts";
 import { Router } from "../routing/router.ts";
@@ -47,9 +48,16 @@ export async function compileTree(
   }
 }
 
-/** Makes the modules of a tree that another process has compiled. */
-export function openTree(dir: string, tree: CompiledTree): Loader {
-  return openCompiled(dir, new Map(tree.map(([path, file]) => [path, routeOf(file)])));
+/** What all workers serve until the next rolling restart: what the primary has compiled, or the build that it has read. */
+export type Prepared =
+  | { readonly tree: CompiledTree }
+  | { readonly manifest: BuildManifest; readonly buildDir: string };
+
+/** Makes the modules of what another process has prepared. */
+export function openPrepared(dir: string, prepared: Prepared): Loader {
+  if ("tree" in prepared)
+    return openCompiled(dir, new Map(prepared.tree.map(([path, file]) => [path, routeOf(file)])));
+  return openBuild(dir, buildOf(dir, prepared.buildDir, prepared.manifest));
 }
 
 function routeOf(file: CompiledFile): CompiledRoute {

@@ -20,6 +20,8 @@ export interface BuildManifest {
   readonly pageExtensions?: readonly string[];
   /** The files of packages that are imported, for what copies or traces node_modules. */
   readonly packages: readonly string[];
+  /** All modules of the build, where others may be beside them: a server of the build before may still load those. */
+  readonly chunks?: readonly string[];
 }
 
 export interface Build {
@@ -46,11 +48,19 @@ export function defaultBuildDir(dir: string): string {
  * @throws RouteError ROUTE_COMPILE when the folder was written by another version of this package, or is damaged
  */
 export function readBuild(dir: string, outDir: string = defaultBuildDir(dir)): Build | undefined {
-  if (!hasBuild(dir, outDir)) return undefined;
-  const folder = resolve(dir, outDir);
-  const file = join(folder, MANIFEST);
-  const base = pathToFileURL(join(folder, sep)).href;
-  const { routes, inputs, command = COMMAND, pageExtensions } = parseManifest(file);
+  const manifest = readManifest(dir, outDir);
+  return manifest && buildOf(dir, outDir, manifest);
+}
+
+/** Reads the manifest of a build, if there is one; throws as `readBuild` does. */
+export function readManifest(dir: string, outDir: string = defaultBuildDir(dir)): BuildManifest | undefined {
+  return hasBuild(dir, outDir) ? parseManifest(join(resolve(dir, outDir), MANIFEST)) : undefined;
+}
+
+/** The build that a manifest describes, whatever the folder's says by now. */
+export function buildOf(dir: string, outDir: string, manifest: BuildManifest): Build {
+  const { routes, inputs, command = COMMAND, pageExtensions } = manifest;
+  const base = pathToFileURL(join(resolve(dir, outDir), sep)).href;
   return {
     command,
     pageExtensions,

@@ -40,10 +40,7 @@ export interface Loaded {
  */
 export async function openProject(dir: string, dev: boolean, buildDir?: string): Promise<Loader> {
   const build = dev ? undefined : readBuild(dir, buildDir ?? defaultBuildDir(dir));
-  if (build !== undefined) {
-    prepareProcess();
-    return builtLoader(dir, build, modeOf(dev));
-  }
+  if (build !== undefined) return openBuild(dir, build);
   if (!dev && buildDir !== undefined) {
     throw new RouteError(
       "ROUTE_COMPILE",
@@ -51,6 +48,12 @@ export async function openProject(dir: string, dev: boolean, buildDir?: string):
     );
   }
   return openSources(dir, dev);
+}
+
+/** Opens a build that has been read. */
+export function openBuild(dir: string, build: Build): Loader {
+  prepareProcess();
+  return builtLoader(dir, build, modeOf(false));
 }
 
 /** Opens the sources of a project, whether there is a build or not. */

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
-import { cpSync, copyFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { type BuildManifest, defaultBuildDir, MANIFEST, relativePath } from "./built.ts";
 import { realPath, specifier } from "./source.ts";
@@ -27,11 +27,12 @@ export async function writeStandalone({ tracer, dir, buildDir, outDir }: Standal
   const project = realPath(dir);
   const build = realPath(buildDir);
   const manifest = JSON.parse(readFileSync(join(build, MANIFEST), "utf8")) as BuildManifest;
-  const chunkDir = join(build, "chunks");
+  const names = manifest.chunks ?? readdirSync(join(build, "chunks")).map((name) => `chunks/${name}`);
+  const chunks = names.map((name) => join(build, name));
   const outputs = [build, outDir, join(project, ".pages-api")].map((folder) => folder + sep);
   const traced = await traceModules(tracer, {
     dir: project,
-    chunks: readdirSync(chunkDir).map((name) => join(chunkDir, name)),
+    chunks,
     sources: new Set(Object.keys(manifest.inputs).map((input) => join(project, input))),
     program: PROGRAM,
     isOutput: (file) => outputs.some((folder) => file.startsWith(folder)),
@@ -45,7 +46,7 @@ export async function writeStandalone({ tracer, dir, buildDir, outDir }: Standal
     for (const file of files) copy(file, join(draft, relative(base, file)));
     const copied = join(draft, relative(base, project));
     const target = defaultBuildDir(copied);
-    cpSync(build, target, { recursive: true });
+    for (const chunk of chunks) copy(chunk, join(target, relative(build, chunk)));
     // Sources are not there, and what is no source any more, such as package.json, is not compared.
     writeFileSync(join(target, MANIFEST), `${JSON.stringify({ ...manifest, inputs: {} }, undefined, 2)}\n`);
     writeProgram(draft, base, project);
