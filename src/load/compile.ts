@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { stop } from "esbuild";
 import type { RouteError } from "../error.ts";
 import { isShim } from "../next/modules.ts";
+import { versionOf } from "../version.ts";
 import { Folders, type Place } from "./folders.ts";
 import { Graph } from "./graph.ts";
 import { OutputNames, outputText } from "./output.ts";
@@ -51,7 +52,8 @@ export type CompiledRoute =
 
 /** The folder for compiled modules when the user names none. */
 export function defaultOutDir(dir: string): string {
-  const modules = join(dir, "node_modules");
+  // Compiled modules name their sources from the folder in which Node finds them, behind links.
+  const modules = realPath(join(dir, "node_modules"));
   return existsSync(modules) ? join(modules, ".cache", "pages-api") : join(dir, ".pages-api", "cache");
 }
 
@@ -62,6 +64,7 @@ let compilers = 0;
 export function createCompiler(options: CompilerOptions): Compiler {
   const dir = realPath(options.dir);
   const { outDir = defaultOutDir(dir), draftDir = outDir } = options;
+  const version = versionOf();
   compilers += 1;
   let disposed = false;
   const graph = new Graph(dir);
@@ -133,7 +136,8 @@ export function createCompiler(options: CompilerOptions): Compiler {
     if (isSame && latest !== undefined) return latest.compilation;
     latest = undefined;
     await compileSources([...real.values()]);
-    const hashes = graph.hashes(salt);
+    // Another version of this package may write other modules.
+    const hashes = graph.hashes(`${version} ${salt}`);
     const byId = new Map([...hashes].map(([file, hash]) => [names.id(file), hash]));
     outputs.write(
       [...hashes].map(([file, hash]) => {

@@ -116,7 +116,8 @@ export class Graph {
 
   #ownHash(file: string): string {
     const source = this.#sources.get(file);
-    return digest(sourceName(this.#dir, file), source?.format ?? "", source?.code ?? "");
+    // The lines of the source count, too: stack traces name them.
+    return digest(sourceName(this.#dir, file), source?.format ?? "", source?.code ?? "", source?.map ?? "");
   }
 
   #dropStaleClosures(): void {

@@ -22,7 +22,7 @@ type TypeScriptOptions = Record<string, unknown> & { target?: number; useDefineF
 
 const WANTED = /"emitDecoratorMetadata"\s*:\s*true/;
 /** What a text with decorators has, and few others. */
-export const DECORATOR = /^\s*@\w|[(,]\s*@\w/m;
+export const DECORATOR = /(?:^|[(,]|[{};]\s|\*\/|\bexport(?: default)?\s)\s*@\w/m;
 
 /**
  * `emitDecoratorMetadata` records the types of decorated members, which esbuild does not know: where tsconfig

@@ -24,10 +24,10 @@ export interface Source {
   readonly error?: RouteError;
 }
 
-/** What changes when a file is written: its time and size, or "" when there is no such file. */
+/** What changes when a file is written: its times and size, or "" when there is no such file. */
 export function stampOf(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false });
-  return stat?.isFile() ? `${stat.mtimeMs}:${stat.size}` : "";
+  return stat?.isFile() ? `${stat.mtimeMs}:${stat.ctimeMs}:${stat.size}` : "";
 }
 
 /** The file behind symbolic links: the compiler knows it by no other name. */

@@ -51,10 +51,24 @@ test("emitDecoratorMetadata records types, with the project's own TypeScript", a
   expect("later" in ((await tree.load(API))["controller"] as object)).toBe(false);
 });
 
+test.for([
+  "class A { @mark a?: Date }",
+  "class A { b = 1; @mark a?: Date }",
+  "export class A { /** a */ @mark a?: Date }",
+])("a decorator is found within a line: %s", async (text, { skip }) => {
+  const head = TEXT.slice(0, TEXT.indexOf("class Dto"));
+  const tree = project({
+    [API]: `${head}\n${text}\nexport default () => types;`,
+    "tsconfig.json": tsconfig(),
+  });
+  if (!addTypeScript(tree)) skip();
+  expect(await tree.call(API)).toEqual([["design:type", ["Date"]]]);
+});
+
 test("without TypeScript, only the files with decorators are refused, with what to do", async () => {
   const tree = project({
     [API]: TEXT,
-    "pages/api/plain.ts": "export default () => 'a@b.c';",
+    "pages/api/plain.ts": "/** {@link b} */ export default () => 'a@b.c';",
     "tsconfig.json": tsconfig(),
   });
   await expect(tree.load(API)).rejects.toThrow("npm install -D typescript@5");

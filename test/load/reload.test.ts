@@ -32,6 +32,24 @@ test("an edited helper gives a new URL to all that import it, and to nothing els
   expect(await call(a2)).toBe(101);
 });
 
+test("an edit that only moves lines gives a new URL, since stack traces name them", async () => {
+  const failing = "export default () => new Error().stack;";
+  const tree = project({ [A]: failing, [B]: failing });
+  const [a, b] = await urls(tree, A, B);
+  tree.write({ [A]: `// one\n// two\n${failing}` });
+  const [a2, b2] = await urls(tree, A, B);
+  expect([a2 === a, b2 === b]).toEqual([false, true]);
+});
+
+test("a file that is written with the time and size of before is compiled again", async () => {
+  const tree = project({ [A]: "export default () => 1;" });
+  utimesSync(tree.path(A), 1, 1);
+  expect(await tree.call(A)).toBe(1);
+  tree.write({ [A]: "export default () => 2;" });
+  utimesSync(tree.path(A), 1, 1);
+  expect(await tree.call(A)).toBe(2);
+});
+
 test("an edit inside a circle renews the whole circle", async () => {
   const tree = project({
     [A]: 'import { one } from "../../lib/one"; export default () => one();',
