@@ -24,3 +24,5 @@ declare module "next/serv*er.js" {
 }
 
 declare module "server-on*ly" {}
+
+declare module "client-on*ly" {}

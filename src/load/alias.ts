@@ -1,6 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Loader } from "esbuild";
 import { specifier } from "./source.ts";
 import { aliasesOf } from "./tsconfig.ts";
 
@@ -19,18 +18,14 @@ export function hasAliasPattern(code: string, file: string): boolean {
   );
 }
 
-/** The source with folders in the place of such aliases, for the compiler; undefined where there are none. */
-export function withoutAliases(file: string): { contents: string; loader: Loader } | undefined {
-  const text = readFileSync(file, "utf8");
-  const contents = text.replaceAll(CALL, (all: string, call: string, ...heads: string[]) => {
+/** The text of a source with folders in the place of such aliases. */
+export function withoutAliases(text: string, file: string): string {
+  return text.replaceAll(CALL, (all: string, call: string, ...heads: string[]) => {
     const head = (heads[0] ?? heads[2])!;
     const folder = folderOf(head, file);
     if (folder === undefined) return all;
     return `${call}${all[call.length]}${specifier(dirname(file), folder)}/${all.slice(call.length + 1 + head.length)}`;
   });
-  if (contents === text) return undefined;
-  const loader = /\.[cm]?ts$/.test(file) ? "ts" : file.endsWith(".tsx") ? "tsx" : "jsx";
-  return { contents, loader };
 }
 
 /** The folder that the beginning of a path stands for, by an alias. */

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
-import type { Message, Metafile, Plugin } from "esbuild";
+import type { Message, Metafile, OnLoadResult, Plugin } from "esbuild";
 import { hasAliasPattern, withoutAliases } from "./alias.ts";
+import { withoutAssertions } from "./assertion.ts";
 import { unloadedFile } from "./diagnostic.ts";
 import { type Links, outputOf } from "./links.ts";
-import { RESOLVE_EXTENSIONS } from "./options.ts";
+import { isStyle, RESOLVE_EXTENSIONS } from "./options.ts";
 import { isPackageFile, LINKED } from "./resolve.ts";
 import { sourceName, specifier } from "./source.ts";
 
@@ -22,11 +24,20 @@ export function contextPlugin(links: Links, importer: string): Plugin {
     setup({ onLoad }) {
       onLoad({ filter: /.*/, namespace: "file" }, ({ path }) =>
         path === importer
-          ? withoutAliases(path)
+          ? rewritten(path)
           : { contents: memberText(path, links), loader: "js", pluginData: LINKED },
       );
     },
   };
+}
+
+/** The source as the compiler understands it; undefined where it does as it is. */
+function rewritten(file: string): OnLoadResult | undefined {
+  const text = readFileSync(file, "utf8");
+  const contents = withoutAssertions(withoutAliases(text, file));
+  if (contents === text) return undefined;
+  const loader = /\.[cm]?ts$/.test(file) ? "ts" : file.endsWith(".tsx") ? "tsx" : "jsx";
+  return { contents, loader };
 }
 
 /** The sources among the files of a context. */
@@ -59,7 +70,7 @@ function memberText(file: string, links: Links): string {
   const refusal = JSON.stringify(`${sourceName(dir, file)} is no module.`);
   const required = known
     ? `require(__pages_path.resolve(__pages_here, ${path}))`
-    : extname(file) === ".css"
+    : isStyle(file)
       ? "({})"
       : `{ throw new Error(${refusal}); }`;
   const imported =

@@ -19,6 +19,8 @@ export function unresolvedName(text: string): string | undefined {
 }
 
 const UNRESOLVED = /^Could not resolve (?:import\()?"([^"]+)"/;
+/** What the compiler says of an import of a CommonJS module with `assert`. */
+export const ASSERTION = /^The file "commonjs:.*" was loaded with the "js" loader$/;
 const NO_LOADER = "No loader is configured for ";
 
 /** As the compiler itself says it of a file. */
@@ -40,5 +42,6 @@ export function advice(text: string, from: string): string {
   const name = unresolvedName(text);
   if (name !== undefined) return missingImport(name, from);
   const file = unloadedFile(text);
-  return file === undefined ? text : `${file} is no module. Read it with node:fs.`;
+  if (file !== undefined) return `${file} is no module. Read it with node:fs.`;
+  return ASSERTION.test(text) ? "Write `with` in place of `assert`." : text;
 }

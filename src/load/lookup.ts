@@ -34,8 +34,9 @@ function formatOfPackage(file: string): Format {
   return extension === ".js" || extension === "" ? packageType(file) : "cjs";
 }
 
-/** The folder of the package that a bare specifier names, seen from a folder; undefined for an alias. */
+/** The folder of the package that a bare specifier names, seen from a folder; undefined for a path or an alias. */
 function packageFolder(name: string, from: string): string | undefined {
+  if (name.startsWith(".")) return undefined;
   const pack = name.split("/", name.startsWith("@") ? 2 : 1).join("/");
   return findUp(from, join("node_modules", pack));
 }

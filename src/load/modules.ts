@@ -8,12 +8,13 @@ import {
   isOfContext,
   linkContexts,
 } from "./context.ts";
+import { isOfAssertion } from "./assertion.ts";
 import { compileError } from "./diagnostic.ts";
 import { entriesOf } from "./entries.ts";
 import type { Links } from "./links.ts";
 import { decoratorMetadata } from "./metadata.ts";
 import { compilerOptions } from "./options.ts";
-import { isVirtual, resolver } from "./resolve.ts";
+import { type Imports, isVirtual, resolver } from "./resolve.ts";
 import { type Format, type Source, sourceName, stampOf } from "./source.ts";
 
 type Result = BuildResult<{ metafile: true }>;
@@ -23,6 +24,8 @@ interface Found {
   readonly imports: Map<string, Format>;
   readonly packages: Set<string>;
   readonly places: Set<string>;
+  /** What Node is to re-export whole. */
+  readonly reexports: Set<string>;
 }
 
 /**
@@ -34,7 +37,7 @@ const NODE_INTEROP = /(__toESM\d*\(require_?\w*\([^()]*\)), 1\)/g;
 /**
  * Compiles each of the files to one format. CommonJS that is compiled to the other says so by its own `format`.
  *
- * @param inContext compiles one file that imports by a pattern: see `context.ts`
+ * @param inContext compiles one file that imports by a pattern, or by `assert`: see `context.ts`, `assertion.ts`
  */
 export async function transformModules(
   files: readonly string[],
@@ -66,18 +69,20 @@ export async function transformModules(
   for (const file of files) {
     const message = broken.get(file);
     const text = outputs.get(`${index.get(file)}.js`)?.text ?? "";
-    if (!inContext && (message ? isOfContext(message, file, links.dir) : hasContext(text, file))) {
+    if (!inContext && (message ? isOfOther(message, file, links.dir) : hasContext(text, file))) {
       importers.push(file);
       continue;
     }
     if (inContext) addContext(file, result, links, foundOf(found, file));
-    const base = { file, stamp: stamps.get(file)!, ...foundOf(found, file) };
+    const { reexports, ...imported } = foundOf(found, file);
+    const base = { file, stamp: stamps.get(file)!, ...imported };
     if (message) {
       sources.push({ ...base, format, code: "", map: "", error: compileError(message, file) });
       continue;
     }
     const kind = result?.metafile.inputs[sourceName(links.dir, file)]?.format ?? format;
-    const code = linkContexts(text.replaceAll(NODE_INTEROP, "$1)"));
+    const stars = format === "esm" ? starsOf(reexports) : "";
+    const code = linkContexts(text.replaceAll(NODE_INTEROP, "$1)")) + stars;
     const map = outputs.get(`${index.get(file)}.js.map`)?.text ?? "";
     sources.push({ ...base, format: format === "cjs" ? format : kind, code, map });
   }
@@ -127,12 +132,23 @@ function blame(error: unknown, entries: readonly string[], dir: string): Map<str
   return blamed;
 }
 
+/** Whether an error goes when the file is compiled by itself. */
+function isOfOther(message: Message, file: string, dir: string): boolean {
+  return isOfContext(message, file, dir) || isOfAssertion(message);
+}
+
+/** The compiler re-exports CommonJS when it runs, where nobody can import a name of it. */
+function starsOf(names: Iterable<string>): string {
+  return [...names].map((name) => `export * from ${JSON.stringify(name)};\n`).join("");
+}
+
 /** Notes what the resolver tells. */
-function recording(found: Map<string, Found>, links: Links): Links {
+function recording(found: Map<string, Found>, links: Links): Imports {
   return {
     ...links,
     link: (importer, file, kind) => foundOf(found, importer).imports.set(file, kind),
     package: (importer, file) => foundOf(found, importer).packages.add(file),
+    reexport: (importer, name) => foundOf(found, importer).reexports.add(name),
     look(importer, path) {
       const { places } = foundOf(found, importer);
       for (const place of links.folders.placesOf(path)) places.add(place);
@@ -143,7 +159,7 @@ function recording(found: Map<string, Found>, links: Links): Links {
 function foundOf(found: Map<string, Found>, file: string): Found {
   let entry = found.get(file);
   if (entry === undefined) {
-    entry = { imports: new Map(), packages: new Set(), places: new Set() };
+    entry = { imports: new Map(), packages: new Set(), places: new Set(), reexports: new Set() };
     found.set(file, entry);
   }
   return entry;

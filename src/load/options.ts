@@ -6,11 +6,17 @@ export const RESOLVE_EXTENSIONS = [".tsx", ".ts", ".jsx", ".js", ".mjs", ".cjs",
 
 /** What the compiler makes nothing of: styles are for pages. */
 const STYLES = { ".css": "empty", ".scss": "empty", ".sass": "empty" } as const;
+const STYLE = /\.(?:css|scss|sass)$/;
 const LOADED = /\.(?:[cm]?[jt]sx?|json|css|scss|sass|node)$/;
 
 /** Whether a file can be imported at all. */
 export function isModule(file: string): boolean {
   return LOADED.test(file);
+}
+
+/** Whether a file is a style sheet, of which an import gets an empty object. */
+export function isStyle(file: string): boolean {
+  return STYLE.test(file);
 }
 
 /** The compiler settings that every source shares; the rest is the project's tsconfig.json. */

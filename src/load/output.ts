@@ -39,13 +39,19 @@ export class OutputNames {
   }
 }
 
+/** It means something only in front of all else. */
+const STRICT = /^"use strict";/;
+
 /** The text to write for a source: placeholders replaced, its own names in front, its source map behind. */
 export function outputText(source: Source, outDir: string, hashes: ReadonlyMap<string, string>): string {
-  const code = source.code.replace(PLACEHOLDER, (text, id: string) => text.replace(id, hashes.get(id) ?? id));
+  // Node knows a hashbang in the first line only, which is ours.
+  const code = source.code
+    .replace(/^#!/, "//")
+    .replace(PLACEHOLDER, (text, id: string) => text.replace(id, hashes.get(id) ?? id));
   if (source.map === "") return code;
   const map = source.map.replace('"mappings": "', '"mappings": ";');
   const url = `data:application/json;base64,${Buffer.from(map).toString("base64")}`;
-  return `${prelude(source, outDir)}\n${code}//# sourceMappingURL=${url}\n`;
+  return `${STRICT.exec(code)?.[0] ?? ""}${prelude(source, outDir)}\n${code}//# sourceMappingURL=${url}\n`;
 }
 
 /** The names that the compiler puts in place of those which must speak of the source, not of the output. */
@@ -55,16 +61,28 @@ export const SOURCE_NAMES = {
   "import.meta.url": "__pages_url",
   "import.meta.filename": "__pages_filename",
   "import.meta.dirname": "__pages_dirname",
+  "import.meta.resolve": "__pages_resolve",
 } as const;
 
+/** Paths are looked for from the source, packages from the output. */
+const RESOLVE = {
+  esm: resolveFunction("import.meta.resolve(name)"),
+  cjs: resolveFunction("__pages_toUrl(require.resolve(name)).href"),
+} as const;
+
+function resolveFunction(other: string): string {
+  return `__pages_resolve = (name) => /^\\.{0,2}\\//.test(name) ? new URL(name, __pages_url).href : ${other}`;
+}
+
 function prelude({ file, code, format }: Source, outDir: string): string {
-  if (!/\brequire\b|__pages_(?:url|filename|dirname)\b/.test(code)) return "";
+  if (!/\brequire\b|__pages_(?:url|filename|dirname|resolve)\b/.test(code)) return "";
   const from = JSON.stringify(specifier(outDir, file));
   const up = JSON.stringify(specifier(outDir, dirname(file)));
   const names = [
     `__pages_filename = __pages_path.resolve(__pages_here, ${from})`,
     `__pages_dirname = __pages_path.resolve(__pages_here, ${up})`,
     "__pages_url = __pages_toUrl(__pages_filename).href",
+    ...(/\b__pages_resolve\b/.test(code) ? [RESOLVE[format]] : []),
   ].join(", ");
   if (format === "cjs") {
     return (

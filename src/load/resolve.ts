@@ -4,19 +4,27 @@ import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuil
 import { isShim } from "../next/modules.ts";
 import { noLoader } from "./diagnostic.ts";
 import { type Links, outputOf } from "./links.ts";
-import { isModule } from "./options.ts";
+import { isModule, isStyle } from "./options.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
 import { sourceName, specifier } from "./source.ts";
 
 const COMMONJS = "commonjs";
+const STYLE = "style";
 const SKIP = Symbol("skip");
 /** In the plugin data of a module: its imports are names of outputs already. */
 export const LINKED = Symbol("linked");
 const RELATIVE = /^\.\.?(?:\/|$)/;
+const TYPESCRIPT = /\.[cm]?tsx?$/;
 
 /** Whether the compiler's name of an input stands for no file. */
 export function isVirtual(input: string): boolean {
-  return input.startsWith(`${COMMONJS}:`);
+  return input.startsWith(`${COMMONJS}:`) || input.startsWith(`${STYLE}:`);
+}
+
+/** What the resolver is told about the tree, and what it tells. */
+export interface Imports extends Links {
+  /** Called for each `export *` of a CommonJS module, with what to write in it in the output. */
+  reexport(importer: string, name: string): void;
 }
 
 /**
@@ -24,7 +32,7 @@ export function isVirtual(input: string): boolean {
  * that Node finds from the output folder. CommonJS goes through a module inside the file, so that the compiler's
  * `__esModule` rule decides what `import x from` gives, as in bundlers, not Node's.
  */
-export function resolver(links: Links): Plugin {
+export function resolver(links: Imports): Plugin {
   return {
     name: "pages-api",
     setup(build) {
@@ -43,11 +51,16 @@ export function resolver(links: Links): Plugin {
         if (resolved === undefined) found.set(key, (resolved = resolve(build, args)));
         const file = await resolved;
         if (file === undefined) return undefined;
+        if (isStyle(file)) return { path: sourceName(links.dir, file), namespace: STYLE };
         const to = isPackageFile(file, links.dir) ? toPackage : toSource;
         return to(args, file, links, lookup);
       });
       build.onLoad({ filter: /.*/, namespace: COMMONJS }, ({ path }) => ({
         contents: commonjsText(JSON.stringify(path)),
+        loader: "js",
+      }));
+      build.onLoad({ filter: /.*/, namespace: STYLE }, () => ({
+        contents: "module.exports = {};",
         loader: "js",
       }));
     },
@@ -68,14 +81,18 @@ async function resolve(build: PluginBuild, args: OnResolveArgs): Promise<string 
   return result.errors.length > 0 || result.path === "" || result.external ? undefined : result.path;
 }
 
-/** Inside the project, what lies above it does not count. */
+/**
+ * Whether a file is of a package, and left to Node. TypeScript is not: Node loads none of a package, so it is compiled
+ * as a source is. Inside the project, what lies above it does not count.
+ */
 export function isPackageFile(file: string, dir: string): boolean {
+  if (TYPESCRIPT.test(file)) return false;
   const path = file.startsWith(`${dir}${sep}`) ? file.slice(dir.length) : file;
   return path.includes(`${sep}node_modules${sep}`);
 }
 
 /** Static imports and `import()` start from the output, `require` from the source, since it is the source's own. */
-function toSource(args: OnResolveArgs, file: string, links: Links, lookup: Lookup): OnResolveResult {
+function toSource(args: OnResolveArgs, file: string, links: Imports, lookup: Lookup): OnResolveResult {
   const fromDir = dirname(args.importer);
   if (extname(file) === ".node") return commonjs(args, specifier(fromDir, file));
   if (!isShim(file) && !isModule(file)) return { errors: [{ text: noLoader(sourceName(links.dir, file)) }] };
@@ -83,8 +100,11 @@ function toSource(args: OnResolveArgs, file: string, links: Links, lookup: Looku
   const output = outputOf(file, format, links);
   links.link(args.importer, file, format);
   if (!RELATIVE.test(args.path) && !isShim(file)) lookAt(args.importer, file, links);
-  if (format === "cjs" && !isReexportedWhole(args, lookup)) return commonjs(args, specifier(fromDir, output));
-  return { path: specifier(args.kind === "require-call" ? fromDir : links.outDir, output), external: true };
+  const name = specifier(links.outDir, output);
+  if (args.kind === "require-call") return { path: specifier(fromDir, output), external: true };
+  if (format === "esm") return { path: name, external: true };
+  if (isReexportedWhole(args, lookup)) links.reexport(args.importer, name);
+  return commonjs(args, specifier(fromDir, output));
 }
 
 /** An alias hides the path that was looked for: what was found tells where. */
@@ -93,16 +113,18 @@ function lookAt(importer: string, file: string, { look }: Links): void {
   look(importer, folder ?? file);
 }
 
-function toPackage(args: OnResolveArgs, file: string, links: Links, lookup: Lookup): OnResolveResult {
+function toPackage(args: OnResolveArgs, file: string, links: Imports, lookup: Lookup): OnResolveResult {
   const fromDir = dirname(args.importer);
   const folder = lookup.packageFolder(args.path, fromDir);
   links.package(args.importer, file);
   // A `paths` or `imports` alias means nothing to Node, so the file itself is named.
   const name = folder === undefined ? specifier(fromDir, file) : args.path;
   if (args.kind === "require-call") return { path: name, external: true };
-  if (lookup.formatOfPackage(file) === "cjs" && !isReexportedWhole(args, lookup)) return commonjs(args, name);
   const seen = folder !== undefined && folder === lookup.packageFolder(args.path, links.outDir);
-  return { path: seen ? args.path : specifier(links.outDir, file), external: true };
+  const imported = seen ? args.path : specifier(links.outDir, file);
+  if (lookup.formatOfPackage(file) === "esm") return { path: imported, external: true };
+  if (isReexportedWhole(args, lookup)) links.reexport(args.importer, imported);
+  return commonjs(args, name);
 }
 
 /**
@@ -124,8 +146,12 @@ function commonjs(args: OnResolveArgs, path: string): OnResolveResult {
   return args.kind === "require-call" ? { path, external: true } : { path, namespace: COMMONJS };
 }
 
-/** `export * from` needs the names before the module runs: only Node's own reading of CommonJS gives them. */
-function isReexportedWhole({ importer, path }: OnResolveArgs, lookup: Lookup): boolean {
+/**
+ * `export * from` needs the names before the module runs: only Node's own reading of CommonJS gives them. The compiler
+ * resolves a path once for all imports of a file.
+ */
+function isReexportedWhole({ importer, path, kind }: OnResolveArgs, lookup: Lookup): boolean {
+  if (kind !== "import-statement") return false;
   const text = lookup.reexports(importer);
   if (text === "") return false;
   const name = path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");

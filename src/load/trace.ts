@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join, parse, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { nodeFileTrace, resolve } from "@vercel/nft";
-import { realPath } from "./source.ts";
+import { realPath, specifier } from "./source.ts";
 
 /** `@vercel/nft`, which is too large to come along with this package. */
 export interface Tracer {
@@ -26,6 +26,8 @@ const CONDITIONS = ["node", "node-addons"];
 const PRELUDE = /^.*__pages_filename = __pages_path\.resolve\(__pages_here, ("(?:[^"\\]|\\.)*")\)/;
 /** What the compiler makes of `require` in an ES module. */
 const COMPILED_REQUIRE = /\b__require(?=[(.])/g;
+/** What a chunk has in place of `import.meta.url` and `import.meta.resolve`. */
+const META = /\b__pages_(url|resolve)\b/g;
 const CODE = /\.[cm]?[jt]sx?$/;
 
 /** @throws when `@vercel/nft` is neither beside this package nor in the project */
@@ -70,7 +72,8 @@ export async function traceModules(
     if (path === undefined) return text;
     const source = resolvePath(dirname(file), JSON.parse(path) as string);
     sourceOf.set(file, source);
-    return text.replaceAll(COMPILED_REQUIRE, "require");
+    const readable = text.replaceAll(COMPILED_REQUIRE, "require");
+    return file.endsWith(".mjs") ? withMeta(readable, specifier(dirname(file), source)) : readable;
   }
 
   async function find(id: string, parent: string, job: Job, cjs: boolean): Promise<string[]> {
@@ -107,4 +110,15 @@ export async function traceModules(
     resolve: resolveFrom,
   });
   return [...fileList].map((file) => join(root, file)).filter((file) => !chunks.has(file));
+}
+
+/** The text with `import.meta`, which the tracer knows, behind the line that declares the other names. */
+function withMeta(text: string, source: string): string {
+  const start = text.indexOf("\n");
+  const path = source.split("/").map(encodeURIComponent).join("/");
+  const url = `new URL(${JSON.stringify(path)}, import.meta.url)`;
+  const code = text
+    .slice(start)
+    .replaceAll(META, (_, name: string) => (name === "url" ? url : "import.meta.resolve"));
+  return text.slice(0, start) + code;
 }

@@ -19,6 +19,7 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
   "next/types": { support: "types" },
   "next/server": { support: "full" },
   "server-only": { support: "empty" },
+  "client-only": { support: "empty" },
   "next/headers": {
     support: "none",
     advice: `${app} Read req.headers and req.cookies; write with res.setHeader.`,
@@ -51,9 +52,12 @@ const self = fileURLToPath(import.meta.url);
 /** The folder that shims are made from. */
 export const shimDir = dirname(self);
 
+/** Packages that Next replaces, and that throw outside of its own build. */
+const MARKERS: ReadonlySet<string> = new Set(["server-only", "client-only"]);
+
 /** What Next's own rules call the module: `next/server.js` is `next/server`. */
 export function nextModuleName(specifier: string): string | undefined {
-  if (specifier === "server-only") return specifier;
+  if (MARKERS.has(specifier)) return specifier;
   return /^next(?:\/|$)/.test(specifier) ? specifier.replace(/\.js$/, "") : undefined;
 }
 
@@ -71,7 +75,7 @@ export function isShim(file: string): boolean {
 export function shimContents(file: string): string {
   const name = file.slice(SHIM.length);
   const extension = extname(self);
-  if (name === "server-only" || name === "next/types") return "module.exports = {};";
+  if (MARKERS.has(name) || name === "next/types") return "module.exports = {};";
   if (name === "next/server") return `module.exports = require("./server${extension}");`;
   const advice = nextModules[name]?.advice ?? "";
   const call = `unsupportedModule(${JSON.stringify(name)}, ${JSON.stringify(advice)})`;
@@ -79,8 +83,7 @@ export function shimContents(file: string): string {
 }
 
 function isInstalled(name: string, fromDir: string): boolean {
-  // `server-only` throws outside of Next's own build, so it is always replaced.
-  if (name === "server-only") return false;
+  if (MARKERS.has(name)) return false;
   try {
     createRequire(join(fromDir, "_")).resolve("next/package.json");
     return true;

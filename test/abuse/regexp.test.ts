@@ -16,6 +16,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "check/next-config.ts": "one option of next.config, as the compiler prints it",
   "check/usage.ts": "a name in a program",
   "load/alias.ts": "a source",
+  "load/assertion.ts": "a source",
   "load/import.ts": "what a module throws while it is loaded",
   "load/literal.ts": "one exported value of a route file, as the compiler prints it",
   "load/lookup.ts": "a source",

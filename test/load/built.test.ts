@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { writeBuild } from "../../src/load/build.ts";
 import { readBuild } from "../../src/load/built.ts";
@@ -54,9 +54,10 @@ test("a moved build runs without the compiler and without the sources", async ()
   rmSync(join(root, "app/pages"), { recursive: true });
   rmSync(join(root, "app/lib"), { recursive: true });
   const compiled = compiledPackage();
-  for (const file of ["load/built.js", "load/import.js", "error.js", "package.json"]) {
+  for (const file of ["load/built.js", "load/import.js", "error.js"]) {
     cpSync(join(compiled, file), join(root, "pages-api", file));
   }
+  cpSync(join(dirname(compiled), "package.json"), join(root, "pages-api/package.json"));
   const program = `
     import { readBuild } from "./pages-api/load/built.js";
     import { importRoute } from "./pages-api/load/import.js";

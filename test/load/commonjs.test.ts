@@ -51,6 +51,25 @@ test("export * of CommonJS sources", async () => {
   expect(await tree.call(API)).toEqual([1, 2]);
 });
 
+test.each(["old", "flagged", "plain"])("imports of %s beside export * of it", async (name) => {
+  const tree = project({
+    "package.json": '{ "type": "commonjs" }',
+    ...PLAIN,
+    "lib/index.ts": `export * from "@/${name}"; import whole, { extra, added } from "@/${name}";
+      export { whole }; export const own = [extra, added]; export const later = () => import("@/${name}");`,
+    // Node does not see the name that is added.
+    "lib/old.js": "exports.extra = 1; Object.assign(module.exports, { added: 2 });",
+    "lib/flagged.js": `Object.defineProperty(exports, "__esModule", { value: true });
+      exports.extra = 1; Object.assign(exports, { added: 2, default: "default" });`,
+    "tsconfig.json":
+      '{ "compilerOptions": { "paths": { "@/plain": ["./node_modules/plain"], "@/*": ["./lib/*"] } } }',
+    [API]: `import { extra, own, whole, later } from "../../lib";
+      export default async () => [extra, own, whole.extra ?? whole, (await later()).extra];`,
+  });
+  const whole = name === "flagged" ? "default" : 1;
+  expect(await tree.call(API)).toEqual([1, [1, name === "plain" ? undefined : 2], whole, 1]);
+});
+
 test("exports.default counts only beside __esModule", async () => {
   const tree = project({
     "pages/api/flagged.js":

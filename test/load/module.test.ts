@@ -21,6 +21,30 @@ test("an ES module route has the names of its own source file, and a require tha
   expect(await tree.call(API)).toEqual([file, dir, url, file, dir, "text", found, "found", "undefined"]);
 });
 
+test("import.meta.resolve of a path starts at the source, of a package where Node finds it", async () => {
+  const text = `const names = ["../../../lib/x.mts", "/x.js", "data:,", "fs", "modern"];
+    export default () => [...names.map((name) => import.meta.resolve(name)), import.meta.resolve("./y.js")];`;
+  const tree = project({
+    "node_modules/modern/package.json": '{ "name": "modern", "exports": { "import": "./m.mjs" } }',
+    "node_modules/modern/m.mjs": "",
+    [API]: text,
+    "pages/api/old.cts": `export default () => [import.meta.resolve("./y.js"), import.meta.resolve("old")];`,
+    "node_modules/old/package.json":
+      '{ "name": "old", "exports": { "import": "./m.mjs", "require": "./r.js" } }',
+    "node_modules/old/r.js": "",
+  });
+  const url = (file: string): string => pathToFileURL(tree.path(file)).href;
+  expect(await tree.call(API)).toEqual([
+    url("lib/x.mts"),
+    "file:///x.js",
+    "data:,",
+    "node:fs",
+    url("node_modules/modern/m.mjs"),
+    url("pages/api/deep/y.js"),
+  ]);
+  expect(await tree.call("pages/api/old.cts")).toEqual([url("pages/api/y.js"), url("node_modules/old/r.js")]);
+});
+
 test("a CommonJS route has them too", async () => {
   const route = "pages/api/old.js";
   const tree = project({
@@ -84,6 +108,34 @@ test("JSON with import attributes", async () => {
       export default () => [data["my-key"], require("../../../lib/data.json") === data];`,
   });
   expect(await tree.call(API)).toEqual([[1], true]);
+});
+
+test("JSON with import assertions, as attributes were called before", async () => {
+  const assertion = "assert{'type':'json'}";
+  const tree = project({
+    "lib/data.json": '{ "my-key": [1] }',
+    "lib/other.json": '{ "a": 2 }',
+    [API]: `import data from "../../../lib/data.json" assert { type: "json" };
+      import other from '../../../lib/other.json' ${assertion};
+      export { default as again } from "../../../lib/data.json" assert { type: "json" };
+      const later = () => import("../../../lib/data.json", { assert: { type: "json" } });
+      const text = (name: string) => import(\`../../../lib/\${name}.json\`, { assert: { type: "json" } });
+      const assert = { type: "json" };
+      export default async () => [data["my-key"], other.a, (await later()).default === data, assert];`,
+  });
+  expect(await tree.call(API)).toEqual([[1], 2, true, { type: "json" }]);
+  expect((await tree.load(API))["again"]).toEqual({ "my-key": [1] });
+});
+
+test("an import assertion that cannot be understood is told of at its place", async () => {
+  const tree = project({
+    "lib/data.json": "{}",
+    [API]: 'export default () => import("../../../lib/data.json", { "assert": { type: "json" } });',
+  });
+  const { errors } = await tree.compile(API);
+  expect(errors.map(({ message }) => message.split("\n")[0])).toEqual([
+    `${API}:1:29: Write \`with\` in place of \`assert\`.`,
+  ]);
 });
 
 test("server-only is empty", async () => {

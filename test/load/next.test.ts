@@ -185,14 +185,16 @@ test("a project that has next keeps its own", async () => {
   expect(findShim("next/server", tree.path("pages/api"))).toBeUndefined();
 });
 
-test("server-only is empty where next is installed, too", async () => {
+test.each(["server-only", "client-only"])("%s is empty where next is installed, too", async (name) => {
+  const text = `import "${name}"; export default () => 1;`;
   const tree = project({
     "node_modules/next/package.json": '{ "name": "next" }',
-    "node_modules/server-only/package.json": '{ "name": "server-only" }',
-    "node_modules/server-only/index.js": 'throw new Error("not from a Client Component");',
-    [API]: 'import "server-only"; export default () => 1;',
+    [`node_modules/${name}/package.json`]: `{ "name": "${name}" }`,
+    [`node_modules/${name}/index.js`]: 'throw new Error("not here");',
+    [API]: text,
   });
   expect(await tree.call(API)).toBe(1);
+  expect(await project({ [API]: text }).call(API)).toBe(1);
 });
 
 test("next installed later takes over", async () => {

@@ -1,6 +1,7 @@
 /** Imports that have no types but from `pages-api/next`. */
 export const OTHERS = `
 import "server-only";
+import "client-only";
 import { after, NextRequest, NextResponse, userAgent } from "next/server";
 import { NextResponse as Same } from "next/server.js";
 import type { NextApiRequest, NextApiResponse } from "next/types";
