@@ -153,7 +153,9 @@ export function createCompiler(options: CompilerOptions): Compiler {
       inputs.add(source.file);
       for (const file of source.packages ?? []) packages.add(file);
     }
-    const errors = [...graph.sources()].flatMap(({ error }) => error ?? []);
+    // What is wrong with tsconfig.json is wrong in the same words for every source.
+    const wrong = [...graph.sources()].flatMap(({ error }) => error ?? []);
+    const errors = [...new Map(wrong.map((error) => [error.message, error])).values()];
     latest = { salt, real, compilation: { routes, errors, inputs, packages } };
     return latest.compilation;
   }

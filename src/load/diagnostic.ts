@@ -1,15 +1,22 @@
-import { dirname, extname } from "node:path";
+import { dirname, extname, resolve } from "node:path";
 import type { Message } from "esbuild";
 import { RouteError } from "../error.ts";
 import { missingImport } from "./missing.ts";
 
-/** What the compiler says about one file, as an error that names file, line and column and what to do. */
-export function compileError(message: Message, file: string): RouteError {
+/**
+ * What the compiler says about one file, as an error that names file, line and column and what to do.
+ *
+ * @param file absolute; what the compiler says may be about another one, such as tsconfig.json
+ * @param dir from which the compiler names files
+ */
+export function compileError(message: Message, file: string, dir: string): RouteError {
   const { location } = message;
   const where = location ? `${location.file}:${location.line}:${location.column + 1}: ` : `${file}: `;
   const line = location?.lineText.trim();
   const text = `${where}${advice(message.text, dirname(file))}${line ? `\n  ${line}` : ""}`;
-  const place = location ? `${file}:${location.line}:${location.column + 1}` : undefined;
+  const place = location
+    ? `${resolve(dir, location.file)}:${location.line}:${location.column + 1}`
+    : undefined;
   return new RouteError("ROUTE_COMPILE", text, { file, place });
 }
 

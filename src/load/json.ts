@@ -18,6 +18,6 @@ export async function transformJson(file: string, dir: string): Promise<Source> 
   } catch (error) {
     const [message] = (error as Partial<BuildFailure>).errors ?? [];
     if (message === undefined) throw error;
-    return { ...base, code: "", error: compileError(message, file) };
+    return { ...base, code: "", error: compileError(message, file, dir) };
   }
 }

@@ -77,7 +77,7 @@ export async function transformModules(
     const { reexports, ...imported } = foundOf(found, file);
     const base = { file, stamp: stamps.get(file)!, ...imported };
     if (message) {
-      sources.push({ ...base, format, code: "", map: "", error: compileError(message, file) });
+      sources.push({ ...base, format, code: "", map: "", error: compileError(message, file, links.dir) });
       continue;
     }
     const kind = result?.metafile.inputs[sourceName(links.dir, file)]?.format ?? format;

@@ -139,3 +139,13 @@ test("a name that a file further away imports, and nobody exports, is told at it
   expect((error as Error).message).toMatch(/\n  at \/.*\/lib\/all\.ts:3:16$/);
   expect((error as Error).stack).toMatch(/\n    at \/.*\/lib\/all\.ts:3:16$/);
 });
+
+test("a broken tsconfig.json is told of once, at its own place", async () => {
+  const tree = project({ [BAD]: good, [GOOD]: good, "tsconfig.json": '{\n  "compilerOptions": {\n' });
+  const { errors, routes } = await tree.compile(BAD, GOOD);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]!.message).toMatch(/^tsconfig\.json:3:/);
+  expect(errors[0]!.stack).toContain(`\n    at ${tree.path("tsconfig.json")}:3:`);
+  expect(routes.get(tree.path(BAD))?.error?.message).toBe(errors[0]!.message);
+  expect(routes.get(tree.path(GOOD))?.error?.message).toBe(errors[0]!.message);
+});
