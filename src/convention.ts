@@ -26,6 +26,8 @@ export interface Convention {
   readonly name: string;
   /** Folders below the project that may hold the routes; the first that exists is taken. */
   readonly roots: readonly string[];
+  /** The folder below a root that its routes are in, for messages. */
+  readonly folder: string;
   /** The segments of the route in this file (relative to the root, with `/`), or `undefined` if it is none. */
   claim(file: string): Segment[] | undefined;
   /** Orders files that claim the same route: the first one serves. */

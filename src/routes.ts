@@ -5,6 +5,7 @@ import type { Instrumentation } from "./instrumentation.ts";
 import { BackgroundLoading, lazyRoute } from "./lazy.ts";
 import type { Loaded, Loader } from "./load/loader.ts";
 import { logError, type Logger } from "./logger.ts";
+import { describeMissing } from "./missing.ts";
 import { type Route, Router } from "./routing/router.ts";
 import { scan } from "./routing/scan.ts";
 import { formatPattern, parsePattern, type Segment } from "./routing/segment.ts";
@@ -47,7 +48,7 @@ export interface LoadingTree {
  * Reads the route tree of a project: scan, claim, load, bind. A module that does not load breaks its own route
  * only: that route answers 500, and the log says why.
  *
- * @throws RouteError when there is no folder of routes, a name means nothing, or routes contradict each other.
+ * @throws RouteError when there are no routes, a name means nothing, or routes contradict each other.
  */
 export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
   const { logger, patience = PATIENCE_MS } = source;
@@ -77,14 +78,15 @@ export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
  */
 export async function reloadRoutes(source: RouteSource, before: RouteTree | undefined): Promise<RouteTree> {
   const { dir } = source;
-  const claimed = await claimRoutes(source);
+  const claimed = await claimRoutes(source, true);
   const router = new Router(claimed.map((route) => lazyRoute(route, () => bind(route, loaded, source))));
   const { files, loaded } = await loadFiles(source, router);
   const versions = new Map(files.map((file) => [file, loaded.version(join(dir, file))]));
   if (before !== undefined && isSame(before.versions, versions)) return before;
   warnOfShadowed(router, source.logger);
-  const errors = new Set(files.flatMap((file) => loaded.error(join(dir, file)) ?? []));
-  return { router, versions, errors: [...errors], inputs: loaded.inputs };
+  const wrong = files.flatMap((file) => loaded.error(join(dir, file)) ?? []);
+  const errors = [...new Map(wrong.map((error) => [error.message, error])).values()];
+  return { router, versions, errors, inputs: loaded.inputs };
 }
 
 /** Loads what routes and `instrumentation.ts` are made of, together, so that they share the modules they import. */
@@ -100,33 +102,40 @@ async function loadFiles(
   return { files, loaded };
 }
 
+/** Where routes are looked for. */
+type ClaimSource = Pick<RouteSource, "dir" | "convention"> & { loader: Pick<Loader, "files" | "command"> };
+
 /**
  * The routes of a project by their files alone; nothing is loaded. What they make together, a Router tells.
  *
- * @throws RouteError when there is no folder of routes, or a name means nothing
+ * @param allowEmpty whether a folder without a route will do: in development the first may come
+ * @throws RouteError when there are no routes, or a name means nothing
  */
-export async function claimRoutes({
-  dir,
-  convention,
-  loader,
-}: Pick<RouteSource, "dir" | "convention"> & { loader: Pick<Loader, "files"> }): Promise<Route[]> {
+export async function claimRoutes(source: ClaimSource, allowEmpty = false): Promise<Route[]> {
+  const { convention } = source;
   for (const root of convention.roots) {
-    const files = loader.files === undefined ? await scan(join(dir, root)) : below(root, loader.files);
-    if (files === undefined) continue;
-    const routes: Route[] = [];
-    for (const file of files) {
-      const path = `${root}/${file}`;
-      const segments = claim(convention, file, path);
-      if (segments === undefined) continue;
-      routes.push({ pattern: formatPattern(segments), segments, file: path });
-    }
+    const routes = await claimBelow(root, source);
+    if (routes === undefined) continue;
+    if (routes.length === 0 && !allowEmpty) break;
     return routes.toSorted((a, b) => byPattern(a, b) || convention.compare(a.file, b.file));
   }
-  const looked = convention.roots.map((root) => join(dir, root)).join(" and ");
-  throw new RouteError(
-    "NO_PAGES",
-    `No routes found: looked for the folders ${looked}. Make one, or set \`dir\`.`,
-  );
+  throw new RouteError("NO_PAGES", await describeMissing(source, source.loader));
+}
+
+/** The routes below a root, or `undefined` where there is no such folder. */
+async function claimBelow(
+  root: string,
+  { dir, convention, loader }: ClaimSource,
+): Promise<Route[] | undefined> {
+  const files = loader.files === undefined ? await scan(join(dir, root)) : below(root, loader.files);
+  if (files === undefined) return undefined;
+  const routes: Route[] = [];
+  for (const file of files) {
+    const path = `${root}/${file}`;
+    const segments = claim(convention, file, path);
+    if (segments !== undefined) routes.push({ pattern: formatPattern(segments), segments, file: path });
+  }
+  return routes;
 }
 
 /** Routes that are given as modules, by their patterns, instead of files. */

@@ -57,6 +57,8 @@ async function end(): Promise<void> {
 /** Lets this process end by itself, or ends it after two seconds where a timer or a pool holds it, with exit code 0. */
 export function endProcess(): void {
   process.exitCode ??= 0;
+  // Where it ends by itself, Node gives the signals back first, and one that comes then kills it: exit code 143.
+  process.on("exit", () => process.exit());
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 

@@ -31,7 +31,14 @@ export async function warnOfStale(source: {
   logger.warn(`The build is older than its sources, and is served as it is: ${list}. Run: ${loader.command}`);
 }
 
-async function routeFiles({ dir, convention }: { dir: string; convention: Convention }): Promise<string[]> {
+/** The files of routes, also of those whose names mean nothing, relative to the project. */
+export async function routeFiles({
+  dir,
+  convention,
+}: {
+  readonly dir: string;
+  readonly convention: Convention;
+}): Promise<string[]> {
   for (const root of convention.roots) {
     const files = await scan(join(dir, root));
     if (files !== undefined)

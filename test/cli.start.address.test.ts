@@ -52,7 +52,9 @@ describe("pages-api start that cannot", () => {
     const dir = await project({});
     const { code, err } = await run([CLI, "start"], { cwd: dir });
     expect([code, err.split("\n").length]).toEqual([1, 2]);
-    expect(err).toContain(`looked for the folders ${join(dir, "pages")} and ${join(dir, "src/pages")}`);
+    expect(err).toContain(
+      `looked in the folders ${join(dir, "pages/api")} and ${join(dir, "src/pages/api")}`,
+    );
   });
 
   it("refuses options that it does not know", async () => {

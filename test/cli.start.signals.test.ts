@@ -80,4 +80,17 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
     running.child.kill(signal);
     expect(await running.ended).toMatchObject({ code: 0, signal: null });
   });
+
+  it("ends it with exit code 0, however often it comes at once", async () => {
+    const running = await start(await project({ "pages/api/a.js": ROUTE }));
+    running.child.kill(signal);
+    // A process that has nothing to do is over in milliseconds: one of these comes while Node takes it down.
+    const begun = performance.now();
+    while (running.child.exitCode === null && performance.now() - begun < 200) {
+      running.child.kill(signal);
+      // oxlint-disable-next-line no-await-in-loop -- the process may have ended
+      await new Promise(setImmediate);
+    }
+    expect(await running.ended).toMatchObject({ code: 0, signal: null });
+  });
 });

@@ -88,6 +88,7 @@ describe("pages-api start", () => {
     await request(running.url).get("/api/a").expect(200, "a");
     await request(running.url).get("/api/b").expect(200, "a");
     await request(running.url).get("/api/d").expect(404);
+    await running.prints(/ Run: .*\n/);
     running.child.kill();
     const { err } = await running.ended;
     expect(err).toBe(

@@ -22,6 +22,7 @@ import { ask } from "./wire.ts";
 const FILE_NAMES: Convention = {
   name: "file names",
   roots: ["pages"],
+  folder: "",
   claim: (file) => parsePattern(`/${file.replace(".js", "")}`),
   compare: () => 0,
   bind: (_module, pattern) => (_req, res) => res.end(pattern),

@@ -140,7 +140,9 @@ describe.each(["createServer", "createHandler"])("%s", (name) => {
     await expect(ready({ dir, dev: false })).rejects.toMatchObject({
       name: "RouteError",
       code: "NO_PAGES",
-      message: `No routes found: looked for the folders ${dir}/pages and ${dir}/src/pages. Make one, or set \`dir\`.`,
+      message: expect.stringContaining(
+        `No routes found: looked in the folders ${dir}/pages/api and ${dir}/src/pages/api. `,
+      ) as string,
     });
   });
 

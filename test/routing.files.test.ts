@@ -39,8 +39,9 @@ describe("the folder of routes", () => {
 
   it("is pages even where only src/pages has api routes", async () => {
     const dir = await project({ "pages/index.js": "", ...echoFiles(["src/pages/api/hello.js"]) });
-    const server = await owned.start({ dir, dev: false });
+    await expect(owned.start({ dir, dev: false })).rejects.toMatchObject({ code: "NO_PAGES" });
 
+    const server = await owned.start({ dir, dev: true });
     await request(server).get("/api/hello").expect(404);
   });
 
@@ -80,7 +81,7 @@ describe("pageExtensions", () => {
     ["page.js", "/api/page", 404],
     ["[id].page.js", "/api/7", 200],
   ])("are taken literally: %s at %s answers %i", async (file, target, status) => {
-    const dir = await project(echoFiles([`pages/api/${file}`]));
+    const dir = await project(echoFiles([`pages/api/${file}`, "pages/api/other.mjs"]));
     const server = await owned.start({ dir, dev: false, pageExtensions });
 
     await request(server).get(target).expect(status);

@@ -69,13 +69,13 @@ async function compile(
   const notes = { command, ...(pageExtensions === undefined ? {} : { pageExtensions }) };
   const result = await writeBuild({ dir, files, outDir, notes, dryRun: configs.length > 0 });
   const errors = [...result.errors, ...configs];
-  if (errors.length === 0) tell(result, performance.now() - begun);
+  if (errors.length === 0) tell(result, routes.length, performance.now() - begun);
   for (const { message } of errors) LOGGER.error(message);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
   return errors.length === 0;
 }
 
-function tell({ outDir, routes, bytes }: BuildResult, time: number): void {
+function tell({ outDir, bytes }: BuildResult, routes: number, time: number): void {
   const size = `${textOfBytes(bytes)} in ${Math.round(time)} ms`;
   console.log(`${paint("green", "built")} ${count(routes, "route")}, ${size}: ${shownPath(outDir)}`);
 }
@@ -84,7 +84,7 @@ function tell({ outDir, routes, bytes }: BuildResult, time: number): void {
 async function checkConfigs(dir: string, files: readonly string[]): Promise<RouteError[]> {
   const { readStaticConfig } = await import("../check/config.ts");
   const checked = files.map(async (file): Promise<RouteError[]> => {
-    if (!readFileSync(join(dir, file), "utf8").includes("config")) return [];
+    if (!/config|runtime|maxDuration|export\s*\*/.test(readFileSync(join(dir, file), "utf8"))) return [];
     try {
       await readStaticConfig(dir, file);
       return [];

@@ -3,11 +3,14 @@ import { RouteError } from "../error.ts";
 import { createWatcher } from "../load/watch.ts";
 import type { AccessEntry } from "../log/access.ts";
 import { frameOf } from "../report/frame.ts";
+import { describeIgnored } from "../missing.ts";
 import type { RouteTree } from "../routes.ts";
 import { ApiServer } from "../server.ts";
+import { END_SIGNALS, type Ending, endOnSignals } from "../signals.ts";
 import type { Command } from "./command.ts";
 import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
+import { endWhileStarting } from "./service.ts";
 import { paint, table } from "./terminal.ts";
 
 export const dev: Command = {
@@ -18,41 +21,86 @@ export const dev: Command = {
     const begun = performance.now();
     let shown = false;
     let current: RouteTree | undefined;
-    const watcher = createWatcher(() => void server.refresh().catch(tellError));
+    // Why there is no tree now, as it was told.
+    let failure: string | undefined;
+    const watcher = createWatcher(() => void server.refresh().then(tellRecovery, tellFailure));
 
     // A request that meets a mistake which is told of already need not show it once more.
-    const told = new WeakSet();
+    let told: ReadonlySet<string> = new Set();
 
     function tellOfRequest(...data: readonly unknown[]): void {
-      for (const value of data) tellError(value, value instanceof RouteError && told.has(value));
+      for (const value of data) {
+        tellError(
+          value,
+          value instanceof RouteError && (told.has(value.message) || value.message === failure),
+        );
+      }
+    }
+
+    function tellReload(tree: RouteTree): void {
+      failure = undefined;
+      if (shown) console.log(paint("dim", `reloaded, ${count(tree)}`));
+    }
+
+    // The tree may be the one of before.
+    function tellRecovery(): void {
+      if (failure !== undefined && current !== undefined) tellReload(current);
+    }
+
+    // The output may go to a file in the project, which wakes the watcher: what is told once is not told again.
+    function tellFailure(error: unknown): void {
+      const text = error instanceof Error ? error.message : String(error);
+      if (text !== failure) tellError(error);
+      failure = text;
     }
 
     function onReload(tree: RouteTree): void {
       current = tree;
       watcher.watch([...tree.inputs, ...foldersOf(dir, tree)]);
-      if (shown) console.log(paint("dim", `reloaded, ${count(tree)}`));
-      for (const error of tree.errors) {
-        tellError(error);
-        told.add(error);
-      }
+      tellReload(tree);
+      for (const error of tree.errors) tellError(error);
+      told = new Set(tree.errors.map(({ message }) => message));
     }
 
     const logger = { error: tellOfRequest, warn: tellWarning };
     const accessLog = { info: tellRequest };
     const pageExtensions = extensionsOf(values);
     const extensions = pageExtensions === undefined ? {} : { pageExtensions };
-    const server = new ApiServer({ dir, dev: true, logger, accessLog, ...extensions }, { onReload });
+    const settings = { dir, dev: true, logger, accessLog, shutdownTimeout: SHUTDOWN_MS, ...extensions };
+    const server = new ApiServer(settings, { onReload });
+    const release = endWhileStarting();
     await server.ready();
     server.once("close", () => watcher.close());
     const url = await listen(server, values);
+    endOnSignals(endingOf(server), END_SIGNALS);
+    release();
     console.log(`${paint("bold", url)} ready in ${Math.round(performance.now() - begun)} ms`);
-    if (current !== undefined) console.log(tableOf(current) || NONE);
+    if (current !== undefined) console.log(tableOf(current) || (await describeNone(dir, pageExtensions)));
     shown = true;
     return undefined;
   },
 };
 
-const NONE = "  There are no routes yet. The first may be pages/api/hello.ts";
+/** What running requests may take at the end, and the work behind them. */
+const SHUTDOWN_MS = 1_000;
+
+/** Ends sooner than in production, where a timer or a pool of a route is given time to let go of the process. */
+function endingOf(server: ApiServer): Ending {
+  return {
+    async shutdown() {
+      await new Promise((resolve) => server.close(resolve));
+      // Listeners of the project's own may have something to finish.
+      if (END_SIGNALS.every((signal) => process.listenerCount(signal) === 1)) process.exit();
+    },
+    cut: () => void server.shutdown({ signal: AbortSignal.abort() }),
+  };
+}
+
+async function describeNone(dir: string, pageExtensions: readonly string[] | undefined): Promise<string> {
+  const { conventionWith } = await import("../check/config.ts");
+  const ignored = await describeIgnored({ dir, convention: conventionWith(pageExtensions) });
+  return `  There are no routes yet. ${ignored ?? "The first may be pages/api/hello.ts"}`;
+}
 
 function tableOf({ router }: RouteTree): string {
   return table(router.routes.map(({ pattern, file }) => [pattern, paint("dim", file)]));

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { versionOf } from "../version.ts";
 import { type Command, UsageError } from "./command.ts";
 import { tellFailure } from "./failure.ts";
 import { helpOf, parseOptions } from "./options.ts";
@@ -21,15 +22,16 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     console.log(versionOf());
     return 0;
   }
+  if (name === "help" && rest.length > 0) return main([...rest, "--help"]);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(await programHelp());
     return name === undefined ? 1 : 0;
   }
-  const load = COMMANDS[name];
-  if (load === undefined) {
+  if (!Object.hasOwn(COMMANDS, name)) {
     throw new UsageError(`There is no command "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}.`);
   }
-  const command = await load();
+  if (rest.includes("--version") || rest.includes("-v")) return main(["--version"]);
+  const command = await COMMANDS[name]!();
   const { values, positionals } = parseOptions(command.options, rest, 1);
   if (values["help"] === true) {
     console.log(helpOf(`${command.summary}.`, `pages-api ${name} [dir] [options]`, command.options));
@@ -37,6 +39,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
   }
   const dir = resolve(positionals[0] ?? ".");
   if (!existsSync(dir)) throw new UsageError(`There is no folder ${dir}.`);
+  if (!statSync(dir).isDirectory()) throw new UsageError(`${dir} is a file. Name the project's folder.`);
   return command.run(dir, values);
 }
 
@@ -56,11 +59,6 @@ async function programHelp(): Promise<string> {
     "The folder is the project's, which has pages/api or src/pages/api; default: the working directory.",
     "pages-api <command> --help tells the options of a command; pages-api --version the version.",
   ].join("\n");
-}
-
-export function versionOf(): string {
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 try {

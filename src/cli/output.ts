@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { UsageError } from "./command.ts";
 
 /** A build replaces its folder as a whole, so it must not be one that holds something else. */
@@ -7,8 +7,10 @@ export function checkOutput(dir: string, folder: string): void {
   if (`${dir}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)) {
     throw new UsageError(`${folder} holds the project itself. Choose a folder of its own for --out.`);
   }
-  if (!existsSync(folder)) return;
-  if (!statSync(folder).isDirectory()) throw new UsageError(`${folder} is no folder. Choose another --out.`);
+  let place = folder;
+  while (!existsSync(place)) place = dirname(place);
+  if (!statSync(place).isDirectory()) throw new UsageError(`${place} is no folder. Choose another --out.`);
+  if (place !== folder) return;
   const names = readdirSync(folder);
   if (names.length === 0 || isBuild(names) || isStandalone(folder)) return;
   throw new UsageError(`${folder} holds something else than a build. Empty it, or choose another --out.`);

@@ -24,14 +24,15 @@ export function readyText({ dir, buildDir }: ServeOptions, url: string, begun: n
 }
 
 /**
- * Ends the process at a signal that comes before it serves. Without a listener process 1, which it is in a container,
- * hears of none.
+ * Ends the process, with exit code 0, at a signal that comes before it serves. Without a listener process 1, which it
+ * is in a container, hears of none.
  *
  * @returns a function that takes it back
  */
 export function endWhileStarting(): () => void {
   const end = (): void => process.exit();
-  for (const signal of END_SIGNALS) process.once(signal, end);
+  // It is kept until then: a second signal, such as npm's, would kill the process.
+  for (const signal of END_SIGNALS) process.on(signal, end);
   return () => {
     for (const signal of END_SIGNALS) process.off(signal, end);
   };

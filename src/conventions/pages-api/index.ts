@@ -19,6 +19,7 @@ export function pagesApi(options: PagesApiOptions): Convention {
   return {
     name: "pages-api",
     roots: ["pages", "src/pages"],
+    folder: "api",
     claim(file) {
       const extension = extensionOf(file);
       if (extension === undefined || file.endsWith(".d.ts")) return undefined;
