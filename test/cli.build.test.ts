@@ -76,6 +76,22 @@ describe("pages-api build", () => {
     expect(await readdir(join(dir, ".pages-api"))).toEqual([]);
   });
 
+  it("counts settings in exports of their own, and in other files", async () => {
+    const dir = await project({
+      "pages/api/a.ts": 'export const runtime = "edge";\nexport default () => Response.json({});',
+      "pages/api/b.ts": 'export { default, config } from "../../lib/b";',
+      "pages/api/c.ts": 'export * from "../../lib/c";\nexport { default } from "../../lib/c";',
+      "lib/b.ts": 'export const config = { runtime: "edge" };\nexport default () => {};',
+      "lib/c.ts": "export const maxDuration = -1;\nexport default () => {};",
+    });
+    const { code, err } = await build(dir);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error pages\/api\/a\.ts:1:24: `runtime` is "edge", which is not served here/m);
+    expect(err).toMatch(/^error lib\/b\.ts:1:25: `config\.runtime` is "edge"/m);
+    expect(err).toMatch(/^error lib\/c\.ts:1:28: `maxDuration` is -1\. /m);
+    expect(err).toContain("3 errors");
+  });
+
   it("refuses routes that contradict each other, and names both files", async () => {
     const dir = await project({ "pages/api/u/[a].js": ROUTE, "pages/api/u/[b]/x.js": ROUTE });
     const { code, out, err } = await build(dir);
@@ -105,7 +121,7 @@ describe("pages-api build", () => {
     const { code, err } = await build(dir);
     expect(code).toBe(1);
     expect(err).toContain(
-      `No routes found: looked for the folders ${join(dir, "pages")} and ${join(dir, "src/pages")}.`,
+      `No routes found: looked in the folders ${join(dir, "pages/api")} and ${join(dir, "src/pages/api")}.`,
     );
   });
 

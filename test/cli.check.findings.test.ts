@@ -48,6 +48,73 @@ const UNSUPPORTED: Case[] = [
     ["config pages/api/x.ts:1:24"],
   ],
   [
+    "experimental-edge, as a segment option behind a config of which nothing is known",
+    'export const runtime = "experimental-edge";\nexport const config = { ...{} };\nexport default () => Response.json({});',
+    ["config pages/api/x.ts:1:24"],
+  ],
+  [
+    "a limit of time, as an export of its own",
+    "export default () => {};\nexport const maxDuration = 0;",
+    ["config pages/api/x.ts:2:28"],
+  ],
+  [
+    "edge, in a config from another file",
+    'export { default, config } from "../../lib/x";',
+    ["config lib/x.ts:2:25"],
+    { "lib/x.ts": 'export default () => {};\nexport const config = { runtime: "edge" };' },
+  ],
+  [
+    "a limit, in a config that is imported by another name",
+    'import { base } from "@/base";\nconst mine = base;\nexport { mine as config };\nexport default () => {};',
+    ["config lib/base.ts:2:30"],
+    {
+      "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./lib/*"] } } }',
+      "lib/base.ts": '\nexport const base = { api: { responseLimit: "lots" } };',
+    },
+  ],
+  [
+    "edge, by export *",
+    'export * from "../../lib/x";\nexport { default } from "../../lib/x";',
+    ["config lib/x.ts:2:24"],
+    { "lib/x.ts": 'export default () => {};\nexport const runtime = "edge";' },
+  ],
+  [
+    "a handler of web requests",
+    'import type { NextRequest } from "next/server";\nexport default async function handler(\n  request: NextRequest,\n) {\n  return Response.json(await request.json());\n}',
+    ["web-request pages/api/x.ts:3:3"],
+  ],
+  [
+    "a handler of web requests, taken apart",
+    "const handler = async ({ headers, text }: Request) => new Response(await text());\nexport default handler;",
+    ["web-request pages/api/x.ts:1:24"],
+  ],
+  [
+    "a handler of web requests in another file",
+    'export { POST as default } from "../../lib/post";',
+    ["web-request lib/post.ts:1:28"],
+    { "lib/post.ts": "export const POST = async (req: Request) => new Response(new URL(req.url).pathname);" },
+  ],
+  [
+    "revalidate",
+    'export default (req, res) => {\n  return res.revalidate("/a");\n};',
+    ["revalidate pages/api/x.ts:2:14"],
+  ],
+  [
+    "revalidate, by other names",
+    'export default async function handler(incoming, answer) {\n  await answer.revalidate("/a");\n}',
+    ["revalidate pages/api/x.ts:2:16"],
+  ],
+  [
+    "revalidate in CommonJS",
+    'module.exports = async function (q, s) {\n  await s.revalidate("/a");\n};',
+    ["revalidate pages/api/x.ts:2:11"],
+  ],
+  [
+    "revalidate by its old name",
+    'const handler = async (incoming, answer) => {\n  await (answer as any).unstable_revalidate("/a");\n};\nexport default handler;',
+    ["revalidate pages/api/x.ts:2:25"],
+  ],
+  [
     "next/headers",
     'import { cookies } from "next/headers";\nexport default async () => cookies();',
     ["next-module pages/api/x.ts:1:25"],
@@ -80,19 +147,32 @@ const UNSUPPORTED: Case[] = [
 
 const ATTENTION: Case[] = [
   [
-    "revalidate",
-    'export default (req, res) => {\n  return res.revalidate("/a");\n};',
+    "revalidate of what was built before",
+    'export default (req, res) => {\n  return res.revalidate("/a", { unstable_onlyGenerated: true });\n};',
     ["revalidate pages/api/x.ts:2:14"],
   ],
   [
-    "revalidate, by other names",
-    'export default async function handler(incoming, answer) {\n  await answer.revalidate("/a");\n}',
-    ["revalidate pages/api/x.ts:2:16"],
+    "a config from a package",
+    'export { default, config } from "handlers";',
+    ["config pages/api/x.ts:1:1"],
+    { "node_modules/handlers/index.js": "module.exports = () => {};" },
   ],
   [
-    "revalidate in CommonJS",
-    'module.exports = async function (q, s) {\n  await s.revalidate("/a");\n};',
-    ["revalidate pages/api/x.ts:2:11"],
+    "what CommonJS may export",
+    'export * from "../../lib/x";\nexport default () => {};',
+    ["config pages/api/x.ts:1:1"],
+    { "lib/x.js": 'module.exports = { config: { runtime: "edge" } };' },
+  ],
+  [
+    "a config that is changed elsewhere",
+    'export { base as config } from "../../lib/x";\nexport default () => {};',
+    ["config pages/api/x.ts:1:1"],
+    { "lib/x.ts": 'export const base = { api: {} };\nbase.api = { responseLimit: "lots" };' },
+  ],
+  [
+    "a handler that names a web request, and makes nothing of it",
+    "export default (req: Request) => Response.json({ method: req.method });",
+    ["web-request pages/api/x.ts:1:17"],
   ],
   [
     "preview",
@@ -131,6 +211,28 @@ const ATTENTION: Case[] = [
     'export { default } from "../../lib/a";',
     ["default-export pages/api/x.ts:1:1"],
     { "lib/a.ts": "export default class A {}" },
+  ],
+  [
+    "an instance",
+    "class Base {}\nclass Handler extends Base {\n  constructor(a) {\n    super();\n    this.a = a;\n  }\n  fetch() {}\n}\nexport default new Handler({\n  a: 1,\n});",
+    ["default-export pages/api/x.ts:1:1"],
+  ],
+  [
+    "an instance by its name, of a class in another file",
+    'import H from "../../lib/h";\nconst app = new H();\nexport default app;',
+    ["default-export pages/api/x.ts:1:1"],
+    { "lib/h.ts": "export default class {}" },
+  ],
+  [
+    "an instance of a package's class",
+    'import { Hono } from "hono";\nexport default new Hono();',
+    ["default-export pages/api/x.ts:1:1"],
+    { "node_modules/hono/index.js": "module.exports = { Hono: class {} };" },
+  ],
+  [
+    "an instance of what is built in",
+    "export default new Map([[1, 2]]);",
+    ["default-export pages/api/x.ts:1:1"],
   ],
   [
     "inlined environment",

@@ -37,11 +37,58 @@ const FINE: [name: string, text: string, files?: Record<string, string>][] = [
     "a handler that is made",
     "const make = () => Object.assign(() => {}, { fetch: 1 });\nconst handlers = { get: make() };\nexport default handlers.get;",
   ],
+  [
+    "a handler that is made of a list",
+    "const wrap = (handler, a) => () => handler(a);\nexport default [\n  1,\n  2,\n].reduce(wrap, () => {});",
+  ],
+  ["a function that is an instance", "export default new Function('req', 'res', 'res.end()');"],
+  ["a proxy of a handler", "export default new Proxy(() => {}, {});"],
+  ["a method of an instance", "class H { handle = () => {}; }\nexport default new H().handle;"],
+  [
+    "an instance that its constructor makes a function",
+    "class Base {\n  constructor() {\n    return () => {};\n  }\n}\nclass H extends Base {}\nexport default new H();",
+  ],
+  ["an instance of a kind of function", "class H extends Function {}\nexport default new H();"],
+  [
+    "a router of Express that is made by new",
+    'import { Router as Made } from "express";\nexport default new Made();',
+    { "node_modules/express/index.js": "exports.Router = () => () => {};" },
+  ],
+  [
+    "a request of Express by its type",
+    'import type { Request, Response } from "express";\nexport default (req: Request, res: Response) => res.json(req.headers);',
+  ],
+  [
+    "a web request that is made of Node's",
+    'import type { NextApiRequest } from "next";\nconst pass = (request: Request) => request.json();\nexport default (req: NextApiRequest, res: any) => res.json(pass(new Request(req.headers.host!)));',
+  ],
+  [
+    "settings from another file",
+    'export { default, config } from "../../lib/x";',
+    { "lib/x.ts": `${handler}export const config = { api: { bodyParser: false } };` },
+  ],
+  [
+    "export *, without settings",
+    'export * from "../../lib/x";\nexport { default } from "../../lib/x";',
+    { "lib/x.ts": `${handler}export const helper = 1;` },
+  ],
+  ["a runtime that is no setting", `${handler}export const runtime = "nodejs";`],
   ["server-only", `import "server-only";\n${handler}`],
   [
     "a request of Express",
     'import express from "express";\nconst app = express();\napp.get("/", (req, res) => res.json(req.ip));\nexport default app;',
     { "node_modules/express/index.js": "module.exports = () => {};" },
+  ],
+  ["client-only", `import "client-only";\n${handler}`],
+  [
+    "styles",
+    'import styles, { red } from "./x.module.css";\nimport "toast/t.css";\nexport default () => [styles.x, red];',
+    { "pages/api/x.module.css": ".x {}", "node_modules/toast/t.css": ".toast {}" },
+  ],
+  [
+    "an import assertion",
+    'import data from "./data.json" assert { type: "json" };\nexport default () => data;',
+    { "pages/api/data.json": "{}" },
   ],
   ["server-only by require", 'require("server-only");\nmodule.exports = (req, res) => res.end();'],
   [

@@ -49,7 +49,7 @@ unsupported
   it("succeeds where everything can run", async () => {
     const dir = await project({
       "pages/api/a.js": handler,
-      "pages/api/b.js": 'export default (req, res) => res.revalidate("/");',
+      "pages/api/b.js": "export default (req, res) => res.setPreviewData({});",
     });
 
     const { stdout, code } = await run(["check", dir]);

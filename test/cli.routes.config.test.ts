@@ -47,6 +47,8 @@ const EXPORTS = [
   "const mine = CONFIG;\nexport { mine as config };\nexport default () => {};",
   "const $mine = CONFIG;\nconst other = 1;\nexport { other, $mine as config };\nexport default () => {};",
   "export let config = CONFIG;\nexport default () => {};",
+  "export const a = 1, config = CONFIG;\nexport default () => {};",
+  "const mine = CONFIG;\nconst same = mine;\nexport const config = same;\nexport default () => {};",
 ];
 
 const ELSEWHERE = [
@@ -55,14 +57,15 @@ const ELSEWHERE = [
   'export * from "../../lib/config";',
   "export function config() {}",
   "export const config = {};\nconfig.api = { bodyParser: false };",
-  "export const a = 1, config = { api: { bodyParser: false } };",
 ];
 
 /** What `routes` shows of route files with these texts. */
-async function glances(texts: readonly string[]): Promise<[text: string, glance: string | undefined][]> {
-  const dir = await project(
-    Object.fromEntries(texts.map((text, index) => [`pages/api/route${index}.js`, text])),
-  );
+async function glances(
+  texts: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+): Promise<[text: string, glance: string | undefined][]> {
+  const routes = Object.fromEntries(texts.map((text, index) => [`pages/api/route${index}.js`, text]));
+  const dir = await project({ ...routes, ...files });
   const { stdout, stderr, code } = await run(["routes", dir]);
   expect([stderr, code]).toEqual(["", 0]);
   return texts.map((text, index) => [text, cellsOf(stdout, `/api/route${index}`)?.[2]]);
@@ -81,7 +84,14 @@ describe("what pages-api routes reads of `config`, without running the route", (
     expect(await glances(texts)).toEqual(texts.map((text) => [text, "body off"]));
   });
 
-  it("leaves to the running program what is not written in the file", async () => {
+  it("reads config in the file that it is taken from", async () => {
+    const texts = ELSEWHERE.slice(0, 3).map((text) => handler + text);
+    const lib = { "lib/config.js": "export const config = { api: { bodyParser: false } };" };
+
+    expect(await glances(texts, lib)).toEqual(texts.map((text) => [text, "body off"]));
+  });
+
+  it("leaves to the running program what is not written in a file", async () => {
     const texts = ELSEWHERE.map((text) => handler + text);
 
     expect(await glances(texts)).toEqual(texts.map((text) => [text, "dynamic config"]));

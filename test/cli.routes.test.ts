@@ -124,7 +124,7 @@ describe("pages-api routes", () => {
 
     const { stderr, code } = await run(["routes", dir]);
 
-    expect(stderr).toContain(`looked for the folders ${dir}/pages and ${dir}/src/pages`);
+    expect(stderr).toContain(`looked in the folders ${dir}/pages/api and ${dir}/src/pages/api.`);
     expect(code).toBe(1);
   });
 

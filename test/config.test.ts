@@ -88,6 +88,16 @@ const INVALID: [config: unknown, ...told: string[]][] = [
   [{ runtime: "experimental-edge" }, '`config.runtime` is "experimental-edge"', "Remove it"],
 ];
 
+/** By a `runtime` that is an export of its own, beside a `config`: what the developer is told, if anything. */
+const RUNTIMES: [runtime: unknown, config: unknown, told: string | undefined][] = [
+  ["edge", undefined, '`runtime` is "edge", which is not served here. Remove it, and write the handler'],
+  ["experimental-edge", { runtime: "nodejs" }, '`runtime` is "experimental-edge"'],
+  ["bogus", {}, "`runtime` has an invalid value: 'bogus', expected one of nodejs, edge, experimental-edge."],
+  ["nodejs", { runtime: "edge" }, undefined],
+  [() => "edge", undefined, undefined],
+  [{}, { runtime: "edge" }, '`config.runtime` is "edge"'],
+];
+
 /** Values that JSON cannot hold, which a file's text cannot be made of here. */
 const UNPRINTED: [name: string, config: unknown, told: string][] = [
   ["a bigint", { api: { bodyParser: { sizeLimit: 10n } } }, "sizeLimit` is 10n"],
@@ -134,6 +144,13 @@ describe("config", () => {
     const error = thrownBy(() => readConfig({ default: handler, config }, defaults)) as RouteError;
     expect(error.code).toBe("ROUTE_CONFIG");
     expect(error.message).toContain(told);
+  });
+
+  it.each(RUNTIMES)("may be beside a runtime: %j, %j", (runtime, config, told) => {
+    const read = () => readConfig({ default: handler, runtime, config }, defaults);
+    if (told === undefined) expect(read()).toMatchObject({ bodyParser: true });
+    else
+      expect(thrownBy(read)).toMatchObject({ code: "ROUTE_CONFIG", message: expect.stringContaining(told) });
   });
 
   it("is read once, when the route is loaded", async () => {
@@ -193,6 +210,21 @@ describe("config of a route file", () => {
       for (const part of told) expect(logged.message).toContain(part);
     }
   });
+
+  it.each(["edge", "experimental-edge"])(
+    "is refused beside `export const runtime = '%s'`",
+    async (runtime) => {
+      const dir = await project({
+        "pages/api/good.js": text,
+        "pages/api/edge.js": `export const runtime = "${runtime}";\nexport default () => Response.json({});`,
+      });
+      const logger = keepLog();
+      const server = await owned.start({ dir, dev: false, logger });
+      await request(server).get("/api/good").expect(200);
+      await request(server).get("/api/edge").expect(500, "Internal Server Error");
+      expect(logger.errors[0]).toMatchObject({ code: "ROUTE_CONFIG", file: "pages/api/edge.js" });
+    },
+  );
 
   it.each([
     ["an object literal", "js", withConfig("{ api: { bodyParser: false } }")],

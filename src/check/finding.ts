@@ -1,9 +1,4 @@
-import type { Place } from "../load/static.ts";
-
-/** A place in a file of the project, by its relative path with `/`; lines and columns count from 1. */
-export interface Spot extends Place {
-  readonly file: string;
-}
+import type { Spot } from "../load/static.ts";
 
 /** What is found out about a file: `unsupported` cannot run here, `attention` runs, but not all as under Next. */
 export interface Finding extends Spot {
@@ -15,6 +10,7 @@ export interface Finding extends Spot {
 }
 
 export type Rule =
+  | "app-route"
   | "compile"
   | "config"
   | "conflict"
@@ -28,7 +24,8 @@ export type Rule =
   | "preview"
   | "request-member"
   | "revalidate"
-  | "shadowed";
+  | "shadowed"
+  | "web-request";
 
 /** From the best to the worst. */
 export const STATUSES = ["ok", "needs attention", "unsupported"] as const;

@@ -1,6 +1,7 @@
 import { RouteError } from "../error.ts";
 import { findInstrumentation } from "../instrumentation.ts";
 import { realPath } from "../load/source.ts";
+import type { Spot } from "../load/static.ts";
 import { ConfigError, conventionWith, readStaticConfig, type StaticExports } from "./config.ts";
 import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
 import { readNextConfig } from "./next-config.ts";
@@ -26,7 +27,7 @@ export async function checkProject(
   const [{ router, findings: names }, config, others] = await Promise.all([
     checkTree(dir, conventionWith(pageExtensions)),
     readNextConfig(dir, pageExtensions === undefined ? [] : ["pageExtensions"]),
-    projectFindings(dir),
+    projectFindings(dir, pageExtensions),
   ]);
   const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
   const files = routes.map(({ file }) => file);
@@ -65,7 +66,7 @@ async function routeFindings(
       "handler(req, res) { … }`, or move the file out of pages/api.";
     findings.push({ level: "attention", rule: "default-export", file, line: 1, column: 1, message });
   }
-  return [...findings, ...(await configFindings(dir, file))];
+  return [...findings, ...(await configFindings(dir, file, surveyed))];
 }
 
 /** What there is to say of any file that is run here, with all that it imports. */
@@ -86,31 +87,34 @@ function isWhole(file: string, { problems }: Surveyed): boolean {
   return !problems.some((problem) => problem.file === file && problem.broken);
 }
 
-async function configFindings(dir: string, file: string): Promise<Finding[]> {
+async function configFindings(dir: string, file: string, surveyed: Surveyed): Promise<Finding[]> {
   try {
-    return optionFindings(file, (await readStaticConfig(dir, file)).exports);
+    return optionFindings(file, (await readStaticConfig(dir, file, surveyed)).exports);
   } catch (error) {
     if (error instanceof ConfigError) {
-      const { place, reason: message } = error;
-      return [{ level: "unsupported", rule: "config", file, ...place, message }];
+      const { spot, reason: message } = error;
+      return [{ level: "unsupported", rule: "config", ...spot, message }];
     }
     if (!(error instanceof RouteError)) throw error;
     return [{ level: "unsupported", rule: "compile", file, line: 1, column: 1, message: error.message }];
   }
 }
 
-/** Exports that the server does not look at. */
+/** Exports that the server does not look at, or that only it can tell. */
 function optionFindings(file: string, exports: StaticExports): Finding[] {
   const findings: Finding[] = [];
-  const runtime = exports.get("runtime");
-  if (runtime?.kind === "static" && /^(?:experimental-)?edge$/.test(String(runtime.value))) {
+  const unknown = (["config", "runtime", "maxDuration"] as const).filter(
+    (name) => exports.get(name)?.kind === "dynamic",
+  );
+  if (unknown.length > 0) {
     const message =
-      "The edge runtime is not served here. Remove this line, and write the handler as (req, res) => …";
-    findings.push({ level: "unsupported", rule: "config", file, ...runtime.place(), message });
+      `Only the running program knows ${unknown.map((name) => `\`${name}\``).join(", ")}, so it is not checked. ` +
+      "Write it as a literal in this file, as Next wants it.";
+    findings.push({ level: "attention", rule: "config", file, line: 1, column: 1, message });
   }
-  const ignored = (name: string, place: { line: number; column: number }): void => {
+  const ignored = (name: string, spot: Spot): void => {
     const message = `\`${name}\` does nothing here: it is for hosts that run each route by itself.`;
-    findings.push({ level: "attention", rule: "ignored-option", file, ...place, message });
+    findings.push({ level: "attention", rule: "ignored-option", ...spot, message });
   };
   const region = exports.get("preferredRegion");
   if (region?.kind === "static") ignored("preferredRegion", region.place());

@@ -1,7 +1,6 @@
 import type { SourceMap } from "node:module";
 import type { BuildOptions } from "esbuild";
-import { placeOf } from "../load/static.ts";
-import type { Spot } from "./finding.ts";
+import { placeOf, type Spot } from "../load/static.ts";
 
 /** Stands before a property's name in the printed program, and in no text or comment of it. */
 const MARK = "__pages_api_member_";
@@ -45,9 +44,13 @@ export function* membersOf(code: string, positions: SourceMap, file?: string): G
     const pattern = access ? null : PATTERN.exec(code.slice(end, end + REST_LIMIT));
     const kind = access ? "access" : pattern ? "pattern" : "key";
     const receiver = (access ?? pattern)?.[1]?.replaceAll("?.", ".");
-    const place = placeOf(positions, code, index);
-    yield { name, kind, receiver, end, file: file ?? fileOf(code, index), ...place };
+    yield { name, kind, receiver, end, ...spotAt(code, positions, index, file) };
   }
+}
+
+/** The place in the sources of a place in the program. */
+export function spotAt(code: string, positions: SourceMap, index: number, file = fileOf(code, index)): Spot {
+  return { file, ...placeOf(positions, code, index) };
 }
 
 /** The compiler writes the name of each source before its part of the program. */

@@ -1,16 +1,45 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { PAGE_EXTENSIONS } from "../conventions/pages-api/index.ts";
 import { RouteError } from "../error.ts";
 import { readStaticExports, type StaticExport } from "../load/static.ts";
+import { scan } from "../routing/scan.ts";
 import type { Finding } from "./finding.ts";
 
 const ENDINGS = ["ts", "js", "tsx", "jsx", "mjs"];
 
-/** What Next runs beside the routes, and this server does not: middleware, or proxy. */
-export async function projectFindings(dir: string): Promise<Finding[]> {
+/** What Next runs beside the routes, and this server does not: middleware, or proxy, and route handlers of `app`. */
+export async function projectFindings(
+  dir: string,
+  pageExtensions: readonly string[] = PAGE_EXTENSIONS,
+): Promise<Finding[]> {
   const files = filesOf(dir, "middleware", "proxy");
   const findings = await Promise.all(files.map((file) => middlewareFinding(dir, file)));
-  return findings.filter((finding) => finding !== undefined);
+  const handlers = await Promise.all(APP_FOLDERS.map((app) => appFindings(dir, app, pageExtensions)));
+  return [...findings.filter((finding) => finding !== undefined), ...handlers.flat()];
+}
+
+const APP_FOLDERS = ["app", "src/app"];
+
+async function appFindings(dir: string, app: string, pageExtensions: readonly string[]): Promise<Finding[]> {
+  const names = new Set(pageExtensions.map((extension) => `route.${extension}`));
+  const files = ((await scan(join(dir, app))) ?? []).filter((file) => {
+    const folders = file.split("/");
+    const name = folders.pop()!;
+    // Next leaves these folders alone.
+    return names.has(name) && !folders.some((folder) => folder.startsWith("_") || folder === "node_modules");
+  });
+  const message =
+    "Route handlers of app are not served here. Move it to pages/api, and write it as a default export " +
+    "(req, res) => …";
+  return files.map((file) => ({
+    level: "attention",
+    rule: "app-route",
+    file: `${app}/${file}`,
+    line: 1,
+    column: 1,
+    message,
+  }));
 }
 
 function filesOf(dir: string, ...names: readonly string[]): string[] {

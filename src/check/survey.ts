@@ -3,13 +3,13 @@ import { resolve } from "node:path";
 import { build, type BuildFailure, type BuildResult, type Metafile, type Plugin } from "esbuild";
 import { compileError } from "../load/diagnostic.ts";
 import { entriesOf } from "../load/entries.ts";
-import { compilerOptions } from "../load/options.ts";
+import { compilerOptions, isStyle } from "../load/options.ts";
 import { isPackageFile } from "../load/resolve.ts";
 import { realPath } from "../load/source.ts";
-import { PRINTED } from "../load/static.ts";
+import { PRINTED, type Spot } from "../load/static.ts";
 import { nextModuleName } from "../next/modules.ts";
-import type { Spot } from "./finding.ts";
 import { Gaps, type Problem, spotOf } from "./gaps.ts";
+import { isData } from "./handler.ts";
 import { manglingOf } from "./members.ts";
 
 /** What is known about a route file and all that it imports, without running any of it. */
@@ -19,7 +19,7 @@ export interface Surveyed {
   readonly positions: SourceMap;
   /** The sources it is made of, relative to the project. */
   readonly files: ReadonlySet<string>;
-  /** False for an ES module that exports no function by default. */
+  /** False for an ES module that exports nothing by default, or what is written as no function. */
   readonly hasHandler: boolean;
   /** Imports of Next's modules that the program makes use of. */
   readonly nextImports: readonly NextImport[];
@@ -82,7 +82,7 @@ async function surveyBatch(
       });
     } catch (error) {
       const { errors = [] } = error as Partial<BuildFailure>;
-      if (!gaps.add(errors)) throw errors[0] ? compileError(errors[0], dir) : error;
+      if (!gaps.add(errors)) throw errors[0] ? compileError(errors[0], dir, dir) : error;
     } finally {
       remove();
     }
@@ -116,22 +116,8 @@ async function surveyBatch(
   );
 }
 
-/** Whether what a program exports by default is written as an object, an array, a class or a value. */
-function isData(code: string): boolean {
-  const name = defaultName(code);
-  return (
-    name !== undefined &&
-    new RegExp(`^(?:var ${name} = (?:[[{"'\\d]|class\\b)|class ${name}\\b)`, "m").test(code)
-  );
-}
-
-/** What the program calls its default export, for a regular expression. */
-export function defaultName(code: string): string | undefined {
-  return /^ {2}([\w$]+) as default,?$/m.exec(code)?.[1]?.replaceAll("$", String.raw`\$`);
-}
-
 /**
- * Packages stay outside. A module of Next gets a name of its own for each importer, and counts as free of side
+ * Packages and styles stay outside. A module of Next gets a name of its own for each importer, and counts as free of side
  * effects, so that it is still in the program only where something of it is used.
  */
 const nextImportsPlugin = (dir: string): Plugin => ({
@@ -153,7 +139,7 @@ const nextImportsPlugin = (dir: string): Plugin => ({
       }
       const found = await find(path, { importer, resolveDir, kind, pluginData: SKIP });
       if (found.errors.length > 0) return undefined;
-      return isPackageFile(found.path, dir) ? external : undefined;
+      return isStyle(found.path) || isPackageFile(found.path, dir) ? external : undefined;
     });
   },
 });

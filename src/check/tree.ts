@@ -30,7 +30,7 @@ export async function checkTree(dir: string, plain: Convention): Promise<Checked
   for (;;) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- a conflict shows only when the one before is out of the way
-      const router = new Router(await claimRoutes({ dir, convention, loader: {} }));
+      const router = new Router(await claimRoutes({ dir, convention, loader: {} }, refused.size > 0));
       for (const [hidden, { file, pattern }] of router.shadowed) {
         const message = `It is never reached: ${file} serves ${pattern}. Remove one of the two.`;
         tell(hidden.file, { level: "attention", rule: "shadowed", message });

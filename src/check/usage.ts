@@ -2,11 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nextModules } from "../next/modules.ts";
 import type { Finding } from "./finding.ts";
+import { paramsOf } from "./handler.ts";
 import { type Member, membersOf, partOf } from "./members.ts";
-import { defaultName, type NextImport, type Surveyed } from "./survey.ts";
+import type { NextImport, Surveyed } from "./survey.ts";
+import { webRequestFinding } from "./web.ts";
 
 const PREVIEW = new Set(["setPreviewData", "setDraftMode"]);
-const REVALIDATE = "revalidate";
+const REVALIDATE = new Set(["revalidate", "unstable_revalidate"]);
+
+/** The rest of a call that asks for what has been built before. */
+const ONLY_GENERATED = /^\((?:"(?:[^"\\]|\\.)*"|[^";])*?\bunstable_onlyGenerated: true\b/;
 
 /** What to use instead of what only requests of the edge runtime and of middleware have. */
 const REQUEST_MEMBERS: Readonly<Record<string, string>> = {
@@ -24,7 +29,7 @@ const RESPONSE = {
 };
 
 /** The properties that routes are looked through for. */
-export const MEMBERS: readonly string[] = [...PREVIEW, REVALIDATE, ...Object.keys(REQUEST_MEMBERS)];
+export const MEMBERS: readonly string[] = [...PREVIEW, ...REVALIDATE, ...Object.keys(REQUEST_MEMBERS)];
 
 /** What a route, or a local file that it imports, does that is otherwise here than under Next. */
 export function usageFindings(
@@ -33,8 +38,11 @@ export function usageFindings(
   { code, positions, nextImports }: Surveyed,
   inlinedEnv: readonly string[],
 ): Finding[] {
-  const findings = nextImports.flatMap((made) => importFinding(made));
-  const [request, response] = handlerParams(code);
+  const findings = [
+    ...nextImports.flatMap((made) => importFinding(made)),
+    ...webRequestFinding(dir, code, positions),
+  ];
+  const { request, response } = paramsOf(code);
   for (const member of membersOf(code, positions)) {
     const names = { dir, code, own: member.file === file, request, response };
     const finding =
@@ -81,13 +89,21 @@ function previewFinding({ name, kind, end, ...spot }: Member, code: string): Fin
 
 function revalidateFinding(member: Member, { code, own, response, dir }: Names): Finding | undefined {
   const { name, kind, end, receiver, ...spot } = member;
-  if (name !== REVALIDATE || kind === "key" || (kind === "access" && code[end] !== "(")) return undefined;
+  if (!REVALIDATE.has(name) || kind === "key" || (kind === "access" && code[end] !== "(")) return undefined;
   const known = (own && receiver === response) || isNamed(receiver, RESPONSE, code, spot.file);
   if (receiver === undefined || !known || hasOthers(dir, spot.file)) return undefined;
+  if (name === "revalidate" && ONLY_GENERATED.test(code.slice(end))) {
+    const message = "res.revalidate() with unstable_onlyGenerated does nothing here: there are no pages.";
+    return { ...placed(spot), level: "attention", rule: "revalidate", message };
+  }
+  const what =
+    name === "revalidate"
+      ? "res.revalidate() rejects here"
+      : `res.${name} is undefined, as in Next 16, and res.revalidate() rejects here`;
   const message =
-    "res.revalidate() rejects here: there are no pages to build again. Let a route of the server that has them " +
-    "call it, and fetch that route here.";
-  return { ...placed(spot), level: "attention", rule: "revalidate", message };
+    `${what}: there are no pages to build again. Let a route of the server that has them call it, and fetch ` +
+    "that route here.";
+  return { ...placed(spot), level: "unsupported", rule: "revalidate", message };
 }
 
 function requestFinding(member: Member, { code, own, request, dir }: Names): Finding | undefined {
@@ -132,17 +148,4 @@ const OTHER_REQUESTS = /\bNextRequest\b|["'](?:express|fastify|hono|koa|polka|re
 /** Files for the edge runtime, the App Router and other frameworks have other requests of the same name. */
 function hasOthers(dir: string, file: string): boolean {
   return OTHER_REQUESTS.test(readFileSync(join(dir, file), "utf8"));
-}
-
-const PARAMS = String.raw`(?:async )?(?:function\*? ?[\w$]*)?\(([\w$]+)(?:, ([\w$]+))?`;
-
-/** What the handler calls its params, where it is written as a function in the route file itself. */
-function handlerParams(code: string): [request?: string | undefined, response?: string | undefined] {
-  const name = defaultName(code);
-  const pattern =
-    name === undefined
-      ? `^ {4}(?:module\\.)?exports(?:\\.default)? = ${PARAMS}`
-      : `^(?:var ${name} = ${PARAMS}|(?:async )?function\\*? ${name}\\(([\\w$]+)(?:, ([\\w$]+))?)`;
-  const match = new RegExp(pattern, "m").exec(code);
-  return match === null ? [] : [match[1] ?? match[3], match[2] ?? match[4]];
 }

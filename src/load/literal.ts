@@ -26,6 +26,17 @@ export function expressionAt(code: string, start: number): string {
   return code.slice(start, endOfLine(code, found.index + 1)).replace(/[;,]$/, "");
 }
 
+/** Whether the bracket that is opened at a place closes at the end of the expression: nothing is made of what it holds. */
+export function isOneBracket(expression: string, from: number): boolean {
+  const bare = expression.slice(from).replaceAll(STRING_OR_COMMENT, '""');
+  let depth = 0;
+  for (let at = 0; at < bare.length; at++) {
+    if ("([{".includes(bare[at]!)) depth++;
+    else if (")]}".includes(bare[at]!) && --depth === 0) return at === bare.length - 1;
+  }
+  return false;
+}
+
 let context: Context | undefined;
 /** Routes of one project write the same few settings. */
 const evaluated = new Map<string, unknown>();

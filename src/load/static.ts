@@ -14,9 +14,14 @@ export interface Place {
   readonly column: number;
 }
 
+/** A place in a file of the project, by its relative path with `/`. */
+export interface Spot extends Place {
+  readonly file: string;
+}
+
 /** What an export is, as far as its source tells without being run. */
 export type StaticExport =
-  | { readonly kind: "static"; readonly value: unknown; readonly place: (key?: string) => Place }
+  | { readonly kind: "static"; readonly value: unknown; readonly place: (key?: string) => Spot }
   /** Only the running program knows the value. */
   | { readonly kind: "dynamic" };
 
@@ -36,7 +41,8 @@ const LOADERS: Readonly<Record<string, Loader>> = { ".ts": "ts", ".mts": "ts", "
 
 /**
  * Reads exports of one file without running it, as Next reads `config`. Names that the file does not export are left
- * out. CommonJS is read where it is written as `module.exports.name = …` or `exports.name = …`.
+ * out; what it takes from another file is dynamic. CommonJS is read where it is written as
+ * `module.exports.name = …` or `exports.name = …`.
  *
  * @param dir the project
  * @param file relative to the project
@@ -49,7 +55,22 @@ export async function readStaticExports<Name extends string>(
   names: readonly Name[],
 ): Promise<ReadonlyMap<Name, StaticExport>> {
   const printed = await print(dir, file);
-  const { code } = printed;
+  return exportsOf(printed.code, names, (index) => ({
+    file,
+    ...placeOf(printed.positions, printed.code, index),
+  }));
+}
+
+/**
+ * Reads exports of a program that the compiler has printed with `PRINTED`.
+ *
+ * @param spotAt the place in the sources of a place in the program
+ */
+export function exportsOf<Name extends string>(
+  code: string,
+  names: readonly Name[],
+  spotAt: (index: number) => Spot,
+): ReadonlyMap<Name, StaticExport> {
   const found = new Map<Name, StaticExport>();
   for (const name of names) {
     const start = findValue(code, name);
@@ -60,9 +81,9 @@ export async function readStaticExports<Name extends string>(
       found.set(name, { kind: "dynamic" });
       continue;
     }
-    const place = (key?: string): Place => {
+    const place = (key?: string): Spot => {
       const at = key === undefined ? -1 : expression.search(new RegExp(`(?<![\\w$])"?${key}"?: `));
-      return placeOf(printed.positions, code, start + Math.max(at, 0));
+      return spotAt(start + Math.max(at, 0));
     };
     found.set(name, { kind: "static", value, place });
   }
@@ -96,7 +117,7 @@ export async function print(
   } catch (error) {
     const [message] = (error as Partial<BuildFailure>).errors ?? [];
     if (message === undefined) throw error;
-    throw compileError(message, join(dir, file));
+    throw compileError(message, join(dir, file), dir);
   }
 }
 
@@ -108,21 +129,26 @@ function hasLegacyDecorators(dir: string): boolean {
 
 /** Where the value of an export starts; undefined for a name that is not exported. */
 function findValue(code: string, name: string): number | typeof DYNAMIC | undefined {
-  if (new RegExp(`^${name}(?:\\.|\\[| = )`, "m").test(code)) return DYNAMIC;
-  const declared = endOf(code, `^export (?:const|let|var) ${name} = `);
-  if (declared !== undefined) return declared;
+  if (new RegExp(`^export (?:const|let|var) ${name} = `, "m").test(code)) return valueOf(code, name);
   const [, list, from] = new RegExp(`^export \\{([^}]*\\b${name}\\b[^}]*)\\}( from)?`, "m").exec(code) ?? [];
   const local = new RegExp(`(?:([\\w$]+) as )?(?<![\\w$])${name}(?! as)(?:,|\\s|$)`).exec(list ?? "");
-  if (local !== null) {
-    return from === undefined
-      ? (endOf(code, `^(?:const|let|var) ${(local[1] ?? name).replaceAll("$", "\\$")} = `) ?? DYNAMIC)
-      : DYNAMIC;
-  }
+  if (local !== null) return from === undefined ? valueOf(code, local[1] ?? name) : DYNAMIC;
   // TypeScript's own output writes `exports.config = void 0` before the value.
   const assigned = endOf(code, `^(?:module\\.)?exports\\.${name} = (?!void 0)`);
   if (assigned !== undefined) return assigned;
-  const otherwise = `^export (?:async )?(?:function|class)\\*? ${name}\\b|^export (?:const|let|var) .*, ${name} = |^ +(?:module\\.)?exports\\.${name} = |^export \\* from `;
+  const otherwise = `^export (?:async )?(?:function|class)\\*? ${name}\\b|^export (?:const|let|var) (?:.*, )?${name}(?: = |[,;])|^ +(?:module\\.)?exports\\.${name} = |^export \\* from |^__reExport\\(`;
   return new RegExp(otherwise, "m").test(code) ? DYNAMIC : undefined;
+}
+
+/** Where the value of a variable starts that nothing at the top level changes, behind names that it is given. */
+function valueOf(code: string, name: string, names: readonly string[] = []): number | typeof DYNAMIC {
+  const variable = name.replaceAll("$", String.raw`\$`);
+  if (names.includes(name) || new RegExp(`^${variable}(?:\\.|\\[| = )`, "m").test(code)) return DYNAMIC;
+  const start = endOf(code, `^(?:export )?(?:const|let|var) ${variable} = `);
+  if (start === undefined) return DYNAMIC;
+  const expression = expressionAt(code, start);
+  const isName = /^[A-Za-z_$][\w$]*$/.test(expression) && readLiteral(expression) === DYNAMIC;
+  return isName ? valueOf(code, expression, [...names, name]) : start;
 }
 
 function endOf(code: string, pattern: string): number | undefined {

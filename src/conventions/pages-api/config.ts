@@ -52,7 +52,7 @@ const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 /** @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead. */
 export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfig {
   const config = objectAt("config", (module as { config?: unknown } | undefined)?.config) as ConfigExport;
-  checkRuntime(config.runtime);
+  checkRuntime(module, config);
   const api = objectAt("config.api", config.api ?? {}) as NonNullable<ConfigExport["api"]>;
   const parser = typeof api.bodyParser === "object" && api.bodyParser !== null ? api.bodyParser : {};
   // Next's rule: 0 and null mean the default, but "0" means no body at all.
@@ -73,10 +73,13 @@ export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfi
 /** Next takes it as an export of its own too. */
 function maxDurationOf(module: unknown, config: ConfigExport): number | undefined {
   const { maxDuration: exported } = Object(module) as { maxDuration?: unknown };
-  const seconds = config.maxDuration === undefined ? exported : (config.maxDuration as unknown);
+  const [name, seconds] =
+    config.maxDuration === undefined
+      ? ["maxDuration", exported]
+      : ["config.maxDuration", config.maxDuration as unknown];
   if (seconds === undefined) return undefined;
   if (typeof seconds === "number" && seconds > 0) return seconds;
-  throw invalid(`\`config.maxDuration\` is ${inspect(seconds)}. Write a number of seconds, such as 60.`);
+  throw invalid(`\`${name}\` is ${inspect(seconds)}. Write a number of seconds, such as 60.`);
 }
 
 function responseLimitOf(limit: number | string | boolean | null | undefined): number {
@@ -99,15 +102,19 @@ function objectAt(name: string, value: unknown): object {
   throw invalid(`\`${name}\` needs to be an object, such as { api: { bodyParser: false } }.`);
 }
 
-function checkRuntime(runtime: unknown): void {
+/** As in Next, an export of its own wins; there it counts where it is a text. */
+function checkRuntime(module: unknown, config: ConfigExport): void {
+  const { runtime: exported } = Object(module) as { runtime?: unknown };
+  const [name, runtime] =
+    typeof exported === "string" ? ["runtime", exported] : ["config.runtime", config.runtime as unknown];
   if (runtime === undefined || runtime === "nodejs") return;
   if (runtime === "edge" || runtime === "experimental-edge") {
     throw invalid(
-      `\`config.runtime\` is "${runtime}", which is not served here. Remove it, and write the handler as (req, res) => …`,
+      `\`${name}\` is "${runtime}", which is not served here. Remove it, and write the handler as (req, res) => …`,
     );
   }
   throw invalid(
-    `\`config.runtime\` has an invalid value: ${inspect(runtime)}, expected one of nodejs, edge, experimental-edge.`,
+    `\`${name}\` has an invalid value: ${inspect(runtime)}, expected one of nodejs, edge, experimental-edge.`,
   );
 }
 
