@@ -26,15 +26,16 @@ export async function servePool(options: ServeOptions, workers: number): Promise
     timeout: shutdownTimeout,
     log,
     async prepare() {
+      const [, program = ""] = process.argv;
+      const release = { program: realPath(program) };
+      // A standalone folder is program and build in one.
+      if (compile === undefined) return release;
       try {
-        // Found and read once, so that a worker that comes later serves what the others serve.
         const folder = realPath(resolve(dir, buildDir ?? defaultBuildDir(dir)));
         const manifest = readManifest(dir, folder);
-        if (manifest !== undefined) return { manifest, buildDir: folder };
+        if (manifest !== undefined) return { ...release, prepared: { manifest, buildDir: folder } };
         // That there is none where one was named, the first worker tells.
-        return compile === undefined || buildDir !== undefined
-          ? undefined
-          : { tree: await compile(dir, log) };
+        return buildDir === undefined ? { ...release, prepared: { tree: await compile(dir, log) } } : release;
       } catch (error) {
         throw new UsageError(textOfFailure(error), { cause: error });
       }

@@ -35,9 +35,10 @@ export class Member {
   #left = false;
   #deadline: NodeJS.Timeout | undefined;
 
-  constructor(order: Order, events: MemberEvents) {
+  /** @param program the file that the worker runs */
+  constructor(program: string, order: Order, events: MemberEvents) {
     this.#events = events;
-    cluster.setupPrimary({ cwd: workingDir() });
+    cluster.setupPrimary({ cwd: workingDir(), exec: program });
     this.#worker = cluster.fork({ [MARK]: "1" });
     this.id = this.#worker.id;
     this.#handoff = new Handoff(this.#worker.process);

@@ -4,7 +4,7 @@ import { END_SIGNALS, type Ending } from "../signals.ts";
 import { handedOver } from "./handoff.ts";
 import { Member } from "./member.ts";
 import { Slot } from "./slot.ts";
-import type { Prepared } from "./tree.ts";
+import type { Release } from "./tree.ts";
 
 export interface PoolOptions {
   /** How many workers there are. */
@@ -15,7 +15,7 @@ export interface PoolOptions {
   readonly timeout: number;
   readonly log: PoolLog;
   /** Asked at the start and for each rolling restart; rejects with an error whose message says what is wrong. */
-  prepare(): Promise<Prepared | undefined>;
+  prepare(): Promise<Release>;
 }
 
 export interface PoolLog {
@@ -41,7 +41,7 @@ export class Pool implements Ending {
   readonly #slots: readonly Slot[];
   /** All that live. */
   readonly #members = new Set<Member>();
-  #prepared: Prepared | undefined;
+  #release!: Release;
   /** The port that is listened to, and the one that workers are to ask for: all have to ask for the same. */
   #port: number | undefined;
   #asked: number | undefined;
@@ -59,7 +59,7 @@ export class Pool implements Ending {
     const { count, log } = options;
     this.#options = options;
     this.#log = log;
-    this.#slots = Array.from({ length: count }, () => new Slot(log, () => this.#spawn(this.#prepared)));
+    this.#slots = Array.from({ length: count }, () => new Slot(log, () => this.#spawn(this.#release)));
   }
 
   /** Whether it ends, or has ended. */
@@ -109,14 +109,14 @@ export class Pool implements Ending {
   }
 
   async #start(): Promise<string> {
-    this.#prepared = await this.#options.prepare();
+    this.#release = await this.#options.prepare();
     if (this.#ending) throw new Error("Ended before the start.");
     const [first, ...others] = this.#slots;
-    const member = this.#spawn(this.#prepared, false);
+    const member = this.#spawn(this.#release, false);
     const url = await member.ready;
     this.#port = Number(new URL(url).port) || undefined;
     first!.put(member);
-    if (!this.#ending) for (const slot of others) slot.put(this.#spawn(this.#prepared));
+    if (!this.#ending) for (const slot of others) slot.put(this.#spawn(this.#release));
     await Promise.allSettled([...this.#members].map(({ ready }) => ready));
     return url;
   }
@@ -143,11 +143,12 @@ export class Pool implements Ending {
     member.retire({ delay: delay + MARGIN_MS, ready }, this.#options.timeout);
   }
 
-  #spawn(prepared: Prepared | undefined, quiet = true): Member {
+  #spawn(release: Release, quiet = true): Member {
     // The socket was closed with the last worker. Port 0 would be another one now.
     if (![...this.#members].some(({ serves }) => serves)) this.#asked = this.#port;
+    const { program, prepared } = release;
     const order = { quiet, prepared, port: this.#asked };
-    const member = new Member(order, {
+    const member = new Member(program, order, {
       onSignal: (signal) => this.#onSignal(member, signal),
       onLate: (time) =>
         this.#log.warn(`Worker ${member.id} has not ended in ${Math.round(time / 1000)} s, and is killed.`),
@@ -163,10 +164,10 @@ export class Pool implements Ending {
     if (over()) return;
     let done = 0;
     try {
-      const prepared = await prepare();
+      const release = await prepare();
       for (const slot of this.#slots) {
         if (over()) return;
-        await this.#replace(slot, prepared, done > 0);
+        await this.#replace(slot, release, done > 0);
         done += 1;
       }
       this.#log.info(`Rolling restart: all ${count} workers are new.`);
@@ -178,15 +179,15 @@ export class Pool implements Ending {
   }
 
   /** @throws Error when the new worker cannot start; the one of before stays. */
-  async #replace(slot: Slot, prepared: Prepared | undefined, quiet: boolean): Promise<void> {
-    const next = this.#spawn(prepared, quiet);
+  async #replace(slot: Slot, release: Release, quiet: boolean): Promise<void> {
+    const next = this.#spawn(release, quiet);
     this.#candidate = next;
     try {
       await next.ready;
     } finally {
       this.#candidate = undefined;
     }
-    this.#prepared = prepared;
+    this.#release = release;
     const { member } = slot;
     slot.put(next);
     if (member === undefined) return;
@@ -205,7 +206,7 @@ export class Pool implements Ending {
         const slot = slotOf();
         if (this.#ending || slot === undefined) return;
         try {
-          await this.#replace(slot, this.#prepared, true);
+          await this.#replace(slot, this.#release, true);
         } catch (error) {
           if (!this.#ending) this.#log.error(`Worker ${member.id} stays. ${(error as Error).message}`);
         }

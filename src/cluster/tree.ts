@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { RouteError, type RouteErrorCode } from "../error.ts";
 import { withInstrumentation } from "../instrumentation.ts";
 import type { CompiledRoute } from "../load/compile.ts";
-import { type BuildManifest, buildOf } from "../load/built.ts";
+import { type BuildManifest, buildOf, hasBuild } from "../load/built.ts";
 import { type Loader, openBuild, openCompiled, openSources } from "../load/loader.ts";
 import type { Logger } from "../logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes.ts";
@@ -48,15 +48,24 @@ export async function compileTree(
   }
 }
 
-/** What all workers serve until the next rolling restart: what the primary has compiled, or the build that it has read. */
+/** What all workers are until the next rolling restart, also those that come later. */
+export interface Release {
+  /** The file that they run, behind links that may lead elsewhere by then. */
+  readonly program: string;
+  /** Nothing where the program comes with its build. */
+  readonly prepared?: Prepared;
+}
+
+/** What the primary has compiled, or the build that it has read. */
 export type Prepared =
   | { readonly tree: CompiledTree }
   | { readonly manifest: BuildManifest; readonly buildDir: string };
 
-/** Makes the modules of what another process has prepared. */
-export function openPrepared(dir: string, prepared: Prepared): Loader {
+/** Makes the modules of what another process has prepared; nothing of a build that has been removed since. */
+export function openPrepared(dir: string, prepared: Prepared): Loader | undefined {
   if ("tree" in prepared)
     return openCompiled(dir, new Map(prepared.tree.map(([path, file]) => [path, routeOf(file)])));
+  if (!hasBuild(dir, prepared.buildDir)) return undefined;
   return openBuild(dir, buildOf(dir, prepared.buildDir, prepared.manifest));
 }
 
