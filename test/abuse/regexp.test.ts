@@ -15,6 +15,8 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "check/members.ts": "a line of a program, as the compiler prints it",
   "check/next-config.ts": "one option of next.config, as the compiler prints it",
   "check/usage.ts": "a name in a program",
+  "check/web.ts": "a route file",
+  "cli/build.ts": "a route file",
   "load/alias.ts": "a source",
   "load/assertion.ts": "a source",
   "load/import.ts": "what a module throws while it is loaded",

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { copyFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import type { Mount } from "./compare.ts";
@@ -7,7 +8,8 @@ import type { Running } from "./next.ts";
 
 const START_LIMIT = 30_000;
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const COMPILED = `${ROOT}node_modules/.cache/parity/`;
+const PACKAGE = `${ROOT}node_modules/.cache/parity/`;
+const COMPILED = `${PACKAGE}dist/`;
 const SERVE = fileURLToPath(new URL("serve.mjs", import.meta.url));
 
 /** Compiles `src` as a release does, for the servers started after it. */
@@ -23,6 +25,7 @@ export function compileOurs(): void {
     "--noCheck",
   ];
   execFileSync(process.execPath, [tsc, ...args], { cwd: ROOT, stdio: "pipe" });
+  copyFileSync(`${ROOT}package.json`, `${PACKAGE}package.json`);
 }
 
 /** Our server with an app, in a process of its own. */
