@@ -43,6 +43,11 @@ interface RouteErrorOptions extends ErrorOptions {
   place?: string | undefined;
 }
 
+/** One error for each message, in the order in which they first come. */
+export function distinct<E extends Error>(errors: readonly E[]): E[] {
+  return [...new Map(errors.map((error) => [error.message, error])).values()];
+}
+
 /** A mistake in the route tree, for the developer: `file` is the first file to look at. */
 export class RouteError extends Error {
   override readonly name = "RouteError";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Convention, RouteHandler, ServedRoute } from "./convention.ts";
-import { RouteError } from "./error.ts";
+import { distinct, RouteError } from "./error.ts";
 import type { Instrumentation } from "./instrumentation.ts";
 import { BackgroundLoading, lazyRoute } from "./lazy.ts";
 import type { Loaded, Loader } from "./load/loader.ts";
@@ -84,8 +84,7 @@ export async function reloadRoutes(source: RouteSource, before: RouteTree | unde
   const versions = new Map(files.map((file) => [file, loaded.version(join(dir, file))]));
   if (before !== undefined && isSame(before.versions, versions)) return before;
   warnOfShadowed(router, source.logger);
-  const wrong = files.flatMap((file) => loaded.error(join(dir, file)) ?? []);
-  const errors = [...new Map(wrong.map((error) => [error.message, error])).values()];
+  const errors = distinct(files.flatMap((file) => loaded.error(join(dir, file)) ?? []));
   return { router, versions, errors, inputs: loaded.inputs };
 }
 

@@ -26,9 +26,8 @@ export function loadedSupply(source: Promise<RouteSource>): Supply {
   async function load(): Promise<void> {
     const { loader } = await source;
     try {
-      await (
-        await tree
-      ).loaded;
+      const { loaded } = await tree;
+      await loaded;
     } finally {
       await loader.dispose();
     }

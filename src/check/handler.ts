@@ -1,4 +1,4 @@
-import { expressionAt, isOneBracket } from "../load/literal.ts";
+import { escapedName, expressionAt, isOneBracket } from "../load/literal.ts";
 import { isInstanceOfData } from "./instance.ts";
 
 const NAME = String.raw`[A-Za-z_$][\w$]*`;
@@ -9,7 +9,7 @@ function defaultName(code: string): string | undefined {
   const names = new Set<string>();
   while (name !== undefined && !names.has(name)) {
     names.add(name);
-    const alias = new RegExp(`^var ${escaped(name)} = (${NAME});$`, "m").exec(code)?.[1];
+    const alias = new RegExp(`^var ${escapedName(name)} = (${NAME});$`, "m").exec(code)?.[1];
     if (alias === undefined) return name;
     name = alias;
   }
@@ -20,7 +20,7 @@ function defaultName(code: string): string | undefined {
 export function isData(code: string): boolean {
   const name = defaultName(code);
   if (name === undefined) return false;
-  const variable = escaped(name);
+  const variable = escapedName(name);
   if (new RegExp(`^(?:class ${variable}\\b|var ${variable} = class\\b)`, "m").test(code)) return true;
   const match = new RegExp(`^var ${variable} = `, "m").exec(code);
   if (match === null) return false;
@@ -45,14 +45,10 @@ export function paramsOf(code: string): Params {
   const pattern =
     name === undefined
       ? `^ {4}(?:module\\.)?exports(?:\\.default)? = ${FUNCTION}`
-      : `^(?:var ${escaped(name)} = ${FUNCTION}|(?:async )?function\\*? ${escaped(name)}\\()`;
+      : `^(?:var ${escapedName(name)} = ${FUNCTION}|(?:async )?function\\*? ${escapedName(name)}\\()`;
   const match = new RegExp(pattern, "m").exec(code);
   if (match === null) return {};
   const start = match.index + match[0].length;
   const [, request, response] = /^([\w$]+)(?:, ([\w$]+))?/.exec(code.slice(start)) ?? [];
   return { request, response, start };
-}
-
-function escaped(name: string): string {
-  return name.replaceAll("$", String.raw`\$`);
 }

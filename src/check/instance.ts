@@ -1,4 +1,4 @@
-import { expressionAt, isOneBracket } from "../load/literal.ts";
+import { escapedName, expressionAt, isOneBracket } from "../load/literal.ts";
 
 /** Constructors that give functions. */
 const FUNCTIONS = new Set(["Function", "Proxy"]);
@@ -15,7 +15,7 @@ export function isInstanceOfData(code: string, expression: string): boolean {
 function mayBeCallable(code: string, name: string, heirs: readonly string[]): boolean {
   if (FUNCTIONS.has(name) || heirs.includes(name)) return true;
   const [root = ""] = name.split(".");
-  const variable = root.replaceAll("$", String.raw`\$`);
+  const variable = escapedName(root);
   const imported = new RegExp(`^import (?:[^;"]*[\\s{,])?${variable}[\\s},][^;"]*from "([^"]*)"`, "m").exec(
     code,
   );

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { SourceMap } from "node:module";
 import { join } from "node:path";
+import { escapedName } from "../load/literal.ts";
 import type { Finding } from "./finding.ts";
 import { paramsOf } from "./handler.ts";
 import { partOf, spotAt } from "./members.ts";
@@ -33,7 +34,7 @@ export function webRequestFinding(dir: string, code: string, positions: SourceMa
 }
 
 function usesWeb(part: string, request: string): boolean {
-  const name = request.replaceAll("$", String.raw`\$`);
+  const name = escapedName(request);
   const members = `\\b${name}\\.(?:(?:${MEMBERS})\\b|${HEADERS})|\\bnew URL\\(${name}\\.url\\)`;
   return new RegExp(`${members}|\\{[^{}]*\\b(?:${MEMBERS})\\b[^{}]*\\} = ${name};`).test(part);
 }

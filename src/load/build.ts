@@ -1,18 +1,16 @@
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RouteError } from "../error.ts";
-import { type BuildManifest, defaultBuildDir, MANIFEST, MANIFEST_VERSION, relativePath } from "./built.ts";
+import {
+  type BuildManifest,
+  defaultBuildDir,
+  hashOf,
+  MANIFEST,
+  MANIFEST_VERSION,
+  readManifest,
+  relativePath,
+} from "./built.ts";
 import { createCompiler } from "./compile.ts";
 import { realPath } from "./source.ts";
 
@@ -98,9 +96,10 @@ function takeOver(draft: string, outDir: string, { chunks = [] }: BuildManifest)
   }
 }
 
+/** Nothing where it cannot be used: it is to be replaced. */
 function manifestBefore(outDir: string): BuildManifest | undefined {
   try {
-    return JSON.parse(readFileSync(join(outDir, MANIFEST), "utf8")) as BuildManifest;
+    return readManifest(outDir, outDir);
   } catch {
     return undefined;
   }
@@ -133,8 +132,4 @@ function isAlive(pid: number): boolean {
 /** As a list of files is read. */
 function sorted(errors: readonly RouteError[]): RouteError[] {
   return errors.toSorted((a, b) => (a.message < b.message ? -1 : 1));
-}
-
-function hashOf(file: string): string {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }

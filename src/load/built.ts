@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RouteError } from "../error.ts";
+import { encodePath } from "./source.ts";
 
 export const MANIFEST = "manifest.json";
 export const MANIFEST_VERSION = 1;
@@ -65,21 +66,24 @@ export function buildOf(dir: string, outDir: string, manifest: BuildManifest): B
     command,
     pageExtensions,
     routes: new Map(
-      Object.entries(routes).map(([source, { chunk }]) => [join(dir, source), { url: base + encode(chunk) }]),
+      Object.entries(routes).map(([source, { chunk }]) => [
+        join(dir, source),
+        { url: base + encodePath(chunk) },
+      ]),
     ),
     stale: () =>
       Object.entries(inputs).flatMap(([input, hash]) => (isStale(join(dir, input), hash) ? [input] : [])),
   };
 }
 
-/** As part of a URL. */
-function encode(path: string): string {
-  return path.split("/").map(encodeURIComponent).join("/");
-}
-
 /** A source that is not there was left behind on purpose: only a build is deployed. */
 function isStale(file: string, hash: string): boolean {
-  return existsSync(file) && createHash("sha256").update(readFileSync(file)).digest("hex") !== hash;
+  return existsSync(file) && hashOf(file) !== hash;
+}
+
+/** As the manifest has it of a source. */
+export function hashOf(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
 function parseManifest(file: string): BuildManifest {

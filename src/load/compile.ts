@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stop } from "esbuild";
-import type { RouteError } from "../error.ts";
+import { distinct, type RouteError } from "../error.ts";
 import { isShim } from "../next/modules.ts";
 import { versionOf } from "../version.ts";
 import { Folders, type Place } from "./folders.ts";
@@ -45,7 +45,10 @@ export interface Compilation {
   readonly packages: ReadonlySet<string>;
 }
 
-/** The module of a route file, or why there is none. `url` stays the same for as long as the file and all that it imports do. */
+/**
+ * The module of a route file, or why there is none. `url` stays the same for as long as the file and all that it
+ * imports do.
+ */
 export type CompiledRoute =
   | { readonly url: string; readonly error?: undefined }
   | { readonly error: RouteError; readonly url?: undefined };
@@ -154,8 +157,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
       for (const file of source.packages ?? []) packages.add(file);
     }
     // What is wrong with tsconfig.json is wrong in the same words for every source.
-    const wrong = [...graph.sources()].flatMap(({ error }) => error ?? []);
-    const errors = [...new Map(wrong.map((error) => [error.message, error])).values()];
+    const errors = distinct([...graph.sources()].flatMap(({ error }) => error ?? []));
     latest = { salt, real, compilation: { routes, errors, inputs, packages } };
     return latest.compilation;
   }

@@ -26,6 +26,11 @@ export function expressionAt(code: string, start: number): string {
   return code.slice(start, endOfLine(code, found.index + 1)).replace(/[;,]$/, "");
 }
 
+/** A name as it stands in the text of a regular expression. */
+export function escapedName(name: string): string {
+  return name.replaceAll("$", String.raw`\$`);
+}
+
 /** Whether the bracket that is opened at a place closes at the end of the expression: nothing is made of what it holds. */
 export function isOneBracket(expression: string, from: number): boolean {
   const bare = expression.slice(from).replaceAll(STRING_OR_COMMENT, '""');

@@ -56,6 +56,11 @@ export function specifier(fromDir: string, to: string): string {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
+/** A path with forward slashes as part of a URL. */
+export function encodePath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
 /** The first of `names` that exists in `from` or a folder above it. */
 export function findUp(from: string, ...names: readonly string[]): string | undefined {
   for (let dir = from; ; dir = dirname(dir)) {

@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 import { type BuildFailure, type Loader, transform, type TransformOptions } from "esbuild";
 import { compileError } from "./diagnostic.ts";
 import { DECORATOR } from "./metadata.ts";
-import { DYNAMIC, expressionAt, readLiteral } from "./literal.ts";
+import { DYNAMIC, escapedName, expressionAt, readLiteral } from "./literal.ts";
 import { configFiles } from "./tsconfig.ts";
 
 /** A place in a source, counted from 1. */
@@ -142,7 +142,7 @@ function findValue(code: string, name: string): number | typeof DYNAMIC | undefi
 
 /** Where the value of a variable starts that nothing at the top level changes, behind names that it is given. */
 function valueOf(code: string, name: string, names: readonly string[] = []): number | typeof DYNAMIC {
-  const variable = name.replaceAll("$", String.raw`\$`);
+  const variable = escapedName(name);
   if (names.includes(name) || new RegExp(`^${variable}(?:\\.|\\[| = )`, "m").test(code)) return DYNAMIC;
   const start = endOf(code, `^(?:export )?(?:const|let|var) ${variable} = `);
   if (start === undefined) return DYNAMIC;

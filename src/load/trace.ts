@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join, parse, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { nodeFileTrace, resolve } from "@vercel/nft";
-import { realPath, specifier } from "./source.ts";
+import { encodePath, realPath, specifier } from "./source.ts";
 
 /** `@vercel/nft`, which is too large to come along with this package. */
 export interface Tracer {
@@ -115,8 +115,7 @@ export async function traceModules(
 /** The text with `import.meta`, which the tracer knows, behind the line that declares the other names. */
 function withMeta(text: string, source: string): string {
   const start = text.indexOf("\n");
-  const path = source.split("/").map(encodeURIComponent).join("/");
-  const url = `new URL(${JSON.stringify(path)}, import.meta.url)`;
+  const url = `new URL(${JSON.stringify(encodePath(source))}, import.meta.url)`;
   const code = text
     .slice(start)
     .replaceAll(META, (_, name: string) => (name === "url" ? url : "import.meta.resolve"));

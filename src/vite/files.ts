@@ -21,7 +21,7 @@ export async function routeFiles(dir: string, options: PluginOptions): Promise<s
   );
   warnOfShadowed(router, logger);
   const routes = router.routes.map(({ file }) => file);
-  const files = withInstrumentation(dir, routes, options.pageExtensions ?? []);
+  const files = withInstrumentation(dir, routes, options.pageExtensions ?? PAGE_EXTENSIONS);
   return files.map((file) => realPath(join(dir, file)));
 }
 

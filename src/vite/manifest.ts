@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { Rollup } from "vite";
-import { type BuildManifest, MANIFEST_VERSION, relativePath } from "../load/built.ts";
+import { type BuildManifest, hashOf, MANIFEST_VERSION, relativePath } from "../load/built.ts";
 import { realPath } from "../load/source.ts";
 import { shimDir } from "../next/modules.ts";
 import type { Build } from "./environment.ts";
@@ -47,8 +45,4 @@ function isSource(id: string): boolean {
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function hashOf(file: string): string {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
