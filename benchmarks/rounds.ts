@@ -78,7 +78,7 @@ type Servers = Map<Contender, RunningServer>;
 
 /**
  * Each is warmed up as soon as it has started. One that waits ten seconds for its first load is slow for good, before
- * Node 24 (src/tick.ts): whom that hits should not be left to chance.
+ * Node 24 (src/lifecycle/next-tick.ts): whom that hits should not be left to chance.
  */
 async function startAll({ contenders, seconds }: Plan, load: Load): Promise<Servers> {
   const servers: Servers = new Map();

@@ -1,20 +1,26 @@
-export { waitUntil } from "./background.ts";
+export { waitUntil } from "./lifecycle/background.ts";
 export { ApiError, RouteError } from "./error.ts";
 export { clientAddress } from "./http/client.ts";
-export { createHandler } from "./handler.ts";
-export { createServer } from "./server.ts";
+export { createHandler } from "./app/handler.ts";
+export { createServer } from "./app/server.ts";
 
-export type { Options, RouteModule } from "./app.ts";
-export type { RequestTrace, RouteTrace } from "./channels.ts";
+export type { Options, RouteModule } from "./app/create.ts";
+export type { RequestTrace, RouteTrace } from "./observe/channels.ts";
 export type { ApiErrorCode, RouteErrorCode } from "./error.ts";
-export type { ApiHandler } from "./handler.ts";
-export type { HealthOptions } from "./health.ts";
+export type { ApiHandler } from "./app/handler.ts";
+export type { HealthOptions } from "./lifecycle/health.ts";
 export type { TrustProxy } from "./http/client.ts";
-export type { ErrorContext, ErrorHandler } from "./http/failure.ts";
-export type { RequestIdOptions } from "./http/id.ts";
-export type { FailedRequest, FailedRoute, OnRequestError } from "./instrumentation.ts";
-export type { AccessEntry, AccessLogger } from "./log/access.ts";
-export type { Logger } from "./logger.ts";
-export type { ApiServer, ServerOptions } from "./server.ts";
-export type { ShutdownCall, ShutdownReport } from "./shutdown.ts";
-export type { NextApiHandler, NextApiRequest, NextApiResponse, PageConfig, PreviewData } from "./next/api.ts";
+export type { ErrorContext, ErrorHandler } from "./pipeline/failure.ts";
+export type { RequestIdOptions } from "./observe/request-id.ts";
+export type { FailedRequest, FailedRoute, OnRequestError } from "./routes/companions.ts";
+export type { AccessEntry, AccessLogger } from "./observe/access-log.ts";
+export type { Logger } from "./observe/logger.ts";
+export type { ApiServer, ServerOptions } from "./app/server.ts";
+export type { ShutdownCall, ShutdownReport } from "./lifecycle/shutdown.ts";
+export type {
+  NextApiHandler,
+  NextApiRequest,
+  NextApiResponse,
+  PageConfig,
+  PreviewData,
+} from "./stand-ins/next/api.ts";

@@ -3,8 +3,8 @@ import type { Convention } from "../convention.ts";
 import { PAGE_EXTENSIONS, pagesApi } from "../conventions/pages-api/index.ts";
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
-import { realPath } from "../load/source.ts";
-import { exportsOf, readStaticExports, type Spot, type StaticExport } from "../load/static.ts";
+import { realPath } from "../compile/source.ts";
+import { exportsOf, readStaticExports, type Spot, type StaticExport } from "../syntax/static.ts";
 import { spotAt } from "./members.ts";
 import { survey, type Surveyed } from "./survey.ts";
 

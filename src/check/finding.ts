@@ -1,4 +1,4 @@
-import type { Spot } from "../load/static.ts";
+import type { Spot } from "../syntax/static.ts";
 
 /** What is found out about a file: `unsupported` cannot run here, `attention` runs, but not all as under Next. */
 export interface Finding extends Spot {

@@ -1,4 +1,4 @@
-import { escapedName, expressionAt, isOneBracket } from "../load/literal.ts";
+import { escapedName, expressionAt, isOneBracket } from "../syntax/literal.ts";
 import { isInstanceOfData } from "./instance.ts";
 
 const NAME = String.raw`[A-Za-z_$][\w$]*`;

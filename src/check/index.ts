@@ -1,7 +1,7 @@
 import { RouteError } from "../error.ts";
-import { findInstrumentation } from "../instrumentation.ts";
-import { realPath } from "../load/source.ts";
-import type { Spot } from "../load/static.ts";
+import { findInstrumentation } from "../routes/companions.ts";
+import { realPath } from "../compile/source.ts";
+import type { Spot } from "../syntax/static.ts";
 import { ConfigError, conventionWith, readStaticConfig, type StaticExports } from "./config.ts";
 import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
 import { readNextConfig } from "./next-config.ts";

@@ -1,4 +1,4 @@
-import { escapedName, expressionAt, isOneBracket } from "../load/literal.ts";
+import { escapedName, expressionAt, isOneBracket } from "../syntax/literal.ts";
 
 /** Constructors that give functions. */
 const FUNCTIONS = new Set(["Function", "Proxy"]);

@@ -1,6 +1,6 @@
 import type { SourceMap } from "node:module";
 import type { BuildOptions } from "esbuild";
-import { placeOf, type Spot } from "../load/static.ts";
+import { placeOf, type Spot } from "../syntax/static.ts";
 
 /** Stands before a property's name in the printed program, and in no text or comment of it. */
 const MARK = "__pages_api_member_";

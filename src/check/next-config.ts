@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RouteError } from "../error.ts";
-import { expressionAt } from "../load/literal.ts";
-import { print } from "../load/static.ts";
+import { expressionAt } from "../syntax/literal.ts";
+import { print } from "../syntax/static.ts";
 import type { Finding } from "./finding.ts";
 import { manglingOf, type Member, membersOf } from "./members.ts";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PAGE_EXTENSIONS } from "../conventions/pages-api/index.ts";
 import { RouteError } from "../error.ts";
-import { readStaticExports, type StaticExport } from "../load/static.ts";
+import { readStaticExports, type StaticExport } from "../syntax/static.ts";
 import { scan } from "../routing/scan.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,6 +1,6 @@
 import type { Convention } from "../convention.ts";
 import { RouteError } from "../error.ts";
-import { claimRoutes } from "../routes.ts";
+import { claimRoutes } from "../routes/project.ts";
 import { Router } from "../routing/router.ts";
 import type { Finding } from "./finding.ts";
 

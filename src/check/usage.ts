@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { nextModules } from "../next/modules.ts";
+import { nextModules } from "../stand-ins/next/modules.ts";
 import type { Finding } from "./finding.ts";
 import { paramsOf } from "./handler.ts";
 import { type Member, membersOf, partOf } from "./members.ts";

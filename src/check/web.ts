@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { SourceMap } from "node:module";
 import { join } from "node:path";
-import { escapedName } from "../load/literal.ts";
+import { escapedName } from "../syntax/literal.ts";
 import type { Finding } from "./finding.ts";
 import { paramsOf } from "./handler.ts";
 import { partOf, spotAt } from "./members.ts";

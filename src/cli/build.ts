@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RouteError } from "../error.ts";
-import { withInstrumentation } from "../instrumentation.ts";
-import type { BuildResult } from "../load/build.ts";
-import { defaultBuildDir } from "../load/built.ts";
-import { importTracer, type Tracer } from "../load/trace.ts";
-import type { Logger } from "../logger.ts";
-import { claimRoutes, warnOfShadowed } from "../routes.ts";
+import { withInstrumentation } from "../routes/companions.ts";
+import type { BuildResult } from "../build/build.ts";
+import { defaultBuildDir } from "../project/manifest.ts";
+import { importTracer, type Tracer } from "../build/trace.ts";
+import type { Logger } from "../observe/logger.ts";
+import { claimRoutes, warnOfShadowed } from "../routes/project.ts";
 import { Router } from "../routing/router.ts";
 import { type Command, UsageError } from "./command.ts";
 import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
@@ -58,7 +58,7 @@ async function compile(
 ): Promise<boolean> {
   const begun = performance.now();
   const { conventionWith } = await import("../check/config.ts");
-  const { writeBuild } = await import("../load/build.ts");
+  const { writeBuild } = await import("../build/build.ts");
   const router = new Router(
     await claimRoutes({ dir, convention: conventionWith(pageExtensions), loader: {} }),
   );
@@ -99,7 +99,7 @@ async function checkConfigs(dir: string, files: readonly string[]): Promise<Rout
 
 async function copyStandalone(tracer: Tracer, dir: string, buildDir: string, outDir: string): Promise<void> {
   const begun = performance.now();
-  const { writeStandalone } = await import("../load/standalone.ts");
+  const { writeStandalone } = await import("../build/standalone.ts");
   await writeStandalone({ tracer, dir, buildDir, outDir });
   const { files, bytes } = sizeOf(outDir);
   const time = Math.round(performance.now() - begun);

@@ -1,5 +1,5 @@
 import { RouteError } from "../error.ts";
-import { isCompilerMissing } from "../load/loader.ts";
+import { isCompilerMissing } from "../project/loader.ts";
 import { UsageError } from "./command.ts";
 import { paint } from "./terminal.ts";
 

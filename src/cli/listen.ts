@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { ApiServer } from "../server.ts";
+import type { ApiServer } from "../app/server.ts";
 import { type Command, UsageError } from "./command.ts";
 import type { Values } from "./options.ts";
 

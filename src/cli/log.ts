@@ -1,7 +1,7 @@
-import { createTextLog } from "../log/access.ts";
-import { createJsonLogger } from "../log/json.ts";
-import type { LogOptions } from "../log/option.ts";
-import type { Logger } from "../logger.ts";
+import { createTextLog } from "../observe/access-log.ts";
+import { createJsonLogger } from "../observe/json-log.ts";
+import type { LogOptions } from "../observe/options.ts";
+import type { Logger } from "../observe/logger.ts";
 import { type Command, UsageError } from "./command.ts";
 import type { Values } from "./options.ts";
 

@@ -1,10 +1,10 @@
 import cluster from "node:cluster";
 import { resolve } from "node:path";
 import { Pool } from "../cluster/pool.ts";
-import { SHUTDOWN_TIMEOUT_MS } from "../lifecycle.ts";
-import { defaultBuildDir, readManifest } from "../load/built.ts";
-import { realPath } from "../load/source.ts";
-import { END_SIGNALS, endOnSignals } from "../signals.ts";
+import { SHUTDOWN_TIMEOUT_MS } from "../lifecycle/hooks.ts";
+import { defaultBuildDir, readManifest } from "../project/manifest.ts";
+import { realPath } from "../compile/source.ts";
+import { END_SIGNALS, endOnSignals } from "../lifecycle/signals.ts";
 import { UsageError } from "./command.ts";
 import { textOfFailure } from "./failure.ts";
 import { logOf } from "./log.ts";

@@ -2,7 +2,7 @@ import { format as formatBytes } from "bytes";
 import { conventionWith, readStaticConfig } from "../check/config.ts";
 import type { RouteConfig } from "../conventions/pages-api/config.ts";
 import { RouteError } from "../error.ts";
-import { claimRoutes } from "../routes.ts";
+import { claimRoutes } from "../routes/project.ts";
 import { type Route, Router } from "../routing/router.ts";
 import type { Command } from "./command.ts";
 import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";

@@ -2,8 +2,8 @@ import { isWorker, runWorker, type Serving, workerId } from "../cluster/worker.t
 import type { Order } from "../cluster/messages.ts";
 import { openPrepared } from "../cluster/tree.ts";
 import { RouteError } from "../error.ts";
-import type { Logger } from "../logger.ts";
-import { ApiServer } from "../server.ts";
+import type { Logger } from "../observe/logger.ts";
+import { ApiServer } from "../app/server.ts";
 import { tellFailure, textOfFailure } from "./failure.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { LOG_OPTIONS, logOf, type ProgramLog } from "./log.ts";

@@ -1,6 +1,6 @@
 import type { CompiledTree } from "../cluster/tree.ts";
-import { hasBuild } from "../load/built.ts";
-import { END_SIGNALS } from "../signals.ts";
+import { hasBuild } from "../project/manifest.ts";
+import { END_SIGNALS } from "../lifecycle/signals.ts";
 import type { ProgramLog } from "./log.ts";
 import type { Values } from "./options.ts";
 import { paint } from "./terminal.ts";

@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
-import { END_SIGNALS, type Ending } from "../signals.ts";
+import { END_SIGNALS, type Ending } from "../lifecycle/signals.ts";
 import { handedOver } from "./handoff.ts";
 import { Member } from "./member.ts";
 import { Slot } from "./slot.ts";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { RouteError, type RouteErrorCode } from "../error.ts";
-import { withInstrumentation } from "../instrumentation.ts";
-import type { CompiledRoute } from "../load/compile.ts";
-import { type BuildManifest, buildOf, hasBuild } from "../load/built.ts";
-import { type Loader, openBuild, openCompiled, openSources } from "../load/loader.ts";
-import type { Logger } from "../logger.ts";
-import { claimRoutes, warnOfShadowed } from "../routes.ts";
+import { withInstrumentation } from "../routes/companions.ts";
+import type { CompiledRoute } from "../compile/compiler.ts";
+import { type BuildManifest, buildOf, hasBuild } from "../project/manifest.ts";
+import { type Loader, openBuild, openCompiled, openSources } from "../project/loader.ts";
+import type { Logger } from "../observe/logger.ts";
+import { claimRoutes, warnOfShadowed } from "../routes/project.ts";
 import { Router } from "../routing/router.ts";
 import type { Convention } from "../convention.ts";
 

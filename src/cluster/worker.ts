@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
-import type { ShutdownCall } from "../shutdown.ts";
-import { END_SIGNALS, endProcess } from "../signals.ts";
+import type { ShutdownCall } from "../lifecycle/shutdown.ts";
+import { END_SIGNALS, endProcess } from "../lifecycle/signals.ts";
 import { MARK } from "./member.ts";
 import { type Order, type Report, type Retirement, unwrap, wrap } from "./messages.ts";
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError } from "../error.ts";
-import type { Logger } from "../logger.ts";
+import type { Logger } from "../observe/logger.ts";
 import { abortRequest } from "./signal.ts";
 
 /** The longest that a timer of Node's can wait, about 24 days. */

@@ -1,7 +1,7 @@
 import { type OutgoingHttpHeaders, OutgoingMessage, ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import { format } from "bytes";
-import type { Logger } from "../logger.ts";
+import type { Logger } from "../observe/logger.ts";
 import type { Encoder } from "./coding.ts";
 import { startEncoder } from "./compress.ts";
 import { foldHeaders, type HeadersArgument } from "./header.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { openSources } from "../load/loader.ts";
-import { ApiServer, type ServerOptions } from "../server.ts";
+import { openSources } from "../project/loader.ts";
+import { ApiServer, type ServerOptions } from "../app/server.ts";
 
 export type TestOptions = Omit<ServerOptions, "dev" | "buildDir" | "shutdownSignals" | "surviveUncaught">;
 

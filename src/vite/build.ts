@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Plugin, ViteBuilder } from "vite";
-import { MANIFEST } from "../load/built.ts";
-import { packageType } from "../load/source.ts";
+import { MANIFEST } from "../project/manifest.ts";
+import { packageType } from "../compile/source.ts";
 import { API, type Build, chunkName, CHUNKS } from "./environment.ts";
 import { manifestOf } from "./manifest.ts";
 import { type PluginOptions, writtenOptions } from "./options.ts";

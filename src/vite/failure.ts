@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { HotPayload } from "vite";
 import { RouteError } from "../error.ts";
-import { importError } from "../load/import.ts";
-import { frameOf } from "../report/frame.ts";
+import { importError } from "../project/import.ts";
+import { frameOf } from "../observe/code-frame.ts";
 
 type Overlay = Extract<HotPayload, { type: "error" }>["err"];
 

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import type { Convention } from "../convention.ts";
 import { PAGE_EXTENSIONS, pagesApi } from "../conventions/pages-api/index.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
-import { withInstrumentation } from "../instrumentation.ts";
-import { realPath } from "../load/source.ts";
-import type { Logger } from "../logger.ts";
-import { claimRoutes, warnOfShadowed } from "../routes.ts";
+import { withInstrumentation } from "../routes/companions.ts";
+import { realPath } from "../compile/source.ts";
+import type { Logger } from "../observe/logger.ts";
+import { claimRoutes, warnOfShadowed } from "../routes/project.ts";
 import { Router } from "../routing/router.ts";
 import type { PluginOptions } from "./options.ts";
 

@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import type { DevEnvironment, RunnableDevEnvironment } from "vite";
-import { type EnvMode, loadEnv } from "../load/env.ts";
-import { mapStackTraces } from "../load/import.ts";
-import type { Loader } from "../load/loader.ts";
-import { realPath } from "../load/source.ts";
+import { type EnvMode, loadEnv } from "../project/env.ts";
+import { mapStackTraces } from "../project/import.ts";
+import type { Loader } from "../project/loader.ts";
+import { realPath } from "../compile/source.ts";
 import { routeErrorOf } from "./failure.ts";
 import { Sources } from "./sources.ts";
 

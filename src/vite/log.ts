@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import type { Logger as ViteLogger } from "vite";
 import { RouteError } from "../error.ts";
-import type { Logger } from "../logger.ts";
-import { frameOf } from "../report/frame.ts";
+import type { Logger } from "../observe/logger.ts";
+import { frameOf } from "../observe/code-frame.ts";
 
 /** Vite's logger as one of ours: errors with the lines of code that they come from. */
 export function loggerOf(vite: ViteLogger): Logger {

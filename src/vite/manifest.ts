@@ -1,8 +1,8 @@
 import { isAbsolute } from "node:path";
 import type { Rollup } from "vite";
-import { type BuildManifest, hashOf, MANIFEST_VERSION, relativePath } from "../load/built.ts";
-import { realPath } from "../load/source.ts";
-import { shimDir } from "../next/modules.ts";
+import { type BuildManifest, hashOf, MANIFEST_VERSION, relativePath } from "../project/manifest.ts";
+import { realPath } from "../compile/source.ts";
+import { shimDir } from "../stand-ins/next/modules.ts";
 import type { Build } from "./environment.ts";
 
 /** What `readBuild` needs to know of the chunks that Vite has made of the routes. */

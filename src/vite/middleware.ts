@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Connect } from "vite";
-import type { Listener } from "../listener.ts";
+import type { Listener } from "../pipeline/listener.ts";
 import { parseTarget } from "../http/target.ts";
 
 /** Whether a target is one of the API's, which Vite's client never has. */

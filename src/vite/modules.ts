@@ -1,8 +1,8 @@
 import { isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import type { Plugin, Rollup } from "vite";
-import { missingImport } from "../load/missing.ts";
-import { findShim } from "../next/modules.ts";
+import { missingImport } from "../compile/missing-import.ts";
+import { findShim } from "../stand-ins/next/modules.ts";
 import { API, type Build } from "./environment.ts";
 import { interopId, interopSource, shimId, shimSource } from "./packages.ts";
 import { epilogue, prelude } from "./scope.ts";

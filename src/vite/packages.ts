@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RouteError } from "../error.ts";
-import { isShim, nextModules } from "../next/modules.ts";
+import { isShim, nextModules } from "../stand-ins/next/modules.ts";
 
 const INTEROP = "?pages-api=";
 const self = fileURLToPath(import.meta.url);

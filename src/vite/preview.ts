@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { PreviewServer } from "vite";
-import { createApp } from "../app.ts";
-import { hasBuild } from "../load/built.ts";
+import { createApp } from "../app/create.ts";
+import { hasBuild } from "../project/manifest.ts";
 import { answersPreflights, API } from "./environment.ts";
 import { loggerOf } from "./log.ts";
 import { refuseRest, serveRoutes } from "./middleware.ts";

@@ -1,4 +1,4 @@
-import { specifier } from "../load/source.ts";
+import { specifier } from "../compile/source.ts";
 import type { Syntax } from "./syntax.ts";
 
 const RESERVED = /^(?:default|__esModule)$/;

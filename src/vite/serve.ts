@@ -1,11 +1,11 @@
 import { relative } from "node:path";
 import type { ViteDevServer } from "vite";
-import { createApp } from "../app.ts";
+import { createApp } from "../app/create.ts";
 import { ApiError } from "../error.ts";
-import { guardProcess } from "../guard.ts";
-import type { ErrorHandler } from "../http/failure.ts";
-import type { EnvMode } from "../load/env.ts";
-import { reportTo } from "../report/answer.ts";
+import { guardProcess } from "../lifecycle/uncaught.ts";
+import type { ErrorHandler } from "../pipeline/failure.ts";
+import type { EnvMode } from "../project/env.ts";
+import { reportTo } from "../observe/error-report.ts";
 import { answersPreflights, API } from "./environment.ts";
 import { overlayOf } from "./failure.ts";
 import { viteLoader } from "./loader.ts";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import sirv from "sirv";
 import { parseTarget } from "../http/target.ts";
-import { ApiServer, type ServerOptions } from "../server.ts";
+import { ApiServer, type ServerOptions } from "../app/server.ts";
 import { isApi } from "./middleware.ts";
 
 export interface SiteOptions extends ServerOptions {

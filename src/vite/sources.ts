@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { EnvironmentModuleGraph } from "vite";
-import { stampOf } from "../load/source.ts";
+import { stampOf } from "../compile/source.ts";
 
 /** The files behind the modules that Vite has loaded for the routes, and whether they are still the same. */
 export class Sources {

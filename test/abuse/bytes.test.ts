@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { requestText } from "../client.ts";
-import { expectNothingEscapes } from "../escaped.ts";
-import { type Handler, type Host, hosts, owned } from "../hosts.ts";
-import { FORM_TYPE } from "../post.ts";
-import { exchange } from "../wire.ts";
+import { requestText } from "../support/client.ts";
+import { expectNothingEscapes } from "../support/escaped.ts";
+import { type Handler, type Host, hosts, owned } from "../support/hosts.ts";
+import { FORM_TYPE } from "../support/post.ts";
+import { exchange } from "../support/wire.ts";
 
 expectNothingEscapes();
 

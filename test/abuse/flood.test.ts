@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ServerOptions } from "../../src/index.ts";
-import { expectNothingEscapes } from "../escaped.ts";
-import { bare, type Handler, type Host, hosts, keepLog, owned } from "../hosts.ts";
-import { FORM_TYPE } from "../post.ts";
-import { type Answer, ask } from "../wire.ts";
+import { expectNothingEscapes } from "../support/escaped.ts";
+import { bare, type Handler, type Host, hosts, keepLog, owned } from "../support/hosts.ts";
+import { FORM_TYPE } from "../support/post.ts";
+import { type Answer, ask } from "../support/wire.ts";
 
 expectNothingEscapes();
 

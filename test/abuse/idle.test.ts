@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { requestText } from "../client.ts";
-import { ask, portOf } from "../wire.ts";
+import { requestText } from "../support/client.ts";
+import { ask, portOf } from "../support/wire.ts";
 import { attacked } from "./attacked.ts";
 
 const WANTED = 10_000;

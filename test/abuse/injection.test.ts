@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { open, requestText } from "../client.ts";
-import { expectNothingEscapes } from "../escaped.ts";
-import { type Handler, hosts } from "../hosts.ts";
-import { keepLog } from "../hosts.ts";
+import { open, requestText } from "../support/client.ts";
+import { expectNothingEscapes } from "../support/escaped.ts";
+import { type Handler, hosts } from "../support/hosts.ts";
+import { keepLog } from "../support/hosts.ts";
 
 type Response_ = Parameters<Handler>[1];
 type Way = (res: Response_, text: string) => unknown;

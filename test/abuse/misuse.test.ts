@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { open, requestText } from "../client.ts";
+import { open, requestText } from "../support/client.ts";
 import { attacked } from "./attacked.ts";
 
 /** Routes of `target.ts` that misuse their response, what a client gets of them, and what is logged. */

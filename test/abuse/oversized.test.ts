@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { open as openArriving, requestText } from "../client.ts";
-import { expectNothingEscapes } from "../escaped.ts";
-import { hosts, keepLog, owned } from "../hosts.ts";
-import { echoBody, limited } from "../post.ts";
-import { answersOf, exchange, nextData, open } from "../wire.ts";
+import { open as openArriving, requestText } from "../support/client.ts";
+import { expectNothingEscapes } from "../support/escaped.ts";
+import { hosts, keepLog, owned } from "../support/hosts.ts";
+import { echoBody, limited } from "../support/post.ts";
+import { answersOf, exchange, nextData, open } from "../support/wire.ts";
 import { attacked } from "./attacked.ts";
 import { expectNoConnections } from "./connections.ts";
 import { LAST, noting, SECRET } from "./smuggled.ts";

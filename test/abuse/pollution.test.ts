@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { expectNothingEscapes } from "../escaped.ts";
-import { type Handler, hosts } from "../hosts.ts";
-import { FORM_TYPE } from "../post.ts";
-import { expectPristine } from "../prototype.ts";
-import { ask, exchange } from "../wire.ts";
+import { expectNothingEscapes } from "../support/escaped.ts";
+import { type Handler, hosts } from "../support/hosts.ts";
+import { FORM_TYPE } from "../support/post.ts";
+import { expectPristine } from "../support/prototype.ts";
+import { ask, exchange } from "../support/wire.ts";
 
 expectNothingEscapes();
 afterEach(expectPristine);

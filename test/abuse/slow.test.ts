@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createServer, type ServerOptions } from "../../src/index.ts";
-import { requestText } from "../client.ts";
-import { expectNothingEscapes } from "../escaped.ts";
-import { keepLog, listen } from "../hosts.ts";
-import { exchange, nextData, open, portOf } from "../wire.ts";
+import { requestText } from "../support/client.ts";
+import { expectNothingEscapes } from "../support/escaped.ts";
+import { keepLog, listen } from "../support/hosts.ts";
+import { exchange, nextData, open, portOf } from "../support/wire.ts";
 import { expectNoConnections } from "./connections.ts";
 
 expectNothingEscapes();

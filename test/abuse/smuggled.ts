@@ -1,5 +1,5 @@
-import { requestText } from "../client.ts";
-import type { Handler } from "../hosts.ts";
+import { requestText } from "../support/client.ts";
+import type { Handler } from "../support/hosts.ts";
 
 /** A request that an attacker hides in another one. */
 export const SECRET = requestText({ path: "/api/secret" });

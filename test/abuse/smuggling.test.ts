@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { requestText } from "../client.ts";
-import { expectNothingEscapes } from "../escaped.ts";
-import { type Host, hosts, keepLog, owned } from "../hosts.ts";
-import { exchange } from "../wire.ts";
+import { requestText } from "../support/client.ts";
+import { expectNothingEscapes } from "../support/escaped.ts";
+import { type Host, hosts, keepLog, owned } from "../support/hosts.ts";
+import { exchange } from "../support/wire.ts";
 import { expectNoConnections } from "./connections.ts";
 import { LAST, noting, SECRET } from "./smuggled.ts";
 

@@ -5,9 +5,9 @@ import express from "express";
 import { describe, expect, it } from "vitest";
 import { createHandler, createServer } from "../../src/index.ts";
 import { createSite } from "../../src/vite/site.ts";
-import { expectNothingEscapes } from "../escaped.ts";
-import { keepLog, listen, project } from "../hosts.ts";
-import { ask } from "../wire.ts";
+import { expectNothingEscapes } from "../support/escaped.ts";
+import { keepLog, listen, project } from "../support/hosts.ts";
+import { ask } from "../support/wire.ts";
 
 expectNothingEscapes();
 

@@ -3,10 +3,10 @@ import { createServer as createHttpServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createHandler, type ServerOptions } from "../../src/index.ts";
-import { gate, open, requestText } from "../client.ts";
-import { expectNothingEscapes } from "../escaped.ts";
-import { type Handler, hosts, keepLog, listen } from "../hosts.ts";
-import { exchange } from "../wire.ts";
+import { gate, open, requestText } from "../support/client.ts";
+import { expectNothingEscapes } from "../support/escaped.ts";
+import { type Handler, hosts, keepLog, listen } from "../support/hosts.ts";
+import { exchange } from "../support/wire.ts";
 import { attacked } from "./attacked.ts";
 import { expectNoConnections } from "./connections.ts";
 

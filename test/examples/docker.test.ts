@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { copyExample, type Example } from "../browser/example.ts";
-import { arrivingOn } from "../client.ts";
+import { arrivingOn } from "../support/client.ts";
 import { curl, curlsOf, environment, serve, sh } from "./commands.ts";
 import { runImage } from "./container.ts";
 import { buildImage, filesIn, type Image, type Stage } from "./dockerfile.ts";

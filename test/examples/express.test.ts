@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { copyExample, type Example } from "../browser/example.ts";
-import { arrivingOn } from "../client.ts";
+import { arrivingOn } from "../support/client.ts";
 import { curl, curlsOf, environment, type Program, serve, sh } from "./commands.ts";
 
 let example: Example;

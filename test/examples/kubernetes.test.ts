@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { createServer } from "../../src/index.ts";
-import { SHUTDOWN_TIMEOUT_MS } from "../../src/lifecycle.ts";
-import { listen } from "../hosts.ts";
-import { ask } from "../wire.ts";
+import { SHUTDOWN_TIMEOUT_MS } from "../../src/lifecycle/hooks.ts";
+import { listen } from "../support/hosts.ts";
+import { ask } from "../support/wire.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;

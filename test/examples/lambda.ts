@@ -4,9 +4,9 @@ import { cpSync, writeFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { programsOf } from "../docs.ts";
-import { install } from "../installed.ts";
-import { write } from "../standalone.ts";
+import { programsOf } from "../support/docs.ts";
+import { install } from "../support/installed.ts";
+import { write } from "../support/standalone.ts";
 import { sh } from "./commands.ts";
 import type { Result } from "./events.ts";
 

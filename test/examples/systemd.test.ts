@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SHUTDOWN_TIMEOUT_MS } from "../../src/lifecycle.ts";
+import { SHUTDOWN_TIMEOUT_MS } from "../../src/lifecycle/hooks.ts";
 import { copyExample, type Example } from "../browser/example.ts";
-import { arrivingOn } from "../client.ts";
+import { arrivingOn } from "../support/client.ts";
 import { type Program, serve, sh } from "./commands.ts";
 
 const exec = promisify(execFile);

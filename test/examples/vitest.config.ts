@@ -1,3 +1,3 @@
-import { installing } from "../suite.ts";
+import { installing } from "../support/suite.ts";
 
 export default installing(import.meta.dirname);

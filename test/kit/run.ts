@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { programsOf } from "../docs.ts";
-import { pack } from "../packed.ts";
+import { programsOf } from "../support/docs.ts";
+import { pack } from "../support/packed.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "pages-api-kit-"));
 const npm = (...args: string[]): unknown =>

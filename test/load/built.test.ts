@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync,
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { writeBuild } from "../../src/load/build.ts";
-import { readBuild } from "../../src/load/built.ts";
-import { importRoute } from "../../src/load/import.ts";
+import { writeBuild } from "../../src/build/build.ts";
+import { readBuild } from "../../src/project/manifest.ts";
+import { importRoute } from "../../src/project/import.ts";
 import { compiledPackage } from "./package.ts";
 import { project } from "./project.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { loadEnv } from "../../src/load/env.ts";
+import { loadEnv } from "../../src/project/env.ts";
 import { project } from "./project.ts";
 
 let before: NodeJS.ProcessEnv;

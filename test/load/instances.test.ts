@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { importRoute } from "../../src/load/import.ts";
+import { importRoute } from "../../src/project/import.ts";
 import { callUrl as call, project, urlsOf as urls } from "./project.ts";
 
 const A = "pages/api/a.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findShim, nextModules } from "../../src/next/modules.ts";
+import { findShim, nextModules } from "../../src/stand-ins/next/modules.ts";
 import { project } from "./project.ts";
 
 const API = "pages/api/route.ts";

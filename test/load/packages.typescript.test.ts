@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { check } from "../command.ts";
-import { writeBuild } from "../../src/load/build.ts";
-import { readBuild } from "../../src/load/built.ts";
+import { check } from "../support/command.ts";
+import { writeBuild } from "../../src/build/build.ts";
+import { readBuild } from "../../src/project/manifest.ts";
 import { callUrl, project } from "./project.ts";
 
 const API = "pages/api/route.ts";

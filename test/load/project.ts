@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type Compilation, type Compiler, createCompiler } from "../../src/load/compile.ts";
-import { importRoute, type RouteNamespace } from "../../src/load/import.ts";
+import { type Compilation, type Compiler, createCompiler } from "../../src/compile/compiler.ts";
+import { importRoute, type RouteNamespace } from "../../src/project/import.ts";
 
 /** A project in a temporary folder, compiled and imported as the server does. */
 export interface Project {

@@ -2,7 +2,7 @@ import { readdirSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { createCompiler } from "../../src/load/compile.ts";
+import { createCompiler } from "../../src/compile/compiler.ts";
 import { callUrl as call, project, urlsOf as urls } from "./project.ts";
 
 const A = "pages/api/a.ts";

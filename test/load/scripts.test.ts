@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createCompiler } from "../../src/load/compile.ts";
-import { importRoute } from "../../src/load/import.ts";
+import { createCompiler } from "../../src/compile/compiler.ts";
+import { importRoute } from "../../src/project/import.ts";
 import { project } from "./project.ts";
 
 const API = "pages/api/route.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { check } from "../command.ts";
+import { check } from "../support/command.ts";
 import { project } from "./project.ts";
 
 const is = (text: string): string => `export default () => "${text}";`;

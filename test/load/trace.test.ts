@@ -2,8 +2,8 @@ import * as tracer from "@vercel/nft";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { writeBuild } from "../../src/load/build.ts";
-import { traceModules } from "../../src/load/trace.ts";
+import { writeBuild } from "../../src/build/build.ts";
+import { traceModules } from "../../src/build/trace.ts";
 import { project } from "./project.ts";
 
 const API = "pages/api/[id].ts";

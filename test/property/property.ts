@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { it } from "vitest";
-import { expectPristine } from "../prototype.ts";
+import { expectPristine } from "../support/prototype.ts";
 
 /** The same inputs in every `npm test`; `npm run fuzz` takes many more, and others each time. */
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 1000);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { tagOfText } from "../../etag.ts";
+import { tagOfText } from "../../support/etag.ts";
 
 type Header = [name: string, value: string];
 

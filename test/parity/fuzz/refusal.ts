@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { PAGE_EXTENSIONS, pagesApi } from "../../../src/conventions/pages-api/index.ts";
 import { RouteError } from "../../../src/error.ts";
-import { claimRoutes } from "../../../src/routes.ts";
+import { claimRoutes } from "../../../src/routes/project.ts";
 import { Router } from "../../../src/routing/router.ts";
 import * as reasons from "../reasons.ts";
 

@@ -1,0 +1,177 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { resolve } from "node:path";
+import type { Convention } from "../convention.ts";
+import { PAGE_EXTENSIONS, pagesApi } from "../conventions/pages-api/index.ts";
+import type { ConfigExport } from "../conventions/pages-api/config.ts";
+import { createHealth, type HealthAnswerer } from "../lifecycle/health.ts";
+import { compileTrust, type Trust, type TrustProxy } from "../http/client.ts";
+import type { ErrorHandler } from "../pipeline/failure.ts";
+import type { QueryParser } from "../http/query.ts";
+import { derivePreviewKeys, type PreviewKeys } from "../http/seal.ts";
+import { Lifecycle, type LifecycleOptions } from "../lifecycle/hooks.ts";
+import { Instrumentation } from "../routes/companions.ts";
+import { type Loader, openProject } from "../project/loader.ts";
+import { createListener, type Listener } from "../pipeline/listener.ts";
+import { type LogOptions, logsOf } from "../observe/options.ts";
+import type { Logger } from "../observe/logger.ts";
+import type { NextApiRequest, NextApiResponse } from "../stand-ins/next/api.ts";
+import { routesOf, type RouteTree } from "../routes/project.ts";
+import type { Running } from "../pipeline/in-flight.ts";
+import { fixedSupply, loadedSupply, reloadedSupply, type Supply } from "../routes/source.ts";
+import { keepTickShape } from "../lifecycle/next-tick.ts";
+
+/** What a route file exports. Its handler is called with a request that has its signal. */
+export interface RouteModule {
+  default: (req: NextApiRequest & Required<Pick<NextApiRequest, "signal">>, res: NextApiResponse) => unknown;
+  config?: ConfigExport;
+}
+
+export interface Options extends LifecycleOptions, LogOptions {
+  /** The project's folder, which has `pages/api` or `src/pages/api`. Default: the working directory. */
+  dir?: string;
+  /** Development: warnings, and edits take effect. Default: `NODE_ENV` is not `"production"`. */
+  dev?: boolean;
+  /** The folder that `pages-api build` has written, relative to `dir`. Default: `.pages-api/build`, where it exists. */
+  buildDir?: string;
+  /** Routes as modules or functions, by pattern (`"/api/post/[pid]"`), instead of files. */
+  routes?: Readonly<Record<string, RouteModule | RouteModule["default"]>>;
+  /** Extensions of route files, taken literally, as in Next. Default: `["tsx", "ts", "jsx", "js"]`. */
+  pageExtensions?: readonly string[];
+  /** Answers failed requests in a form of your own. Default: Next's plain text. */
+  onError?: ErrorHandler;
+  /** `"extended"` parses nested keys of queries and forms with qs. Default: `"simple"`, flat, as in Next. */
+  queryParser?: QueryParser;
+  /**
+   * Compress answers of 1 KiB and more with gzip or deflate, as Next does; with Brotli, or zstd where Node has it, for a
+   * client that prefers it. Default: `true`. Only for a server of our own.
+   */
+  compress?: boolean;
+  /**
+   * What the cookies of draft and preview mode are made with: at least 16 characters, kept secret. Needed where
+   * several processes serve the same users, or where previews should outlive a restart. Default: the environment's
+   * `PAGES_API_PREVIEW_SECRET`, else random bytes for each process.
+   */
+  previewSecret?: string;
+  /** Which proxies `clientAddress(req)` believes: a number of hops, addresses, CIDR blocks. Default: none. */
+  trustProxy?: TrustProxy;
+}
+
+/** The routes of a project, and the function that answers requests with them. */
+export interface App {
+  readonly listener: Listener;
+  readonly logger: Logger;
+  readonly life: Lifecycle;
+  readonly trust: Trust | undefined;
+  /** Settles when requests are answered, each as soon as its own route is loaded; rejects when the tree is wrong. */
+  opened(): Promise<void>;
+  /** Settles when all routes are loaded; rejects when the tree is wrong. */
+  ready(): Promise<void>;
+  /** In development: looks at the files as a request would do. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a development server, of the command line or of Vite, does beside answering. */
+export interface Hooks {
+  /** Called for every route tree that takes the place of another. */
+  readonly onReload?: ((tree: RouteTree) => void) | undefined;
+  /** Makes modules of the route files instead of our own compiler. */
+  readonly loader?: Loader | Promise<Loader> | undefined;
+  /** Is told of every answer that a route begins. */
+  readonly running?: Running | undefined;
+  /** Answers what no route matches; `refuse` answers it 404, as it would be without this. */
+  readonly unmatched?: ((req: IncomingMessage, res: ServerResponse, refuse: () => void) => void) | undefined;
+}
+
+export function createApp(options: Options, hooks: Hooks = {}): App {
+  keepTickShape();
+  const dev = options.dev ?? process.env["NODE_ENV"] !== "production";
+  const { logger, onRequest } = logsOf(options, dev);
+  const pageExtensions = options.pageExtensions ?? PAGE_EXTENSIONS;
+  const settings = {
+    compress: options.compress ?? true,
+    dev,
+    logger,
+    preview: previewKeysOf(options.previewSecret),
+    queryParser: options.queryParser ?? "simple",
+  };
+  // A build says which files were routes, unless somebody says it here.
+  const conventionOf = ({ pageExtensions: built }: Pick<Loader, "pageExtensions">): Convention =>
+    pagesApi({ ...settings, pageExtensions: options.pageExtensions ?? built ?? PAGE_EXTENSIONS });
+  const trust = compileTrust(options.trustProxy);
+  const life = new Lifecycle(options, logger);
+  const instrumentation = new Instrumentation(resolve(options.dir ?? "."), pageExtensions, logger);
+  const supply = life.hold(supplyOf(options, dev, conventionOf, logger, hooks, life, instrumentation));
+  const opened = Promise.resolve(supply.current()).then(() => {});
+  const ready = opened.then(() => supply.loaded);
+  // Whoever asks for one of them or sends a request is told of a failure.
+  for (const settled of [opened, supply.loaded, ready]) settled.catch(() => {});
+  life.follow(ready);
+  const listener = createListener({
+    routes: supply.current,
+    logger,
+    onError: options.onError ?? reportOf(dev, options.dir),
+    running: hooks.running,
+    onRequest,
+    onFailure: instrumentation.report,
+  });
+  return {
+    listener: healthBefore(listener, options.health, life, logger),
+    logger,
+    life,
+    trust,
+    opened: () => opened,
+    ready: () => ready,
+    refresh: async () => void (await supply.current()),
+    close: supply.close,
+  };
+}
+
+/** Health endpoints come before the routes; without them nothing does. */
+function healthBefore(
+  listener: Listener,
+  health: Options["health"],
+  life: Lifecycle,
+  logger: Logger,
+): Listener {
+  if (health === undefined || health === false) return listener;
+  const answer: HealthAnswerer = createHealth(health === true ? {} : health, () => life.phase, logger);
+  return (req, res, next) => void (answer(req, res) || listener(req, res, next));
+}
+
+function previewKeysOf(secret: string | undefined): () => PreviewKeys {
+  let keys = secret === undefined ? undefined : derivePreviewKeys(secret);
+  // The variable may come from the project's .env files, which are loaded after this, but before the routes.
+  // Deployments set one to nothing where they mean that there is none.
+  return () => (keys ??= derivePreviewKeys(process.env["PAGES_API_PREVIEW_SECRET"] || undefined));
+}
+
+/** Tests of a user's routes are not to see what a developer sees. */
+function reportOf(dev: boolean, dir = "."): ErrorHandler | undefined {
+  if (!dev || process.env["NODE_ENV"] === "test") return undefined;
+  return async (error, context) =>
+    (await import("../observe/error-report.ts")).reportTo(resolve(dir))(error, context);
+}
+
+function supplyOf(
+  options: Options,
+  dev: boolean,
+  conventionOf: (loader: Pick<Loader, "pageExtensions">) => Convention,
+  logger: Logger,
+  { onReload, loader }: Hooks,
+  life: Lifecycle,
+  instrumentation: Instrumentation,
+): Supply {
+  if (options.routes !== undefined) {
+    const supply = fixedSupply(routesOf(options.routes, conventionOf({})));
+    void life.start();
+    return supply;
+  }
+  const dir = resolve(options.dir ?? ".");
+  const opened = loader === undefined ? openProject(dir, dev, options.buildDir) : Promise.resolve(loader);
+  const source = opened.then(async (loader) => {
+    await life.start();
+    return { dir, convention: conventionOf(loader), loader, logger, instrumentation };
+  });
+  return dev ? reloadedSupply(source, onReload) : loadedSupply(source);
+}

@@ -1,0 +1,138 @@
+import { Server, type ServerResponse } from "node:http";
+import { type App, createApp, type Hooks, type Options } from "./create.ts";
+import { guardProcess } from "../lifecycle/uncaught.ts";
+import { ApiRequest } from "../http/request.ts";
+import { kTrust, type Trust } from "../http/client.ts";
+import { ApiResponse } from "../http/response.ts";
+import { type Limits, nodeOptionsOf, setLimits } from "../lifecycle/limits.ts";
+import type { Listener } from "../pipeline/listener.ts";
+import {
+  Shutdown,
+  type ShutdownCall,
+  type ShutdownOptions,
+  type ShutdownReport,
+} from "../lifecycle/shutdown.ts";
+
+export interface ServerOptions extends Options, Limits, ShutdownOptions {
+  /**
+   * Log a promise that nobody awaits and that rejects, or an error thrown in a timer, and go on, as Next does,
+   * instead of ending the process and all its requests. In force while the server listens. Default: `true`.
+   */
+  surviveUncaught?: boolean;
+}
+
+/** Node builds these for every request. Its types know no subclass of a generic ServerResponse. */
+const CLASSES = {
+  IncomingMessage: ApiRequest,
+  ServerResponse: ApiResponse as unknown as typeof ServerResponse,
+};
+
+/** An `http.Server` that answers with the routes of a project. */
+export class ApiServer extends Server {
+  /** Found by `clientAddress`. */
+  declare readonly [kTrust]: Trust | undefined;
+  readonly #app: App;
+  readonly #shutdown: Shutdown;
+  #awaited = false;
+
+  constructor(options: ServerOptions = {}, hooks: Hooks = {}) {
+    const nodeOptions = { ...CLASSES, ...nodeOptionsOf(options) };
+    const app = createApp(options, hooks);
+    super(nodeOptions, withUnmatched(app.listener, hooks.unmatched));
+    setLimits(this, options);
+    this[kTrust] = app.trust;
+    this.#app = app;
+    this.#shutdown = new Shutdown(this, app.life, app.logger, options, () => this.#close());
+    app.opened().then(
+      () => {
+        if (options.surviveUncaught !== false) this.#guard(app);
+      },
+      // Nobody asked, so nobody would hear of it: like a port in use, it is an event, fatal without a listener.
+      (error: unknown) => this.#awaited || process.nextTick(() => this.emit("error", error)),
+    );
+  }
+
+  /**
+   * Settles when the tree of routes is known, and requests are answered: each as soon as its own route is loaded. Rejects
+   * with a RouteError when the tree is wrong.
+   */
+  opened(): Promise<void> {
+    this.#awaited = true;
+    return this.#app.opened();
+  }
+
+  /** Settles when all routes are loaded; rejects with a RouteError when the tree is wrong. */
+  ready(): Promise<void> {
+    this.#awaited = true;
+    return this.#app.ready();
+  }
+
+  /** In development: looks at the files now, as the next request would do. */
+  refresh(): Promise<void> {
+    return this.#app.refresh();
+  }
+
+  /**
+   * Stops accepting connections, closes those without a request, and calls back when the running requests are answered,
+   * work given to `waitUntil` is done, and `onStop` has run. What is not over after `shutdownTimeout` is cut.
+   */
+  override close(callback?: (error?: Error) => void): this {
+    const error = this.listening ? undefined : notRunning();
+    const ended = this.#shutdown.promptly();
+    // An error that is thrown in the callback is its own, and no rejection.
+    if (callback !== undefined) void ended.then(() => process.nextTick(callback, error));
+    return this;
+  }
+
+  /**
+   * Ends the server as a signal does under `shutdownSignals`: as `close()`, but connections without a request are kept
+   * half a second longer, for a request that may be on its way, and new ones are taken during `shutdownDelay`.
+   *
+   * @throws TypeError for a delay that is no whole number.
+   */
+  shutdown(call?: ShutdownCall): Promise<ShutdownReport> {
+    return this.#shutdown.gently(call);
+  }
+
+  /** Node's `close` calls it; a shutdown gives these connections more time. */
+  override closeIdleConnections(): void {
+    if (!this.#shutdown.patient) super.closeIdleConnections();
+  }
+
+  #close(): Promise<void> {
+    this.#app.close().catch(() => {});
+    return new Promise((resolve) => void super.close(() => resolve()));
+  }
+
+  #guard({ logger }: App): void {
+    const start = (): void => {
+      const release = guardProcess(logger);
+      // What goes on behind the answers may fail too.
+      this.once("close", () => void (this.#shutdown.ending ?? Promise.resolve()).then(release));
+    };
+    if (this.listening) start();
+    this.on("listening", start);
+  }
+}
+
+function withUnmatched(listener: Listener, unmatched: Hooks["unmatched"]): Listener {
+  if (unmatched === undefined) return listener;
+  return (req, res) => {
+    const refuse = (): void => listener(req, res);
+    listener(req, res, () => unmatched(req, res, refuse));
+  };
+}
+
+/** Node's error for a server that does not listen. */
+function notRunning(): Error {
+  return Object.assign(new Error("Server is not running."), { code: "ERR_SERVER_NOT_RUNNING" });
+}
+
+/**
+ * Makes a server for the routes of a project. A request that comes before they are loaded waits for them.
+ *
+ * @example createServer().listen(process.env.PORT ?? 3000);
+ */
+export function createServer(options?: ServerOptions): ApiServer {
+  return new ApiServer(options);
+}

@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { RouteError } from "../error.ts";
+import {
+  type BuildManifest,
+  defaultBuildDir,
+  hashOf,
+  MANIFEST,
+  MANIFEST_VERSION,
+  readManifest,
+  relativePath,
+} from "../project/manifest.ts";
+import { createCompiler } from "../compile/compiler.ts";
+import { realPath } from "../compile/source.ts";
+
+export interface BuildResult {
+  readonly outDir: string;
+  /** One for each broken file, however many routes need it; when there are any, nothing has been written. */
+  readonly errors: readonly RouteError[];
+  readonly routes: number;
+  /** The size of what was written. */
+  readonly bytes: number;
+}
+
+const CHUNKS = "chunks";
+
+/**
+ * Compiles the route files (absolute) of a project into a folder that `readBuild` serves without the compiler. The
+ * folder stays as it was when a file is broken. A server of the build before goes on: its modules stay until the next.
+ */
+export async function writeBuild(options: {
+  readonly dir: string;
+  readonly files: readonly string[];
+  readonly outDir?: string | undefined;
+  /** What the manifest says beside the routes. */
+  readonly notes?: Pick<BuildManifest, "command" | "pageExtensions">;
+  /** Only tell the errors. */
+  readonly dryRun?: boolean;
+}): Promise<BuildResult> {
+  const { files } = options;
+  const dir = realPath(options.dir);
+  const outDir = resolve(dir, options.outDir ?? defaultBuildDir(dir));
+  removeDrafts(outDir);
+  const draft = draftOf(outDir, process.pid);
+  const compiler = createCompiler({ dir, outDir: join(outDir, CHUNKS), draftDir: join(draft, CHUNKS) });
+  try {
+    const { routes, errors, inputs, packages } = await compiler.compile(files);
+    if (errors.length > 0 || options.dryRun === true) {
+      return { outDir, errors: sorted(errors), routes: 0, bytes: 0 };
+    }
+    mkdirSync(join(draft, CHUNKS), { recursive: true });
+    const chunks = readdirSync(join(draft, CHUNKS)).toSorted();
+    const manifest: BuildManifest = {
+      version: MANIFEST_VERSION,
+      ...options.notes,
+      routes: Object.fromEntries(
+        [...routes].map(([file, { url = "" }]) => [
+          relativePath(options.dir, file),
+          { chunk: `${CHUNKS}/${basename(fileURLToPath(url))}` },
+        ]),
+      ),
+      packages: [...packages].map((file) => relativePath(dir, file)).toSorted(),
+      chunks: chunks.map((name) => `${CHUNKS}/${name}`),
+      inputs: Object.fromEntries([...inputs].map((file) => [relativePath(dir, file), hashOf(file)])),
+    };
+    const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
+    const sizes = chunks.map((name) => statSync(join(draft, CHUNKS, name)).size);
+    writeFileSync(join(draft, MANIFEST), text);
+    takeOver(draft, outDir, manifest);
+    const bytes = sizes.reduce((sum, size) => sum + size, Buffer.byteLength(text));
+    return { outDir, errors: [], routes: routes.size, bytes };
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+    await compiler.dispose();
+  }
+}
+
+/** Another build at the same time may have put modules there whose manifest is still to come. */
+const YOUNG_MS = 60_000;
+
+/** Puts a build in the place of another one, so that at any time there is one of them, whole. */
+function takeOver(draft: string, outDir: string, { chunks = [] }: BuildManifest): void {
+  const before = manifestBefore(outDir);
+  mkdirSync(join(outDir, CHUNKS), { recursive: true });
+  for (const name of chunks) renameSync(join(draft, name), join(outDir, name));
+  renameSync(join(draft, MANIFEST), join(outDir, MANIFEST));
+  // Only a build that names its modules can be told from what is older.
+  if (before?.chunks === undefined) return;
+  const kept = new Set([...chunks, ...before.chunks]);
+  for (const name of readdirSync(join(outDir, CHUNKS))) {
+    const file = join(outDir, CHUNKS, name);
+    if (kept.has(`${CHUNKS}/${name}`)) continue;
+    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > YOUNG_MS) rmSync(file, { recursive: true, force: true });
+  }
+}
+
+/** Nothing where it cannot be used: it is to be replaced. */
+function manifestBefore(outDir: string): BuildManifest | undefined {
+  try {
+    return readManifest(outDir, outDir);
+  } catch {
+    return undefined;
+  }
+}
+
+function draftOf(outDir: string, pid: number | string): string {
+  return `${outDir}.pages-api-${pid}`;
+}
+
+/** Those of builds that were killed, and of an earlier process with this one's number. */
+function removeDrafts(outDir: string): void {
+  const parent = dirname(outDir);
+  const prefix = basename(draftOf(outDir, ""));
+  const names = existsSync(parent) ? readdirSync(parent).filter((name) => name.startsWith(prefix)) : [];
+  for (const name of names) {
+    const pid = Number(name.slice(prefix.length));
+    if (pid > 0 && (pid === process.pid || !isAlive(pid)))
+      rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** As a list of files is read. */
+function sorted(errors: readonly RouteError[]): RouteError[] {
+  return errors.toSorted((a, b) => (a.message < b.message ? -1 : 1));
+}

@@ -1,0 +1,123 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, parse, resolve as resolvePath } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { nodeFileTrace, resolve } from "@vercel/nft";
+import { encodePath, realPath, specifier } from "../compile/source.ts";
+
+/** `@vercel/nft`, which is too large to come along with this package. */
+export interface Tracer {
+  readonly nodeFileTrace: typeof nodeFileTrace;
+  readonly resolve: typeof resolve;
+}
+
+type Job = Parameters<Tracer["resolve"]>[2];
+
+/** The folder of this package's compiled modules. */
+export const SELF = realPath(resolvePath(dirname(fileURLToPath(import.meta.url)), ".."));
+/** Loaded in development, or to compile: a build runs without them, and they are the larger part. */
+const UNUSED: readonly (readonly [parent: string, name: string])[] = [
+  ["load/loader.js", "./compiling.js"],
+  ["app.js", "./report/answer.js"],
+];
+/** Node's own, beside `import` and `require`. */
+const CONDITIONS = ["node", "node-addons"];
+/** Where a chunk says which source it is of. */
+const PRELUDE = /^.*__pages_filename = __pages_path\.resolve\(__pages_here, ("(?:[^"\\]|\\.)*")\)/;
+/** What the compiler makes of `require` in an ES module. */
+const COMPILED_REQUIRE = /\b__require(?=[(.])/g;
+/** What a chunk has in place of `import.meta.url` and `import.meta.resolve`. */
+const META = /\b__pages_(url|resolve)\b/g;
+const CODE = /\.[cm]?[jt]sx?$/;
+
+/** @throws when `@vercel/nft` is neither beside this package nor in the project */
+export async function importTracer(dir: string): Promise<Tracer> {
+  try {
+    return await import("@vercel/nft");
+  } catch {
+    const file = createRequire(join(dir, "_")).resolve("@vercel/nft");
+    const module = (await import(pathToFileURL(file).href)) as Tracer & { default?: Tracer };
+    return module.default ?? module;
+  }
+}
+
+/**
+ * Follows what compiled modules and a program import, and the files that they read from `__dirname`,
+ * `import.meta.url` and the working directory, as far as their text tells.
+ *
+ * @param options.dir the project, real; the working directory when it runs
+ * @param options.program a file of this package, which serves the build
+ * @param options.sources what the chunks were compiled from, and is not needed any more
+ * @param options.isOutput whether a file was written by a build, and needs no tracing
+ * @returns files and symbolic links, absolute
+ */
+export async function traceModules(
+  tracer: Tracer,
+  options: {
+    readonly dir: string;
+    readonly chunks: readonly string[];
+    readonly sources: ReadonlySet<string>;
+    readonly program: string;
+    readonly isOutput: (file: string) => boolean;
+  },
+): Promise<string[]> {
+  const { dir, program, sources, isOutput } = options;
+  const chunks = new Set(options.chunks);
+  const { root } = parse(dir);
+  const sourceOf = new Map<string, string>();
+
+  async function readChunk(file: string): Promise<string> {
+    const text = await readFile(file, "utf8");
+    const [, path] = PRELUDE.exec(text) ?? [];
+    if (path === undefined) return text;
+    const source = resolvePath(dirname(file), JSON.parse(path) as string);
+    sourceOf.set(file, source);
+    const readable = text.replaceAll(COMPILED_REQUIRE, "require");
+    return file.endsWith(".mjs") ? withMeta(readable, specifier(dirname(file), source)) : readable;
+  }
+
+  async function find(id: string, parent: string, job: Job, cjs: boolean): Promise<string[]> {
+    // Which of the two Node takes depends on its version.
+    const jobs = [job, Object.create(job, { conditions: { value: [...CONDITIONS, "module-sync"] } }) as Job];
+    const found = await Promise.all(jobs.map((each) => tracer.resolve(id, parent, each, cjs)));
+    return [...new Set(found.flat())];
+  }
+
+  async function resolveFrom(id: string, parent: string, job: Job, cjs: boolean): Promise<string[]> {
+    if (UNUSED.some(([file, name]) => name === id && parent === join(SELF, file))) return [];
+    const source = sourceOf.get(parent);
+    if (source === undefined) return find(id, parent, job, cjs);
+    // Its `require` looks from the source, its imports from the chunk, and the tracer does not say which it is.
+    const kinds = [true, false];
+    const found = await Promise.allSettled(
+      [source, parent].flatMap((from) => kinds.map((kind) => find(id, from, job, kind))),
+    );
+    const files = found.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+    if (files.length === 0) throw (found[0] as PromiseRejectedResult).reason;
+    return [...new Set(files)];
+  }
+
+  const { fileList } = await tracer.nodeFileTrace([...chunks, program], {
+    base: root,
+    processCwd: dir,
+    mixedModules: true,
+    conditions: CONDITIONS,
+    ignore: (path) => {
+      const file = join(root, path);
+      return isOutput(file) ? !chunks.has(file) : CODE.test(file) && sources.has(file);
+    },
+    readFile: (file) => (chunks.has(file) ? readChunk(file) : readFile(file)).catch(() => null),
+    resolve: resolveFrom,
+  });
+  return [...fileList].map((file) => join(root, file)).filter((file) => !chunks.has(file));
+}
+
+/** The text with `import.meta`, which the tracer knows, behind the line that declares the other names. */
+function withMeta(text: string, source: string): string {
+  const start = text.indexOf("\n");
+  const url = `new URL(${JSON.stringify(encodePath(source))}, import.meta.url)`;
+  const code = text
+    .slice(start)
+    .replaceAll(META, (_, name: string) => (name === "url" ? url : "import.meta.resolve"));
+  return text.slice(0, start) + code;
+}

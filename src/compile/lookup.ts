@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { findShim } from "../stand-ins/next/modules.ts";
+import { findUp, type Format, packageType } from "./source.ts";
+
+/** What the imports of many sources ask of the disk, each looked up once a pass. */
+export type Lookup = ReturnType<typeof createLookup>;
+
+export function createLookup() {
+  return {
+    shim: once(findShim),
+    packageFolder: once(packageFolder),
+    formatOfPackage: once(formatOfPackage),
+    /** The text of a source that has `export *`, else nothing. */
+    reexports: once((file: string) => {
+      const text = readFileSync(file, "utf8");
+      return /export\s*\*/.test(text) ? text : "";
+    }),
+  };
+}
+
+function once<A extends readonly string[], R>(look: (...args: A) => R): (...args: A) => R {
+  const known = new Map<string, R>();
+  return (...args) => {
+    const key = args.join("\0");
+    if (!known.has(key)) known.set(key, look(...args));
+    return known.get(key) as R;
+  };
+}
+
+function formatOfPackage(file: string): Format {
+  const extension = extname(file);
+  if (extension === ".mjs") return "esm";
+  return extension === ".js" || extension === "" ? packageType(file) : "cjs";
+}
+
+/** The folder of the package that a bare specifier names, seen from a folder; undefined for a path or an alias. */
+function packageFolder(name: string, from: string): string | undefined {
+  if (name.startsWith(".")) return undefined;
+  const pack = name.split("/", name.startsWith("@") ? 2 : 1).join("/");
+  return findUp(from, join("node_modules", pack));
+}

@@ -1,0 +1,100 @@
+import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { clientAddress } from "../http/client.ts";
+import type { IdentifiedRequest } from "./request-id.ts";
+import { isComplete } from "../http/signal.ts";
+import { mountPath } from "../http/target.ts";
+import { logError, type Logger } from "./logger.ts";
+
+/** What the access log says of a request. */
+export interface AccessEntry {
+  readonly reqId?: string;
+  readonly method: string;
+  /** As the client sent it, with the query. */
+  readonly url: string;
+  /** The route's pattern, such as `/api/post/[pid]`; absent where none matched. */
+  readonly route?: string;
+  /** Absent where nothing of an answer was sent. */
+  readonly status?: number;
+  /** Milliseconds from the request's arrival to the end of its answer. */
+  readonly duration: number;
+  /** What was written to the connection, with the header. */
+  readonly bytes?: number;
+  readonly remoteAddress: string;
+  /** The answer is not complete: the client left, or the connection was cut. */
+  readonly aborted?: true;
+}
+
+/** Where the access log goes: a pino logger, or anything that takes fields and a message. */
+export interface AccessLogger {
+  info(entry: AccessEntry, message: string): void;
+}
+
+/** Tells of a request when its answer is out. */
+export type LogAccess = (
+  req: IdentifiedRequest,
+  res: ServerResponse,
+  route: string | undefined,
+  begun: number,
+) => void;
+
+/** Makes the function that is to be called for every request, as soon as its route is known. */
+export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess {
+  return (req, res, route, begun) => {
+    // What middleware and the end of the connection would change.
+    const id = req.id as string | undefined;
+    const method = req.method!;
+    const url = mountPath(req) + req.url!;
+    const remoteAddress = clientAddress(req);
+    let { socket } = res;
+    let before = socket?.bytesWritten;
+    if (!socket) res.once("socket", follow);
+
+    /** A pipelined request has its connection to itself when the answers before it are out. */
+    function follow(own: Socket): void {
+      socket = own;
+      before = own.bytesWritten;
+    }
+
+    const finish = (): void => tell(true);
+    const close = (): void => tell(false);
+
+    function tell(finished: boolean): void {
+      res.off("finish", finish).off("close", close);
+      const complete = isComplete(res, finished);
+      const bytes = (socket?.bytesWritten ?? NaN) - (before ?? NaN);
+      const duration = Math.round((performance.now() - begun) * 100) / 100;
+      const entry: AccessEntry = {
+        ...(id !== undefined && { reqId: id }),
+        method,
+        url,
+        ...(route !== undefined && { route }),
+        ...(res.headersSent && { status: res.statusCode }),
+        duration,
+        ...(bytes >= 0 && { bytes }),
+        remoteAddress,
+        ...(!complete && { aborted: true as const }),
+      };
+      try {
+        access.info(entry, messageOf(entry));
+      } catch (error) {
+        logError(logger, error);
+      }
+    }
+
+    // Responses that are no connection's, as on a function platform, only finish. Node's own listener comes after: it
+    // gives the connection to the next answer.
+    res.prependListener("finish", finish).on("close", close);
+  };
+}
+
+/** `GET /api/hello 200 in 3 ms`. */
+function messageOf({ method, url, status, aborted, duration }: AccessEntry): string {
+  const result = aborted === true ? "aborted" : status;
+  return `${method} ${url} ${result} in ${Math.round(duration)} ms`;
+}
+
+/** For people: the message alone. */
+export function createTextLog(write: (line: string) => void = console.log): AccessLogger {
+  return { info: (_entry, message) => write(message) };
+}

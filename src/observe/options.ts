@@ -1,0 +1,65 @@
+import { createIdentify, type Identify, type RequestIdOptions } from "./request-id.ts";
+import { isStructured, logError, type Logger } from "./logger.ts";
+import { type AccessLogger, createAccessLog, createTextLog, type LogAccess } from "./access-log.ts";
+import { createJsonLogger } from "./json-log.ts";
+
+export interface LogOptions {
+  /** Where warnings and errors go. Default: `console`; with a logger as `accessLog`, that one. */
+  logger?: Logger;
+  /**
+   * One line for each request: `true` for JSON on standard output, as pino writes it, with errors in the same form
+   * (through `logger`, if that is a pino logger); in development text. Or a pino logger, or anything with its `info`.
+   * Default: `false`.
+   */
+  accessLog?: boolean | AccessLogger;
+  /**
+   * Sets `req.id`, and sends it back: the request's `x-request-id`, or a new one. Default: `false`; with an access log
+   * there is an id all the same, which only the log tells.
+   */
+  requestId?: boolean | RequestIdOptions;
+}
+
+/** What the options about logs come to. */
+export interface Logs {
+  readonly logger: Logger;
+  /** To be called for every request; absent where there is nothing to do. */
+  readonly onRequest: LogAccess | undefined;
+}
+
+/** @throws TypeError for options that mean nothing. */
+export function logsOf({ logger, accessLog = false, requestId = false }: LogOptions, dev: boolean): Logs {
+  const access = accessLog === true ? defaultLog(logger, dev) : accessLog === false ? undefined : accessLog;
+  const main = logger ?? (isLogger(access) ? access : console);
+  const log = access && createAccessLog(access, main);
+  const wanted = requestId !== false || access !== undefined;
+  const options = typeof requestId === "object" ? requestId : {};
+  const identify = wanted ? createIdentify(options, requestId !== false, main) : undefined;
+  return { logger: main, onRequest: both(identify, log, main) };
+}
+
+function defaultLog(logger: Logger | undefined, dev: boolean): AccessLogger {
+  if (logger !== undefined && isStructured(logger)) return logger;
+  return dev ? createTextLog() : createJsonLogger();
+}
+
+function isLogger(access: AccessLogger | undefined): access is AccessLogger & Logger {
+  const { error, warn } = (access ?? {}) as Partial<Logger>;
+  return typeof error === "function" && typeof warn === "function";
+}
+
+function both(
+  identify: Identify | undefined,
+  log: LogAccess | undefined,
+  logger: Logger,
+): LogAccess | undefined {
+  if (identify === undefined) return undefined;
+  return (req, res, route, begun) => {
+    try {
+      identify(req, res);
+      log?.(req, res, route, begun);
+    } catch (error) {
+      // `trustProxy` may be a function of the user's.
+      logError(logger, error);
+    }
+  };
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { logError, type Logger } from "./logger.ts";
+
+/** How requests get their ids. */
+export interface RequestIdOptions {
+  /** The header that an id comes with, and goes back with. Default: `"x-request-id"`. */
+  header?: string;
+  /** Makes the id of a request that has brought none. Default: `crypto.randomUUID`. */
+  generate?: (req: IncomingMessage) => string;
+}
+
+/** A request that has an id: `req.id`. */
+export type IdentifiedRequest = IncomingMessage & { id?: unknown };
+
+/** Gives a request its id. */
+export type Identify = (req: IdentifiedRequest, res: ServerResponse) => void;
+
+/** What a client may choose: it goes into logs and headers. */
+const ID = /^[!-~]{1,128}$/;
+/** RFC 9110 section 5.1. */
+const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/**
+ * Makes the function that sets `req.id`: to the id that the host's middleware has set, or the one in the request's
+ * header where it is 1 to 128 visible ASCII characters, or a new one.
+ *
+ * @param send - whether the answer tells the id too
+ * @throws TypeError for a header that is no field name.
+ */
+export function createIdentify(options: RequestIdOptions, send: boolean, logger: Logger): Identify {
+  const { header = "x-request-id", generate = randomUUID as () => string } = options;
+  if (!FIELD_NAME.test(header)) {
+    throw new TypeError(`\`requestId.header\` is ${JSON.stringify(header)}. Write a header's name.`);
+  }
+  const field = header.toLowerCase();
+
+  function made(req: IncomingMessage): string {
+    try {
+      const id: unknown = generate(req);
+      if (typeof id === "string" && ID.test(id)) return id;
+      throw new TypeError(
+        `\`requestId.generate\` gave ${JSON.stringify(id)}, no 1 to 128 visible ASCII characters.`,
+      );
+    } catch (error) {
+      logError(logger, error);
+      return randomUUID();
+    }
+  }
+
+  return (req, res) => {
+    const given = req.id ?? req.headers[field];
+    // Middleware of a host may count its requests.
+    const text = typeof given === "number" ? String(given) : given;
+    const id = typeof text === "string" && ID.test(text) ? text : made(req);
+    req.id = id;
+    if (send && !res.headersSent) res.setHeader(header, id);
+  };
+}

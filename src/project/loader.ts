@@ -1,0 +1,142 @@
+import { relative, resolve, sep } from "node:path";
+import { RouteError } from "../error.ts";
+import { type Build, defaultBuildDir, readBuild } from "./manifest.ts";
+import type { CompiledRoute } from "../compile/compiler.ts";
+import type * as compiling from "./sources.ts";
+import { type EnvMode, loadEnv } from "./env.ts";
+import { importRoute, mapStackTraces } from "./import.ts";
+
+/** Makes route files ready to be imported. */
+export interface Loader {
+  /** The route files there are, relative to the project, where it is not the folders that tell. */
+  readonly files?: readonly string[];
+  /** What has changed since, relative to the project, where modules come from a build. */
+  stale?(): string[];
+  /** The command that makes the build again. */
+  readonly command?: string;
+  /** Extensions of route files, where a build says which ones it was made for. */
+  readonly pageExtensions?: readonly string[] | undefined;
+  /** Looks at these files (absolute paths) and all that they import, as they are now. */
+  load(files: readonly string[]): Promise<Loaded>;
+  dispose(): Promise<void>;
+}
+
+/** Route files that are ready. A file that fails, fails alone, when it is imported. */
+export interface Loaded {
+  import(file: string): Promise<unknown>;
+  /** Stays the same for as long as the file and all that it imports do, or it is broken in the same way. */
+  version(file: string): string | undefined;
+  /** Why a file is broken. */
+  error(file: string): RouteError | undefined;
+  /** Every file that was looked at, absolute; a change of one may change the rest. */
+  readonly inputs: ReadonlySet<string>;
+}
+
+/**
+ * Opens a project: the build that `pages-api build` wrote, in production, or else the sources.
+ *
+ * @param buildDir the build's folder, where it is not the usual one; there must be one then
+ * @throws RouteError when the build cannot be used, or there is neither a build nor the compiler
+ */
+export async function openProject(dir: string, dev: boolean, buildDir?: string): Promise<Loader> {
+  const build = dev ? undefined : readBuild(dir, buildDir ?? defaultBuildDir(dir));
+  if (build !== undefined) return openBuild(dir, build);
+  if (!dev && buildDir !== undefined) {
+    throw new RouteError(
+      "ROUTE_COMPILE",
+      `There is no build in ${resolve(dir, buildDir)}. Run: pages-api build`,
+    );
+  }
+  return openSources(dir, dev);
+}
+
+/** Opens a build that has been read. */
+export function openBuild(dir: string, build: Build): Loader {
+  prepareProcess();
+  return builtLoader(dir, build, modeOf(false));
+}
+
+/** Opens the sources of a project, whether there is a build or not. */
+export async function openSources(dir: string, dev: boolean): Promise<Loader> {
+  prepareProcess();
+  const mode = modeOf(dev);
+  const { compilingLoader } = await importCompiler();
+  // Whoever starts before the sources are compiled reads the environment too.
+  loadEnv({ dir, mode });
+  return compilingLoader(dir, mode);
+}
+
+/** Opens what another process has compiled of a project: the modules are there, by absolute source path. */
+export function openCompiled(dir: string, routes: ReadonlyMap<string, CompiledRoute>): Loader {
+  prepareProcess();
+  loadEnv({ dir, mode: modeOf(false) });
+  const loaded = loadedOf(dir, routes, new Set());
+  const files = [...routes.keys()].map((file) => nameOf(dir, file));
+  return { files, load: async () => loaded, dispose: async () => {} };
+}
+
+function prepareProcess(): void {
+  mapStackTraces();
+  // Libraries tell by it that they run on a server.
+  process.env["NEXT_RUNTIME"] ??= "nodejs";
+}
+
+/** Next's modes: a test is neither development nor production. */
+function modeOf(dev: boolean): EnvMode {
+  if (process.env["NODE_ENV"] === "test") return "test";
+  return dev ? "development" : "production";
+}
+
+/** The compiler is loaded only where sources are to be compiled: a build is served without it. */
+async function importCompiler(): Promise<typeof compiling> {
+  try {
+    return await import("./sources.ts");
+  } catch (cause) {
+    if (!isCompilerMissing(cause)) throw cause;
+    const message =
+      "There is no build, and the compiler cannot be loaded. Run: npm install esbuild, or pages-api build";
+    throw new RouteError("ROUTE_COMPILE", message, { cause });
+  }
+}
+
+/** Whether a module was not loaded because esbuild is not installed. */
+export function isCompilerMissing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ERR_MODULE_NOT_FOUND" && message.includes("'esbuild'");
+}
+
+function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {
+  loadEnv({ dir, mode });
+  const loaded = loadedOf(dir, build.routes, new Set());
+  return {
+    files: [...build.routes.keys()].map((file) => nameOf(dir, file)),
+    stale: () => build.stale(),
+    command: build.command,
+    pageExtensions: build.pageExtensions,
+    load: async () => loaded,
+    dispose: async () => {},
+  };
+}
+
+/** The modules of a compilation or a build. */
+export function loadedOf(
+  dir: string,
+  routes: ReadonlyMap<string, CompiledRoute>,
+  inputs: ReadonlySet<string>,
+): Loaded {
+  return {
+    inputs,
+    version: (file) => routes.get(file)?.url ?? routes.get(file)?.error?.message,
+    error: (file) => routes.get(file)?.error,
+    async import(file) {
+      const route = routes.get(file);
+      if (route?.url === undefined) throw route?.error ?? new Error(`${file} was not compiled`);
+      return importRoute(route.url, nameOf(dir, file));
+    },
+  };
+}
+
+function nameOf(dir: string, file: string): string {
+  return relative(dir, file).replaceAll(sep, "/");
+}

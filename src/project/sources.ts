@@ -1,0 +1,17 @@
+import { createCompiler } from "../compile/compiler.ts";
+import { type EnvMode, loadEnv } from "./env.ts";
+import { type Loader, loadedOf } from "./loader.ts";
+
+/** Compiles files as they are needed, with the environment that the project's `.env` files make. */
+export function compilingLoader(dir: string, mode: EnvMode): Loader {
+  const compiler = createCompiler({ dir });
+  return {
+    async load(files) {
+      const { values, candidates } = loadEnv({ dir, mode });
+      // Modules that have read a variable keep its value: another environment needs other modules.
+      const { routes, inputs } = await compiler.compile(files, JSON.stringify(values));
+      return loadedOf(dir, routes, new Set([...inputs, ...candidates]));
+    },
+    dispose: () => compiler.dispose(),
+  };
+}

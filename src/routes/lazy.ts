@@ -1,0 +1,82 @@
+import { setImmediate, setTimeout as delay } from "node:timers/promises";
+import type { RouteHandler, ServedRoute } from "../convention.ts";
+import { TURN_MS } from "../project/import.ts";
+import type { Logger } from "../observe/logger.ts";
+import type { Route } from "../routing/router.ts";
+
+/** A route whose module is loaded by its first request, or before that in its turn. */
+export interface LazyRoute extends ServedRoute {
+  /** Loads the module first; the handler itself once that has been done. */
+  handle: RouteHandler;
+  load(): Promise<RouteHandler>;
+}
+
+/** @param make - called once; where it rejects, so does every request of the route */
+export function lazyRoute(route: Route, make: () => Promise<RouteHandler>): LazyRoute {
+  let loading: Promise<RouteHandler> | undefined;
+  const load = (): Promise<RouteHandler> =>
+    (loading ??= make().then((handler) => {
+      lazy.handle = handler;
+      return handler;
+    }));
+  const handle: RouteHandler = async (req, res, params, fail) => (await load())(req, res, params, fail);
+  const lazy: LazyRoute = { ...route, handle, load };
+  return lazy;
+}
+
+/** Loads all routes, one after the other, so that one that is asked for meanwhile need not wait for all the others. */
+export class BackgroundLoading {
+  /** Settles when all routes are loaded or have failed, or loading has been stopped. */
+  readonly done: Promise<void>;
+  readonly #logger: Logger;
+  readonly #patience: number;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #stopped = false;
+
+  /** @param patience how long a module may take, by top-level await, before it is left to its requests; milliseconds */
+  constructor(routes: readonly LazyRoute[], logger: Logger, patience: number) {
+    this.#logger = logger;
+    this.#patience = patience;
+    this.done = this.#loadAll(routes);
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Leaves the rest to the requests that ask for it. */
+  stop(): void {
+    this.#stopped = true;
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  async #loadAll(routes: readonly LazyRoute[]): Promise<void> {
+    const loading: Promise<void>[] = [];
+    for (const route of routes) {
+      if (this.#stopped) return;
+      const loaded = this.#load(route);
+      loading.push(loaded);
+      await Promise.race([loaded, delay(TURN_MS, undefined, { ref: false })]);
+      // CommonJS modules are loaded in one go; requests come in between.
+      await setImmediate();
+    }
+    if (!this.#stopped) await Promise.all(loading);
+  }
+
+  /** Waits for a route's module, but not for ever. */
+  async #load(route: LazyRoute): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<true>((resolve) => {
+      timer = setTimeout(resolve, this.#patience, true);
+      this.#timers.add(timer);
+    });
+    const isLate = await Promise.race([route.load(), late]);
+    clearTimeout(timer);
+    this.#timers.delete(timer!);
+    if (isLate !== true || this.#stopped) return;
+    const time = `${this.#patience / 1000} s`;
+    this.#logger.warn(
+      `${route.file} is still loading after ${time}; its requests wait. Look for an await at its top level.`,
+    );
+  }
+}

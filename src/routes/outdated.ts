@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { Convention } from "../convention.ts";
+import { withInstrumentation } from "./companions.ts";
+import type { Loader } from "../project/loader.ts";
+import type { Logger } from "../observe/logger.ts";
+import { scan } from "../routing/scan.ts";
+
+/** As many as a person reads. */
+const NAMED = 5;
+
+/** Tells of a build whose sources have changed since. A project that was deployed without them has none to compare. */
+export async function warnOfStale(source: {
+  readonly dir: string;
+  readonly convention: Convention;
+  readonly loader: Loader;
+  readonly logger: Logger;
+}): Promise<void> {
+  const { loader, logger } = source;
+  if (loader.stale === undefined || loader.files === undefined) return;
+  const changed = loader.stale().map((file) => `${file} has changed`);
+  const routes = await routeFiles(source);
+  const found = routes.length === 0 ? [] : withInstrumentation(source.dir, routes, []);
+  const built = new Set(loader.files);
+  const added = found.filter((file) => !built.has(file)).map((file) => `${file} is new`);
+  const sources = new Set(found);
+  const removed = found.length === 0 ? [] : [...built].filter((file) => !sources.has(file));
+  const all = [...changed, ...added, ...removed.map((file) => `${file} is gone`)];
+  if (all.length === 0) return;
+  const rest = all.length > NAMED ? [`and ${all.length - NAMED} more`] : [];
+  const list = [...all.slice(0, NAMED), ...rest].join(", ");
+  logger.warn(`The build is older than its sources, and is served as it is: ${list}. Run: ${loader.command}`);
+}
+
+/** The files of routes, also of those whose names mean nothing, relative to the project. */
+export async function routeFiles({
+  dir,
+  convention,
+}: {
+  readonly dir: string;
+  readonly convention: Convention;
+}): Promise<string[]> {
+  for (const root of convention.roots) {
+    const files = await scan(join(dir, root));
+    if (files !== undefined)
+      return files.filter((file) => isRoute(convention, file)).map((file) => `${root}/${file}`);
+  }
+  return [];
+}
+
+/** A name that means nothing is an error of the next build. */
+function isRoute(convention: Convention, file: string): boolean {
+  try {
+    return convention.claim(file) !== undefined;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,72 @@
+import type { ServedRoute } from "../convention.ts";
+import { loadRoutes, reloadRoutes, type RouteSource, type RouteTree } from "./project.ts";
+import type { Router } from "../routing/router.ts";
+
+/** Where the routes in force come from. */
+export interface Supply {
+  /** The routes for a request that has just arrived, or a promise while they are not known. */
+  current(): Router<ServedRoute> | Promise<Router<ServedRoute>>;
+  /** Settles when the modules of all routes are loaded, as far as requests do not load them. */
+  readonly loaded: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Routes that never change. */
+export function fixedSupply(router: Router<ServedRoute>): Supply {
+  return { current: () => router, loaded: Promise.resolve(), close: async () => {} };
+}
+
+/** Routes that are loaded once, for production. The compiler is let go as soon as they are. */
+export function loadedSupply(source: Promise<RouteSource>): Supply {
+  const tree = source.then(loadRoutes);
+  let routes: Router<ServedRoute> | Promise<Router<ServedRoute>> = tree.then(
+    ({ router }) => (routes = router),
+  );
+
+  async function load(): Promise<void> {
+    const { loader } = await source;
+    try {
+      const { loaded } = await tree;
+      await loaded;
+    } finally {
+      await loader.dispose();
+    }
+  }
+
+  const stop = async (): Promise<void> => (await tree).stop();
+  return { current: () => routes, loaded: load(), close: stop };
+}
+
+/**
+ * Routes that are looked at again for every request, for development: whatever was saved before a request was sent
+ * is what answers it. Requests that come during a look share the next one.
+ */
+export function reloadedSupply(source: Promise<RouteSource>, onReload?: (tree: RouteTree) => void): Supply {
+  let tree: RouteTree | undefined;
+  let running: Promise<Router<ServedRoute>> | undefined;
+  let next: Promise<Router<ServedRoute>> | undefined;
+
+  async function look(): Promise<Router<ServedRoute>> {
+    try {
+      const before = tree;
+      tree = await reloadRoutes(await source, before);
+      if (tree !== before) onReload?.(tree);
+      return tree.router;
+    } finally {
+      running = next;
+      next = undefined;
+    }
+  }
+
+  return {
+    current() {
+      if (running === undefined) return (running = look());
+      return (next ??= running.then(look, look));
+    },
+    loaded: Promise.resolve(),
+    async close() {
+      const { loader } = await source;
+      await loader.dispose();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { ANNOUNCE, programsOf } from "../support/docs.ts";
+import { folder, install, link } from "../support/installed.ts";
+import { launch, serving } from "../support/program.ts";
+import { write } from "../support/standalone.ts";
+import { askUrl } from "../support/over.ts";
+
+const programs = await programsOf("docs/mounting.md");
+const elsewhere = new Set(["firebase.mjs", "vite.config.js"]);
+const servers = [...programs.keys()].filter((name) => !elsewhere.has(name));
+const hosts = ["express", "connect", "fastify", "@fastify/middie", "koa", "hono", "@hono/node-server"];
+
+const JSON_BODY = { method: "POST", headers: { "content-type": "application/json" }, body: '{"a":1}' };
+const ROUTES = {
+  "pages/api/users/[id].js":
+    "export default (req, res) => res.status(201).json([req.url, req.query, req.body]);",
+  "pages/api/web.js": "export default () => fetch('data:text/plain,fetched');",
+};
+/** Programs that are run with a line more, or with another package. */
+const edits = {
+  "express.mjs with Express 4": (code: string) => code.replace('"express"', '"express4"'),
+  // What @fastify/cors does.
+  "fastify-route.mjs": (code: string) =>
+    code.replace(
+      "app.all(",
+      'app.addHook("onRequest", async (_, reply) => void reply.header("Access-Control-Allow-Origin", "*"));\n$&',
+    ),
+};
+/** Those with middleware in front that lets any origin in. */
+const open = new Set(["fastify-route.mjs", "hono-middleware.mjs"]);
+const ANSWER = ["/api/users/7?b=2", { b: "2", id: "7" }, { a: 1 }];
+
+it("the document has a program for each host", () => {
+  expect(servers.map((name) => name.replace(".mjs", ""))).toEqual([
+    "express",
+    "connect",
+    "fastify",
+    "fastify-route",
+    "koa",
+    "hono",
+    "hono-middleware",
+    "http",
+    "https",
+    "http2",
+  ]);
+});
+
+it.each([...servers, "express.mjs with Express 4"])("%s serves routes and leaves the rest", async (title) => {
+  const [name = ""] = title.split(" ");
+  const dir = await folder();
+  await install(dir, { tools: true });
+  for (const host of [...hosts, "express4"]) await link(host, join(dir, "node_modules"));
+  await cp(new URL("../fixtures/tls", import.meta.url), dir, { recursive: true });
+  const code = programs.get(name)!;
+  const edited = edits[title as keyof typeof edits] ?? String;
+  await write(dir, {
+    ...ROUTES,
+    "announce.mjs": ANNOUNCE,
+    [name]: edited(code),
+  });
+
+  const { url } = await serving(["--import", pathToFileURL(join(dir, "announce.mjs")).href, name], {
+    cwd: dir,
+  });
+  const isSecure = name === "https.mjs" || name === "http2.mjs";
+  const base = isSecure ? url.replace("http:", "https:") : url;
+
+  const answer = await askUrl(`${base}/api/users/7?b=2`, JSON_BODY);
+  expect([answer.status, JSON.parse(answer.text)]).toEqual([201, ANSWER]);
+  expect(answer.headers["access-control-allow-origin"]).toBe(open.has(name) ? "*" : undefined);
+  expect(await askUrl(`${base}/api/web`, {})).toMatchObject({ status: 200, text: "fetched" });
+  const none = await askUrl(`${base}/about`, {});
+  expect([none.status, none.text]).toEqual([404, isSecure ? "Not Found" : "no page"]);
+});
+
+describe.each(["vite", "vite7"])("vite.config.js, %s", (vite) => {
+  it.each(["dev", "preview"])("serves routes and the page: vite %s", async (command) => {
+    const dir = await folder();
+    await install(dir, { tools: true });
+    await link(vite, join(dir, "node_modules"));
+    const [file, code] = ["vite.config.js", programs.get("vite.config.js")!.replace('"vite"', `"${vite}"`)];
+    const page = command === "dev" ? "index.html" : "dist/index.html";
+    await write(dir, { ...ROUTES, "package.json": '{ "type": "module" }', [file]: code, [page]: "<p>page" });
+
+    const args = [`node_modules/${vite}/bin/vite.js`, command, "--host", "127.0.0.1", "--port", "0"];
+    const { prints } = launch(args, { cwd: dir, env: { VITEST: undefined } });
+    const [, url] = await prints(/Local: +(http:\/\/127\.0\.0\.1:\d+)/);
+
+    const answer = await askUrl(`${url}/api/users/7?b=2`, JSON_BODY);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([201, ANSWER]);
+    const headers = { accept: "text/html" };
+    expect((await askUrl(`${url}/about`, { headers })).text).toContain("<p>page");
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { run } from "../support/command.ts";
+import { project } from "../support/hosts.ts";
+
+const handler = "export default (req, res) => res.end();\n";
+
+/** A project of one route with these files beside it: what is printed of each of them. */
+async function filesBeside(files: Readonly<Record<string, string>>): Promise<Record<string, string[]>> {
+  const { stdout, code } = await run([
+    "check",
+    await project({ "pages/api/a.js": handler, ...files }),
+    "--json",
+  ]);
+  const report = JSON.parse(stdout) as {
+    files: { file: string; pattern: null; status: string; findings: { line: number; message: string }[] }[];
+  };
+  const [first, ...others] = report.files;
+  expect([first?.status, code]).toEqual(["ok", 0]);
+  for (const other of others) expect([other.status, other.pattern]).toEqual(["needs attention", null]);
+  return Object.fromEntries(
+    others.map(({ file, findings }) => [file, findings.map(({ line, message }) => `${line} ${message}`)]),
+  );
+}
+
+/** What is found in a next.config: line and option. */
+async function optionsOf(text: string, file = "next.config.js"): Promise<string[]> {
+  const found = (await filesBeside({ [file]: text }))[file] ?? [];
+  return found.map((line) => /^\d+ `\w+`/.exec(line)?.[0] ?? line);
+}
+
+describe("what pages-api check finds in next.config", () => {
+  it.each([
+    [
+      "an object",
+      `const nextConfig = {
+        reactStrictMode: true,
+        async redirects() { return []; },
+        rewrites: async () => [],
+        headers,
+        basePath: "/base",
+        trailingSlash: true,
+        i18n: { locales: ["en"], defaultLocale: "en" },
+        env: { A: "a" },
+        pageExtensions: ["page.tsx"],
+        compress: false,
+      };
+      function headers() {}
+      module.exports = require("wrap")(nextConfig);`,
+      [
+        "3 `redirects`",
+        "4 `rewrites`",
+        "5 `headers`",
+        "6 `basePath`",
+        "7 `trailingSlash`",
+        "8 `i18n`",
+        "9 `env`",
+        "10 `pageExtensions`",
+        "11 `compress`",
+      ],
+    ],
+    [
+      "assignments",
+      "const config = {};\nconfig.redirects = async () => [];\nconfig.basePath = process.env.BASE;\nexport default config;",
+      ["2 `redirects`", "3 `basePath`"],
+    ],
+    [
+      "a function",
+      "export default (phase) => {\n  return {\n    async headers() {\n      return [];\n    },\n  };\n};",
+      ["3 `headers`"],
+    ],
+    [
+      "nothing that matters",
+      '// redirects() {}\nmodule.exports = { trailingSlash: false, basePath: "", i18n: null, env: {}, compress: true, output: "redirects: () => []" };',
+      [],
+    ],
+    [
+      "options of other things",
+      'const load = async () => fetch("x", { headers: { a: 1 } });\nconst again = async (headers) => fetch("x", {\n  method: "POST",\n  body: {\n    x: {\n      headers\n    }\n  }\n});\nmodule.exports = { load, again };',
+      [],
+    ],
+  ])("finds %s", async (_, text, options) => {
+    expect(await optionsOf(text)).toEqual(options);
+  });
+
+  it("reads TypeScript", async () => {
+    const text =
+      'import type { NextConfig } from "next";\nconst config: NextConfig = {\n  trailingSlash: true };\nexport default config;';
+
+    expect(await optionsOf(text, "next.config.ts")).toEqual(["3 `trailingSlash`"]);
+  });
+
+  it("says so where it cannot be read", async () => {
+    const [found] = await optionsOf("module.exports = {");
+
+    expect(found).toMatch(/^1 It cannot be read: next\.config\.js:1:19: /);
+  });
+});
+
+describe("what pages-api check finds of what runs beside the routes", () => {
+  it.each([
+    ["middleware.ts", "export default () => {};", ""],
+    [
+      "src/middleware.js",
+      'export const config = { matcher: "/api/:path*" };',
+      " It is written for /api/:path*.",
+    ],
+    ["proxy.ts", 'export const config = { matcher: ["/a", "/:path*"] };', " It is written for /a, /:path*."],
+    ["middleware.ts", 'export const config = { matcher: [{ source: "/api" }] };', " It is written for /api."],
+    ["middleware.ts", "export const config = { matcher: process.env.MATCHER };", ""],
+    [
+      "middleware.ts",
+      'export const config = { matcher: "/((?!_next|.*\\\\.png).*)" };',
+      " It is written for /((?!_next|.*\\.png).*).",
+    ],
+  ])("%s: %s", async (file, text, scope) => {
+    expect(await filesBeside({ [file]: text })).toEqual({
+      [file]: [`1 It is not run here yet: move what API routes need of it into the routes.${scope}`],
+    });
+  });
+
+  it.each([
+    'export const config = { matcher: "/dashboard/:path*" };',
+    'export const config = { matcher: ["/admin", { source: "/apis/:path*" }] };',
+    'export const config = { matcher: ["/((?!api|_next/static|favicon.ico).*)"] };',
+    'export const config = { matcher: ["/((?!_next|api/).*)"] };',
+  ])("passes over middleware that leaves API routes alone: %s", async (text) => {
+    expect(await filesBeside({ "middleware.ts": text })).toEqual({});
+  });
+
+  it("finds each route handler of app", async () => {
+    const files = {
+      "app/api/users/[id]/route.ts": "export const GET = () => Response.json({});",
+      "app/feed/route.js": "export const GET = () => new Response();",
+      "src/app/route.tsx": "export const GET = () => new Response();",
+      "app/page.tsx": "export default () => null;",
+      "app/_private/route.ts": "",
+      "app/api/route.test.ts": "",
+      "app/route.d.ts": "",
+    };
+    const message =
+      "1 Route handlers of app are not served here. Move it to pages/api, and write it as a default export (req, res) => …";
+    const found = ["app/api/users/[id]/route.ts", "app/feed/route.js", "src/app/route.tsx"];
+
+    expect(await filesBeside(files)).toEqual(Object.fromEntries(found.map((file) => [file, [message]])));
+  });
+
+  it("finds route handlers of app by the extensions of pages", async () => {
+    const dir = await project({
+      "pages/api/a.api.ts": handler,
+      "app/api/a/route.api.ts": "",
+      "app/api/b/route.ts": "",
+    });
+    const { stdout } = await run(["check", dir, "--json", "--page-extensions", "api.ts"]);
+    const { files } = JSON.parse(stdout) as { files: { file: string }[] };
+    expect(files.map(({ file }) => file)).toEqual(["pages/api/a.api.ts", "app/api/a/route.api.ts"]);
+  });
+
+  it("passes over instrumentation, which is run here", async () => {
+    const text = "import { log } from './log'; export function register() { log(); }";
+    expect(
+      await filesBeside({ "instrumentation.ts": text, "log.ts": "export const log = () => {};" }),
+    ).toEqual({});
+  });
+
+  it("looks through instrumentation as through a route", async () => {
+    const text = 'export async function register() { (await import("next/headers")).cookies(); }';
+    const dir = await project({ "pages/api/a.js": handler, "src/instrumentation.ts": text });
+    const { stdout, code } = await run(["check", dir]);
+    expect(stdout).toMatch(/src\/instrumentation\.ts:1:\d+\n +"next\/headers" does not work without Next/);
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { project } from "../support/hosts.ts";
+import { CLI, run, serving } from "../support/program.ts";
+
+const FILES = {
+  "pages/api/test.js":
+    'export default (req, res) => { if (req.query.t) throw new Error("broken"); res.end(); };',
+};
+
+/** Serves two requests, one of which fails, and ends. */
+async function printed(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ out: string; err: string }> {
+  const cwd = await project(FILES);
+  const { url, child, ended } = await serving([CLI, "start", ...args], { cwd, env });
+  await fetch(`${url}/api/test`);
+  await fetch(`${url}/api/test?t=1`);
+  child.kill("SIGTERM");
+  return ended;
+}
+
+describe("the log of start", () => {
+  it.each([
+    [[], undefined],
+    [["--log", "json"], "none"],
+  ] as const)("is one JSON object a line, errors too, with %j", async (args, variable) => {
+    const { out, err } = await printed(args, { PAGES_API_LOG: variable });
+    const lines = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toMatchObject([
+      { level: 30, msg: expect.stringMatching(/^http:\/\/\S+ ready in \d+ ms/) },
+      { level: 30, method: "GET", url: "/api/test", route: "/api/test", status: 200 },
+      {
+        level: 50,
+        msg: "broken",
+        err: { type: "Error", stack: expect.stringContaining("pages/api/test.js:1:") },
+      },
+      { level: 30, url: "/api/test?t=1", status: 500, reqId: lines[2]!["reqId"] },
+      { level: 30, msg: expect.stringContaining("SIGTERM") },
+    ]);
+    expect(err).toBe("");
+  });
+
+  it.each([
+    [["--log", "text"], "none"],
+    [[], "text"],
+  ] as const)("is text with %j", async (args, variable) => {
+    const { out, err } = await printed(args, { PAGES_API_LOG: variable });
+    expect(out).toMatch(/\nGET \/api\/test 200 in \d+ ms\nGET \/api\/test\?t=1 500 in \d+ ms\n/);
+    expect(err).toMatch(/^Error: broken\n/);
+  });
+
+  it("is none with --log none, but for errors", async () => {
+    const { out, err } = await printed(["--log", "none"], { PAGES_API_LOG: "json" });
+    expect(out).not.toContain("GET");
+    expect(err).toMatch(/^Error: broken\n/);
+  });
+
+  it("is of no other form", async () => {
+    const cwd = await project(FILES);
+    const { code, err } = await run([CLI, "start", "--log", "xml"], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('no log of the form "xml". Write json, text or none.');
+  });
+});

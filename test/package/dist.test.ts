@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer as createNetServer, type AddressInfo } from "node:net";
+import request from "supertest";
+import { expect, it, onTestFinished } from "vitest";
+
+const root = new URL("../..", import.meta.url).pathname;
+
+/** A port that was free a moment ago, for a process that cannot tell which one it got. */
+async function freePort(): Promise<number> {
+  const server = createNetServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+async function startSample(env: NodeJS.ProcessEnv): Promise<{ url: string; child: ChildProcess }> {
+  const port = await freePort();
+  const child = spawn(process.execPath, ["server.js"], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill());
+  await once(child.stdout, "data");
+  return { url: `http://127.0.0.1:${port}`, child };
+}
+
+it.each(["production", "development"])("serves what is shipped by `node server.js` in %s", async (mode) => {
+  const { url } = await startSample({ NODE_ENV: mode });
+  await request(url).get("/api/hello").expect(200, { message: "Hello from Next.js!" });
+  await request(url).get("/api/post/7").expect(200, "Post: 7");
+  await request(url).get("/api/docs/a/b").expect(200, { page: "a/b" });
+  await request(url).get("/api/none").expect(404);
+});
+
+it("exports by name what the documents say, and nothing else", async () => {
+  const names = Object.keys(await import("../../dist/index.js"));
+  expect(names.toSorted()).toEqual([
+    "ApiError",
+    "RouteError",
+    "clientAddress",
+    "createHandler",
+    "createServer",
+    "waitUntil",
+  ]);
+});

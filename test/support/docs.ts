@@ -1,0 +1,30 @@
+import { readdir, readFile } from "node:fs/promises";
+
+const root = new URL("../..", import.meta.url);
+
+/** The programs of a document: code blocks whose first line is a comment with the file's name. */
+export async function programsOf(document: string): Promise<Map<string, string>> {
+  const text = await readFile(new URL(document, root), "utf8");
+  const blocks = text.matchAll(/^```\w+\n(?:\/\/|#) ([\w./[\]-]+)\n([^]*?)^```$/gm);
+  return new Map([...blocks].map(([, name = "", code = ""]) => [name, code]));
+}
+
+/** Printed by a program that is run with this before it, for each port that it listens on: a free one of the loopback address is taken. */
+export const ANNOUNCE = `
+import { Server } from "node:net";
+const { listen } = Server.prototype;
+Server.prototype.listen = function (first, ...rest) {
+  this.once("listening", () => {
+    console.log(\`http://127.0.0.1:\${this.address().port} ready in 0 ms\`);
+  });
+  const callback = rest.find((argument) => typeof argument === "function");
+  return listen.call(this, { ...Object(first), port: 0, host: "127.0.0.1" }, callback);
+};
+`;
+
+/** The names of all test files, as the documents write them: `routing.plain` and `plain` for `routing/plain.test.ts`. */
+export async function testNames(): Promise<ReadonlySet<string>> {
+  const files = await readdir(new URL("test/", root), { recursive: true });
+  const tests = files.filter((file) => file.endsWith(".test.ts")).map((file) => file.slice(0, -8));
+  return new Set(tests.flatMap((file) => [file.replaceAll("/", "."), file.slice(file.lastIndexOf("/") + 1)]));
+}

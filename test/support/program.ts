@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { onTestFinished } from "vitest";
+
+/** The command line of this repository, as it is shipped. */
+export const CLI = new URL("../../dist/cli/index.js", import.meta.url).pathname;
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** What it printed on stdout, and on stderr. */
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  /** Settles when something matching has been printed since the last call, on either stream. */
+  prints(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly ended: Promise<Ended>;
+}
+
+/** One that serves. */
+export interface Serving extends Running {
+  readonly url: string;
+}
+
+export interface ProgramOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const PATIENCE_MS = 15_000;
+
+/** Starts a program of Node's; it is killed at the end of the test. */
+export function launch(args: readonly string[], { cwd, env }: ProgramOptions = {}): Running {
+  const ours = {
+    NODE_ENV: undefined,
+    NODE_OPTIONS: undefined,
+    FORCE_COLOR: undefined,
+    NO_COLOR: "1",
+    PAGES_API_LOG: "none",
+  };
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...ours, HOST: "127.0.0.1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const texts = { out: "", err: "" };
+  let all = "";
+  let seen = 0;
+  const waiting = new Set<() => void>();
+  for (const name of ["out", "err"] as const) {
+    child[`std${name}`].setEncoding("utf8").on("data", (chunk: string) => {
+      texts[name] += chunk;
+      all += chunk;
+      for (const look of waiting) look();
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.once("close", (code, signal) => resolve({ code, signal, ...texts }));
+  });
+  const prints = (pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const fail = (): void => reject(new Error(`${pattern} was not printed in:\n${all}`));
+      const timer = setTimeout(fail, PATIENCE_MS);
+      const look = (): void => {
+        const match = pattern.exec(all.slice(seen));
+        if (match === null) return;
+        seen += match.index + match[0].length;
+        clearTimeout(timer);
+        waiting.delete(look);
+        resolve(match);
+      };
+      waiting.add(look);
+      look();
+      void ended.then(fail);
+    });
+  return { child, prints, ended };
+}
+
+/** Runs a program of Node's to its end. */
+export function run(args: readonly string[], options?: ProgramOptions): Promise<Ended> {
+  return launch(args, options).ended;
+}
+
+/** Starts a program that prints the URL at which it is ready. */
+export async function serving(args: readonly string[], options: ProgramOptions = {}): Promise<Serving> {
+  const running = launch(args, { ...options, env: { PORT: "0", ...options.env } });
+  const [, url] = await running.prints(/(http:\/\/\S+) ready in \d+ ms.*\n/);
+  return { ...running, url: url! };
+}
