@@ -1,37 +1,176 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { CompileSettings } from "./compile/settings.ts";
+import type { ResponseSettings } from "./http/outgoing.ts";
 import type { ApiRequest } from "./http/request.ts";
 import type { ApiResponse } from "./http/response.ts";
+import type { QueryParser } from "./http/query.ts";
+import type { PreviewKeys } from "./http/seal.ts";
+import type { Target } from "./http/target.ts";
+import type { Logger } from "./observe/logger.ts";
 import type { Route } from "./routing/router.ts";
 import type { Segment } from "./routing/segment.ts";
 import type { Params } from "./routing/trie.ts";
 
-/**
- * Answers one request. It may return a promise; whatever it throws or rejects with becomes an error response.
- * It gets Node's own request and response, with the members of `ApiRequest` and `ApiResponse` on them. `fail` takes
- * what goes wrong when it has returned, and makes an error response of it too.
- */
-export type RouteHandler = (
-  req: ApiRequest,
-  res: ApiResponse,
-  params: Params,
-  fail: (error: unknown) => void,
-) => unknown;
+/** One call of an endpoint: what is known beside the request and the response. */
+export interface Call {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly route: ServedRoute;
+  readonly params: Params;
+  /** The path and query that the route answers: `req.url`, unless a rewrite gave another one. */
+  readonly url: string;
+  /** Fires when the answer can no longer be completed: the client left, or the time is up. Made on first read. */
+  readonly signal: AbortSignal;
+  /** Keeps the process until this work is done, after the answer. */
+  waitUntil(work: PromiseLike<unknown>): void;
+  /** Makes an error response of what goes wrong after the endpoint has returned. */
+  fail(error: unknown): void;
+}
+
+/** Gets Node's own request and response, with the members of `ApiRequest` and `ApiResponse` on them. */
+export interface NodeEndpoint {
+  readonly kind: "node";
+  /** May return a promise. What it throws or rejects with becomes an error response. */
+  handle(req: ApiRequest, res: ApiResponse, call: Call): unknown;
+}
+
+/** Gets a web `Request`, and returns the `Response` to send. */
+export interface WebEndpoint {
+  readonly kind: "web";
+  readonly settings: ResponseSettings;
+  /** The size in bytes from which a body is refused with 413. Default: no limit. */
+  readonly bodyLimit?: number | undefined;
+  /** Seconds that a complete answer may take. Default: no limit. */
+  readonly maxDuration?: number | undefined;
+  /** The answer to an error that the endpoint throws. Default: the text `Internal Server Error`. */
+  readonly failed?: Answer | undefined;
+  handle(request: Request, call: Call): Response | Promise<Response>;
+}
+
+/** What answers the requests of a route. */
+export type Endpoint = NodeEndpoint | WebEndpoint;
+
+/** An endpoint as the pipeline calls it: a web endpoint has the bridge of `web/` around it. */
+export type RouteHandler = (req: ApiRequest, res: ApiResponse, call: Call) => unknown;
 
 /** A route and what answers it. */
 export interface ServedRoute extends Route {
   readonly handle: RouteHandler;
+  readonly failed?: Answer | undefined;
 }
 
-/** A way of writing routes as files: which files are routes, and how a loaded module answers a request. */
+/** An answer that a convention gives by itself. */
+export interface Answer {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A file and the route that it serves, by the convention that claimed it. */
+export interface ClaimedRoute extends Route {
+  readonly convention: OpenConvention;
+}
+
+/** What a stage before the routes decides: go on, an answer has begun, or match this path and query instead. */
+export type Verdict = undefined | "answered" | { readonly url: string };
+
+/** A step of a request outside of the routes: rules of a config, middleware. */
+export interface Stage {
+  readonly name: string;
+  /**
+   * @param url the path and query to match, as rewritten so far; the path is plain (see `Surroundings.target`)
+   * @throws what becomes an error response: a check that fails never lets the request past
+   */
+  run(req: IncomingMessage, res: ServerResponse, url: string): Verdict | Promise<Verdict>;
+}
+
+/** What surrounds the routes of a project. A project without any has none of this, and pays nothing for it. */
+export interface Surroundings {
+  /** The path that a request target stands for, or where to redirect it. Default: no slash at the end, as in Next. */
+  readonly target?: ((url: string) => Target) | undefined;
+  /** Run for each request: headers and redirects, middleware, rewrites before files. */
+  readonly before: readonly Stage[];
+  /** Run where no static route matches. */
+  readonly afterFiles: readonly Stage[];
+  /** Run where no route matches at all. */
+  readonly fallback: readonly Stage[];
+}
+
+/** A project as a convention looks at it. */
+export interface Project {
+  /** Absolute. */
+  readonly dir: string;
+  readonly dev: boolean;
+  /** Where a build is served: the files it was made of, relative to the project. Sources need not exist then. */
+  readonly files?: readonly string[] | undefined;
+  /** What a build says about extensions of route files. */
+  readonly pageExtensions?: readonly string[] | undefined;
+}
+
+/** What the server gives to conventions: its options, and how to load a module of the project. */
+export interface Services extends Pick<ResponseSettings, "compress" | "dev" | "logger"> {
+  readonly queryParser: QueryParser;
+  /** The keys of preview cookies. To be called when a route is bound, not before. */
+  readonly preview: () => PreviewKeys;
+  /** The option of this name. */
+  readonly pageExtensions?: readonly string[] | undefined;
+  /**
+   * Loads a file of the project (absolute), compiled as routes are, such as its framework's config.
+   *
+   * @throws RouteError that names file and line. Where files are only looked at (`check`, `routes`), it is absent.
+   */
+  readonly load?: ((file: string) => Promise<unknown>) | undefined;
+}
+
+/** What a file exports, by name: a module, or what is written in the file (`syntax/`). */
+export type Exports = Readonly<Record<string, unknown>>;
+
+/** A way of writing routes as files, such as `pages/api`. */
 export interface Convention {
+  /** As users write it: `conventions: ["pages-api"]`. */
+  readonly name: string;
+  /** Conventions of one framework share a project. */
+  readonly framework: string;
+  /** Whether the project has files of this convention. */
+  detect(project: Project): boolean | Promise<boolean>;
+  /** Reads the framework's config once. Opened again when a file of `watch` changes, in development. */
+  open(project: Project, services: Services): OpenConvention | Promise<OpenConvention>;
+}
+
+/** A convention in one project: which files are routes, and how a loaded module answers a request. */
+export interface OpenConvention<Config = any> {
   readonly name: string;
   /** Folders below the project that may hold the routes; the first that exists is taken. */
   readonly roots: readonly string[];
-  /** The folder below a root that its routes are in, for messages. */
+  /** The folder below a root that its routes are in, for messages; empty for the root itself. */
   readonly folder: string;
   /** The segments of the route in this file (relative to the root, with `/`), or `undefined` if it is none. */
-  claim(file: string): Segment[] | undefined;
+  claim(file: string): readonly Segment[] | undefined;
   /** Orders files that claim the same route: the first one serves. */
   compare(fileA: string, fileB: string): number;
+  /**
+   * Decides, once, what a file's exports say about its route.
+   *
+   * @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead
+   */
+  configure(exports: Exports, file: string): Config;
   /** Decides, once at load, all that does not depend on the request. Throws a RouteError for a bad module. */
-  bind(module: unknown, pattern: string, file: string): RouteHandler;
+  bind(module: unknown, route: Route, config: Config): Endpoint;
+  /** Shared by conventions that have one framework config: the same object. */
+  readonly surroundings?: Surroundings | undefined;
+  readonly compile?: CompileSettings | undefined;
+  /** Files beside the routes that are compiled with them, relative to the project: a config, a middleware. */
+  readonly companions?: readonly string[] | undefined;
+  /** Files (absolute) whose change opens the convention again, in development; they need not exist. */
+  readonly watch?: readonly string[] | undefined;
 }
+
+/** What the conventions of a project come to. */
+export interface OpenProject {
+  readonly conventions: readonly OpenConvention[];
+  readonly surroundings: Surroundings | undefined;
+  readonly compile: CompileSettings;
+  readonly companions: readonly string[];
+  readonly watch: readonly string[];
+}
+
+export type { Logger, Params, Route, Segment };

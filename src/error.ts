@@ -15,6 +15,7 @@ export type RouteErrorCode =
   | "ROUTE_IMPORT"
   | "ROUTE_EXPORT"
   | "ROUTE_CONFIG"
+  | "CONVENTION"
   | "INSTRUMENTATION";
 
 /**

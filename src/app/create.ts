@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { resolve } from "node:path";
-import type { Convention } from "../convention.ts";
-import { PAGE_EXTENSIONS, pagesApi } from "../conventions/pages-api/index.ts";
+import type { Project, Services } from "../convention.ts";
+import { openConventions, openModules, PAGE_EXTENSIONS, reopening } from "../conventions/index.ts";
 import type { ConfigExport } from "../conventions/pages-api/config.ts";
 import { createHealth, type HealthAnswerer } from "../lifecycle/health.ts";
 import { compileTrust, type Trust, type TrustProxy } from "../http/client.ts";
@@ -35,6 +35,8 @@ export interface Options extends LifecycleOptions, LogOptions {
   buildDir?: string;
   /** Routes as modules or functions, by pattern (`"/api/post/[pid]"`), instead of files. */
   routes?: Readonly<Record<string, RouteModule | RouteModule["default"]>>;
+  /** How routes are written, such as `["pages-api"]`. Default: what the project's files show. */
+  conventions?: readonly string[];
   /** Extensions of route files, taken literally, as in Next. Default: `["tsx", "ts", "jsx", "js"]`. */
   pageExtensions?: readonly string[];
   /** Answers failed requests in a form of your own. Default: Next's plain text. */
@@ -88,27 +90,25 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   const dev = options.dev ?? process.env["NODE_ENV"] !== "production";
   const { logger, onRequest } = logsOf(options, dev);
   const pageExtensions = options.pageExtensions ?? PAGE_EXTENSIONS;
-  const settings = {
+  const services: Services = {
     compress: options.compress ?? true,
     dev,
     logger,
     preview: previewKeysOf(options.previewSecret),
     queryParser: options.queryParser ?? "simple",
+    pageExtensions: options.pageExtensions,
   };
-  // A build says which files were routes, unless somebody says it here.
-  const conventionOf = ({ pageExtensions: built }: Pick<Loader, "pageExtensions">): Convention =>
-    pagesApi({ ...settings, pageExtensions: options.pageExtensions ?? built ?? PAGE_EXTENSIONS });
   const trust = compileTrust(options.trustProxy);
   const life = new Lifecycle(options, logger);
   const instrumentation = new Instrumentation(resolve(options.dir ?? "."), pageExtensions, logger);
-  const supply = life.hold(supplyOf(options, dev, conventionOf, logger, hooks, life, instrumentation));
+  const supply = life.hold(supplyOf({ options, services, hooks, life, instrumentation }));
   const opened = Promise.resolve(supply.current()).then(() => {});
   const ready = opened.then(() => supply.loaded);
   // Whoever asks for one of them or sends a request is told of a failure.
   for (const settled of [opened, supply.loaded, ready]) settled.catch(() => {});
   life.follow(ready);
   const listener = createListener({
-    routes: supply.current,
+    served: supply.current,
     logger,
     onError: options.onError ?? reportOf(dev, options.dir),
     running: hooks.running,
@@ -153,25 +153,29 @@ function reportOf(dev: boolean, dir = "."): ErrorHandler | undefined {
     (await import("../observe/error-report.ts")).reportTo(resolve(dir))(error, context);
 }
 
-function supplyOf(
-  options: Options,
-  dev: boolean,
-  conventionOf: (loader: Pick<Loader, "pageExtensions">) => Convention,
-  logger: Logger,
-  { onReload, loader }: Hooks,
-  life: Lifecycle,
-  instrumentation: Instrumentation,
-): Supply {
+interface Parts {
+  readonly options: Options;
+  readonly services: Services;
+  readonly hooks: Hooks;
+  readonly life: Lifecycle;
+  readonly instrumentation: Instrumentation;
+}
+
+function supplyOf({ options, services, hooks, life, instrumentation }: Parts): Supply {
+  const dir = resolve(options.dir ?? ".");
+  const { dev, logger } = services;
   if (options.routes !== undefined) {
-    const supply = fixedSupply(routesOf(options.routes, conventionOf({})));
+    const supply = fixedSupply(routesOf(options.routes, openModules(services)));
     void life.start();
     return supply;
   }
-  const dir = resolve(options.dir ?? ".");
-  const opened = loader === undefined ? openProject(dir, dev, options.buildDir) : Promise.resolve(loader);
-  const source = opened.then(async (loader) => {
+  const { loader = openProject(dir, dev, options.buildDir) } = hooks;
+  const source = Promise.resolve(loader).then(async (loader) => {
     await life.start();
-    return { dir, convention: conventionOf(loader), loader, logger, instrumentation };
+    const project: Project = { dir, dev, files: loader.files, pageExtensions: loader.pageExtensions };
+    const load = async (file: string): Promise<unknown> => (await loader.load([file])).import(file);
+    const open = () => openConventions(project, { ...services, load }, options.conventions);
+    return { dir, open: reopening(open), loader, logger, instrumentation };
   });
-  return dev ? reloadedSupply(source, onReload) : loadedSupply(source);
+  return dev ? reloadedSupply(source, hooks.onReload) : loadedSupply(source);
 }

@@ -12,6 +12,7 @@ import {
   relativePath,
 } from "../project/manifest.ts";
 import { createCompiler } from "../compile/compiler.ts";
+import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
 
 export interface BuildResult {
@@ -33,6 +34,7 @@ export async function writeBuild(options: {
   readonly dir: string;
   readonly files: readonly string[];
   readonly outDir?: string | undefined;
+  readonly settings?: CompileSettings;
   /** What the manifest says beside the routes. */
   readonly notes?: Pick<BuildManifest, "command" | "pageExtensions">;
   /** Only tell the errors. */
@@ -44,6 +46,7 @@ export async function writeBuild(options: {
   removeDrafts(outDir);
   const draft = draftOf(outDir, process.pid);
   const compiler = createCompiler({ dir, outDir: join(outDir, CHUNKS), draftDir: join(draft, CHUNKS) });
+  compiler.configure(options.settings ?? {});
   try {
     const { routes, errors, inputs, packages } = await compiler.compile(files);
     if (errors.length > 0 || options.dryRun === true) {

@@ -1,6 +1,4 @@
 import { type RouteConfig, readConfig, type RouteDefaults } from "../conventions/pages-api/config.ts";
-import type { Convention } from "../convention.ts";
-import { PAGE_EXTENSIONS, pagesApi } from "../conventions/pages-api/index.ts";
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
 import { realPath } from "../compile/source.ts";
@@ -15,11 +13,6 @@ const DEFAULTS: RouteDefaults = {
   preview: () => derivePreviewKeys(),
   queryParser: "simple",
 };
-
-/** The convention as the server has it, for looking at files. */
-export function conventionWith(pageExtensions: readonly string[] = PAGE_EXTENSIONS): Convention {
-  return pagesApi({ ...DEFAULTS, pageExtensions });
-}
 
 /** Exports that Next reads without running the file. */
 const NAMES = ["config", "runtime", "maxDuration", "preferredRegion"] as const;

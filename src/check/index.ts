@@ -2,7 +2,8 @@ import { RouteError } from "../error.ts";
 import { findInstrumentation } from "../routes/companions.ts";
 import { realPath } from "../compile/source.ts";
 import type { Spot } from "../syntax/static.ts";
-import { ConfigError, conventionWith, readStaticConfig, type StaticExports } from "./config.ts";
+import { lookAtConventions } from "../conventions/index.ts";
+import { ConfigError, readStaticConfig, type StaticExports } from "./config.ts";
 import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
 import { readNextConfig } from "./next-config.ts";
 import { projectFindings } from "./project.ts";
@@ -25,7 +26,7 @@ export async function checkProject(
 ): Promise<CheckedFile[]> {
   const dir = realPath(project);
   const [{ router, findings: names }, config, others] = await Promise.all([
-    checkTree(dir, conventionWith(pageExtensions)),
+    lookAtConventions(dir, { pageExtensions }).then(({ conventions }) => checkTree(dir, conventions)),
     readNextConfig(dir, pageExtensions === undefined ? [] : ["pageExtensions"]),
     projectFindings(dir, pageExtensions),
   ]);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { PAGE_EXTENSIONS } from "../conventions/pages-api/index.ts";
+import { PAGE_EXTENSIONS } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { readStaticExports, type StaticExport } from "../syntax/static.ts";
 import { scan } from "../routing/scan.ts";

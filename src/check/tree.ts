@@ -1,6 +1,6 @@
-import type { Convention } from "../convention.ts";
+import type { OpenConvention } from "../convention.ts";
 import { RouteError } from "../error.ts";
-import { claimRoutes } from "../routes/project.ts";
+import { claimRoutes } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import type { Finding } from "./finding.ts";
 
@@ -16,21 +16,21 @@ export interface CheckedTree {
  *
  * @throws RouteError NO_PAGES
  */
-export async function checkTree(dir: string, plain: Convention): Promise<CheckedTree> {
+export async function checkTree(dir: string, plain: readonly OpenConvention[]): Promise<CheckedTree> {
   const findings = new Map<string, Finding[]>();
   const tell = (file: string, finding: Pick<Finding, "level" | "rule" | "message">): void => {
     findings.set(file, [...(findings.get(file) ?? []), { ...finding, file, line: 1, column: 1 }]);
   };
   const refused = new Set<string>();
-  const convention: Convention = {
-    ...plain,
+  const conventions = plain.map((convention): OpenConvention => ({
+    ...convention,
     claim: (name) =>
-      plain.roots.some((root) => refused.has(`${root}/${name}`)) ? undefined : plain.claim(name),
-  };
+      convention.roots.some((root) => refused.has(`${root}/${name}`)) ? undefined : convention.claim(name),
+  }));
   for (;;) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- a conflict shows only when the one before is out of the way
-      const router = new Router(await claimRoutes({ dir, convention, loader: {} }, refused.size > 0));
+      const router = new Router(await claimRoutes({ dir, conventions, loader: {} }, refused.size > 0));
       for (const [hidden, { file, pattern }] of router.shadowed) {
         const message = `It is never reached: ${file} serves ${pattern}. Remove one of the two.`;
         tell(hidden.file, { level: "attention", rule: "shadowed", message });

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { lookAtConventions } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { withInstrumentation } from "../routes/companions.ts";
 import type { BuildResult } from "../build/build.ts";
 import { defaultBuildDir } from "../project/manifest.ts";
 import { importTracer, type Tracer } from "../build/trace.ts";
 import type { Logger } from "../observe/logger.ts";
-import { claimRoutes, warnOfShadowed } from "../routes/project.ts";
+import { claimRoutes, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import { type Command, UsageError } from "./command.ts";
 import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
@@ -36,7 +37,7 @@ export const build: Command = {
     const folder = out ?? (standalone ? join(dir, ".pages-api", "standalone") : buildDir);
     checkOutput(dir, folder);
     const tracer = standalone ? await findTracer(dir) : undefined;
-    if (!(await compile(dir, buildDir, extensionsOf(values), commandOf(values)))) return 1;
+    if (!(await compileRoutes(dir, buildDir, extensionsOf(values), commandOf(values)))) return 1;
     if (tracer !== undefined) await copyStandalone(tracer, dir, buildDir, folder);
     return 0;
   },
@@ -50,24 +51,30 @@ function commandOf(values: Values): string {
   return ["pages-api build", ...quoted].join(" ");
 }
 
-async function compile(
+async function compileRoutes(
   dir: string,
   outDir: string,
   pageExtensions: readonly string[] | undefined,
   command: string,
 ): Promise<boolean> {
   const begun = performance.now();
-  const { conventionWith } = await import("../check/config.ts");
   const { writeBuild } = await import("../build/build.ts");
-  const router = new Router(
-    await claimRoutes({ dir, convention: conventionWith(pageExtensions), loader: {} }),
-  );
+  const { conventions, companions, compile } = await lookAtConventions(dir, { pageExtensions });
+  const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
   warnOfShadowed(router, LOGGER);
   const routes = router.routes.map(({ file }) => file);
   const configs = await checkConfigs(dir, routes);
-  const files = withInstrumentation(dir, routes, pageExtensions ?? []).map((file) => join(dir, file));
+  const beside = withInstrumentation(dir, routes, pageExtensions ?? []);
+  const files = [...companions, ...beside].map((file) => join(dir, file));
   const notes = { command, ...(pageExtensions === undefined ? {} : { pageExtensions }) };
-  const result = await writeBuild({ dir, files, outDir, notes, dryRun: configs.length > 0 });
+  const result = await writeBuild({
+    dir,
+    files,
+    outDir,
+    notes,
+    settings: compile,
+    dryRun: configs.length > 0,
+  });
   const errors = [...result.errors, ...configs];
   if (errors.length === 0) tell(result, routes.length, performance.now() - begun);
   for (const { message } of errors) LOGGER.error(message);

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { lookAtConventions } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { createWatcher } from "../project/watcher.ts";
 import type { AccessEntry } from "../observe/access-log.ts";
@@ -97,8 +98,8 @@ function endingOf(server: ApiServer): Ending {
 }
 
 async function describeNone(dir: string, pageExtensions: readonly string[] | undefined): Promise<string> {
-  const { conventionWith } = await import("../check/config.ts");
-  const ignored = await describeIgnored({ dir, convention: conventionWith(pageExtensions) });
+  const { conventions } = await lookAtConventions(dir, { pageExtensions });
+  const ignored = await describeIgnored({ dir, conventions });
   return `  There are no routes yet. ${ignored ?? "The first may be pages/api/hello.ts"}`;
 }
 

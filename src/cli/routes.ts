@@ -1,8 +1,9 @@
 import { format as formatBytes } from "bytes";
-import { conventionWith, readStaticConfig } from "../check/config.ts";
+import { readStaticConfig } from "../check/config.ts";
+import { lookAtConventions } from "../conventions/index.ts";
 import type { RouteConfig } from "../conventions/pages-api/config.ts";
 import { RouteError } from "../error.ts";
-import { claimRoutes } from "../routes/project.ts";
+import { claimRoutes } from "../routes/claim.ts";
 import { type Route, Router } from "../routing/router.ts";
 import type { Command } from "./command.ts";
 import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
@@ -43,8 +44,8 @@ export const routes: Command = {
   },
   async run(dir, values) {
     const { json } = values;
-    const convention = conventionWith(extensionsOf(values));
-    const router = new Router(await claimRoutes({ dir, convention, loader: {} }));
+    const { conventions } = await lookAtConventions(dir, { pageExtensions: extensionsOf(values) });
+    const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
     const warnings = shadowedOf(router);
     const listed = await Promise.all(
       router.routes.map((route) => list(dir, route, warnings.get(route.file) ?? [])),

@@ -26,6 +26,5 @@ export const start: Command = {
 
 async function compile(dir: string, log: ProgramLog, extensions?: readonly string[]): Promise<CompiledTree> {
   const { compileTree } = await import("../cluster/tree.ts");
-  const convention = async () => (await import("../check/config.ts")).conventionWith(extensions);
-  return compileTree(dir, convention, log, extensions);
+  return compileTree(dir, log, extensions);
 }

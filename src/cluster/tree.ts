@@ -5,9 +5,9 @@ import type { CompiledRoute } from "../compile/compiler.ts";
 import { type BuildManifest, buildOf, hasBuild } from "../project/manifest.ts";
 import { type Loader, openBuild, openCompiled, openSources } from "../project/loader.ts";
 import type { Logger } from "../observe/logger.ts";
-import { claimRoutes, warnOfShadowed } from "../routes/project.ts";
+import { claimRoutes, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
-import type { Convention } from "../convention.ts";
+import { lookAtConventions } from "../conventions/index.ts";
 
 /** The compiled routes of a project, as they travel to a worker: by absolute path, the module's URL or what is wrong. */
 export type CompiledTree = readonly (readonly [file: string, CompiledFile])[];
@@ -19,22 +19,23 @@ type CompiledFile =
 /**
  * Compiles a project's routes once for all workers.
  *
- * @param convention how the route files are told; asked for when the compiler is there, which it may need
  * @throws RouteError for a tree that is wrong as a whole. A broken file breaks its own route only, later.
  */
 export async function compileTree(
   dir: string,
-  convention: () => Promise<Convention>,
   log: Logger,
-  extensions: readonly string[] = [],
+  extensions?: readonly string[],
 ): Promise<CompiledTree> {
   const before = { ...process.env };
   const loader = await openSources(dir, false);
   try {
-    const router = new Router(await claimRoutes({ dir, convention: await convention(), loader }));
+    const { conventions, companions, compile } = await lookAtConventions(dir, { pageExtensions: extensions });
+    loader.configure?.(compile);
+    const router = new Router(await claimRoutes({ dir, conventions, loader }));
     warnOfShadowed(router, log);
     const routes = router.routes.map(({ file }) => file);
-    const paths = withInstrumentation(dir, routes, extensions).map((file) => join(dir, file));
+    const files = [...companions, ...withInstrumentation(dir, routes, extensions ?? [])];
+    const paths = files.map((file) => join(dir, file));
     const loaded = await loader.load(paths);
     return paths.map((path) => {
       const error = loaded.error(path);

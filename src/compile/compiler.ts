@@ -9,6 +9,7 @@ import { Folders, type Place } from "./folders.ts";
 import { Graph } from "./graph.ts";
 import { OutputNames, outputText } from "./output.ts";
 import { Outputs } from "./output-folder.ts";
+import type { CompileSettings } from "./settings.ts";
 import { realPath, type Source, stampOf } from "./source.ts";
 import { formatByName, transform } from "./transform.ts";
 import { configFiles } from "../project/tsconfig.ts";
@@ -30,6 +31,8 @@ export interface Compiler {
    * @param salt what modules read while they load, such as the environment; another one gives every module a new URL
    */
   compile(files: readonly string[], salt?: string): Promise<Compilation>;
+  /** Sets what is special about the project. Other settings make every module anew. */
+  configure(settings: CompileSettings): void;
   /** Waits for what is under way and ends the compiler's process, unless another compiler needs it. */
   dispose(): Promise<void>;
 }
@@ -75,6 +78,8 @@ export function createCompiler(options: CompilerOptions): Compiler {
   const outputs = new Outputs(draftDir);
   const folders = new Folders();
   const configs = new Map<string, string>();
+  let settings: CompileSettings = {};
+  let configured = "";
   let latest: { salt: string; real: ReadonlyMap<string, string>; compilation: Compilation } | undefined;
 
   /** Forgets everything when the settings have changed; else only the sources that have. */
@@ -105,6 +110,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
       outDir,
       names,
       folders,
+      settings,
       formatOf: (file: string) => graph.get(file)?.format ?? formatByName(file),
       link() {},
       package() {},
@@ -164,6 +170,14 @@ export function createCompiler(options: CompilerOptions): Compiler {
 
   let last: Promise<unknown> = Promise.resolve();
   return {
+    configure(given) {
+      const text = JSON.stringify(given.define ?? {});
+      settings = given;
+      if (text === configured) return;
+      configured = text;
+      graph.clear();
+      latest = undefined;
+    },
     compile(files, salt = "") {
       const result = last.then(() => run(files, salt));
       last = result.catch(() => {});

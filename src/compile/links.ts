@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Folders } from "./folders.ts";
 import type { OutputNames } from "./output.ts";
+import type { CompileSettings } from "./settings.ts";
 import type { Format } from "./source.ts";
 
 /** What the compilation of a source is told about the tree, and what it tells back. */
@@ -9,6 +10,7 @@ export interface Links {
   readonly outDir: string;
   readonly names: OutputNames;
   readonly folders: Folders;
+  readonly settings: CompileSettings;
   /** What a source is known to be; files not seen yet count as ES modules until they are compiled. */
   formatOf(file: string): Format;
   /** Called for each import of one source by another. */

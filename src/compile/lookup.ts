@@ -1,14 +1,18 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { findShim } from "../stand-ins/next/modules.ts";
+import { findShim, standInName } from "../stand-ins/next/modules.ts";
+import type { CompileSettings } from "./settings.ts";
 import { findUp, type Format, packageType } from "./source.ts";
 
 /** What the imports of many sources ask of the disk, each looked up once a pass. */
 export type Lookup = ReturnType<typeof createLookup>;
 
-export function createLookup() {
+export function createLookup({ standIn }: CompileSettings) {
   return {
-    shim: once(findShim),
+    shim: once((specifier: string, fromDir: string) => {
+      const file = standIn?.(specifier, fromDir);
+      return file === undefined ? findShim(specifier, fromDir) : standInName(file);
+    }),
     packageFolder: once(packageFolder),
     formatOfPackage: once(formatOfPackage),
     /** The text of a source that has `export *`, else nothing. */

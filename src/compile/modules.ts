@@ -55,7 +55,7 @@ export async function transformModules(
   ].flat();
   const passed = await pass(
     files,
-    { ...compilerOptions(links.dir, links.outDir), format, plugins },
+    { ...compilerOptions(links.dir, links.outDir, links.settings), format, plugins },
     links.dir,
   );
   // The errors name none of the files: only one by one do they show whose they are.

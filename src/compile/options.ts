@@ -1,5 +1,6 @@
 import type { BuildOptions } from "esbuild";
 import { SOURCE_NAMES } from "./output.ts";
+import type { CompileSettings } from "./settings.ts";
 
 /** In the order in which an import without an extension finds a file. */
 export const RESOLVE_EXTENSIONS = [".tsx", ".ts", ".jsx", ".js", ".mjs", ".cjs", ".json"];
@@ -20,7 +21,7 @@ export function isStyle(file: string): boolean {
 }
 
 /** The compiler settings that every source shares; the rest is the project's tsconfig.json. */
-export function compilerOptions(dir: string, outDir: string): BuildOptions {
+export function compilerOptions(dir: string, outDir: string, { define }: CompileSettings = {}): BuildOptions {
   return {
     absWorkingDir: dir,
     outdir: outDir,
@@ -34,7 +35,7 @@ export function compilerOptions(dir: string, outDir: string): BuildOptions {
     resolveExtensions: RESOLVE_EXTENSIONS,
     mainFields: ["main"],
     conditions: ["module-sync", "node-addons"],
-    define: SOURCE_NAMES,
+    define: { ...define, ...SOURCE_NAMES },
     ignoreAnnotations: true,
     logLevel: "silent",
     logLimit: 0,

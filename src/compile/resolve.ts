@@ -37,7 +37,7 @@ export function resolver(links: Imports): Plugin {
     name: "pages-api",
     setup(build) {
       const found = new Map<string, Promise<string | undefined>>();
-      const lookup = createLookup();
+      const lookup = createLookup(links.settings);
       build.onResolve({ filter: /.*/ }, async (args) => {
         if (args.kind === "entry-point" || args.pluginData === SKIP) return undefined;
         if (args.pluginData === LINKED) return { path: args.path, external: true };

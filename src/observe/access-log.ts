@@ -30,13 +30,16 @@ export interface AccessLogger {
   info(entry: AccessEntry, message: string): void;
 }
 
-/** Tells of a request when its answer is out. */
+/** The pattern of the route that answers, or a function that gives it when the answer is out. */
+type RouteName = string | undefined | (() => string | undefined);
+
+/** Reports a request when its answer is out. The function that it returns forgets the request. */
 export type LogAccess = (
   req: IdentifiedRequest,
   res: ServerResponse,
-  route: string | undefined,
+  route: RouteName,
   begun: number,
-) => void;
+) => (() => void) | undefined;
 
 /** Makes the function that is to be called for every request, as soon as its route is known. */
 export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess {
@@ -59,16 +62,21 @@ export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess
     const finish = (): void => tell(true);
     const close = (): void => tell(false);
 
-    function tell(finished: boolean): void {
+    function forget(): void {
       res.off("finish", finish).off("close", close);
+    }
+
+    function tell(finished: boolean): void {
+      forget();
       const complete = isComplete(res, finished);
+      const pattern = typeof route === "function" ? route() : route;
       const bytes = (socket?.bytesWritten ?? NaN) - (before ?? NaN);
       const duration = Math.round((performance.now() - begun) * 100) / 100;
       const entry: AccessEntry = {
         ...(id !== undefined && { reqId: id }),
         method,
         url,
-        ...(route !== undefined && { route }),
+        ...(pattern !== undefined && { route: pattern }),
         ...(res.headersSent && { status: res.statusCode }),
         duration,
         ...(bytes >= 0 && { bytes }),
@@ -85,6 +93,7 @@ export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess
     // Responses that are no connection's, as on a function platform, only finish. Node's own listener comes after: it
     // gives the connection to the next answer.
     res.prependListener("finish", finish).on("close", close);
+    return forget;
   };
 }
 

@@ -56,10 +56,11 @@ function both(
   return (req, res, route, begun) => {
     try {
       identify(req, res);
-      log?.(req, res, route, begun);
+      return log?.(req, res, route, begun);
     } catch (error) {
       // `trustProxy` may be a function of the user's.
       logError(logger, error);
+      return undefined;
     }
   };
 }

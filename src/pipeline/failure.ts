@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import Negotiator from "negotiator";
+import type { Answer } from "../convention.ts";
 import { ApiError } from "../error.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 import { adopt } from "../http/adopt.ts";
@@ -14,10 +15,12 @@ interface Exchange {
   readonly res: ServerResponse;
   /** The route's pattern, such as `/api/post/[pid]`, or `undefined` where none matched. */
   readonly route: string | undefined;
+  /** The answer to what a route throws, where its convention has one of its own. */
+  readonly form?: Answer | undefined;
 }
 
 /** What `onError` is told about a failed request. */
-export interface ErrorContext extends Exchange {
+export interface ErrorContext extends Omit<Exchange, "form"> {
   readonly req: ApiRequest;
   readonly res: ApiResponse;
 }
@@ -45,7 +48,7 @@ const NO_STORE = "private, no-cache, no-store, max-age=0, must-revalidate";
 /** The only place where a thrown value becomes bytes. It never throws. */
 export function fail(
   error: unknown,
-  { req, res, route }: Exchange,
+  { req, res, route, form }: Exchange,
   logger: Logger,
   onError?: ErrorHandler,
 ): void {
@@ -60,12 +63,12 @@ export function fail(
   try {
     if (onError === undefined) {
       reset(res, refusal);
-      sendDefault(req, res, refusal);
+      sendDefault(req, res, refusal, form);
       return;
     }
     adopt(req, res);
     reset(res, refusal);
-    void answerByUser(error, { req: req as ApiRequest, res, route }, logger, onError);
+    void answerByUser(error, { req: req as ApiRequest, res, route }, form, logger, onError);
   } catch (second) {
     giveUp(res, second, logger);
   }
@@ -74,6 +77,7 @@ export function fail(
 async function answerByUser(
   error: unknown,
   context: ErrorContext,
+  form: Answer | undefined,
   logger: Logger,
   onError: ErrorHandler,
 ): Promise<void> {
@@ -88,7 +92,7 @@ async function answerByUser(
     if (res.headersSent || res.writableEnded || res.destroyed) return;
     const refusal = asRefusal(error);
     reset(res, refusal);
-    sendDefault(req, res, refusal);
+    sendDefault(req, res, refusal, form);
   } catch (third) {
     giveUp(res, third, logger);
   }
@@ -141,7 +145,17 @@ export function sendNotFound(req: IncomingMessage, res: ServerResponse, logger: 
   );
 }
 
-function sendDefault(req: IncomingMessage, res: ServerResponse, refusal: ApiError | undefined): void {
+function sendDefault(
+  req: IncomingMessage,
+  res: ServerResponse,
+  refusal: ApiError | undefined,
+  form: Answer | undefined,
+): void {
+  if (refusal === undefined && form !== undefined) {
+    for (const [name, value] of Object.entries(form.headers ?? {})) res.setHeader(name, value);
+    sendText(res, form.body);
+    return;
+  }
   const text = messageOf(refusal);
   if (refusal?.code !== "NOT_FOUND" && refusal?.code !== "BAD_PATH") {
     sendText(res, text);

@@ -2,6 +2,7 @@ import { relative, resolve, sep } from "node:path";
 import { RouteError } from "../error.ts";
 import { type Build, defaultBuildDir, readBuild } from "./manifest.ts";
 import type { CompiledRoute } from "../compile/compiler.ts";
+import type { CompileSettings } from "../compile/settings.ts";
 import type * as compiling from "./sources.ts";
 import { type EnvMode, loadEnv } from "./env.ts";
 import { importRoute, mapStackTraces } from "./import.ts";
@@ -16,6 +17,8 @@ export interface Loader {
   readonly command?: string;
   /** Extensions of route files, where a build says which ones it was made for. */
   readonly pageExtensions?: readonly string[] | undefined;
+  /** Sets how modules are compiled; a loader of modules that are compiled already has no use for it. */
+  configure?(settings: CompileSettings): void;
   /** Looks at these files (absolute paths) and all that they import, as they are now. */
   load(files: readonly string[]): Promise<Loaded>;
   dispose(): Promise<void>;

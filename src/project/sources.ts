@@ -6,6 +6,7 @@ import { type Loader, loadedOf } from "./loader.ts";
 export function compilingLoader(dir: string, mode: EnvMode): Loader {
   const compiler = createCompiler({ dir });
   return {
+    configure: (settings) => compiler.configure(settings),
     async load(files) {
       const { values, candidates } = loadEnv({ dir, mode });
       // Modules that have read a variable keep its value: another environment needs other modules.

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Convention } from "../convention.ts";
+import type { OpenConvention } from "../convention.ts";
 import type { Loader } from "../project/loader.ts";
 import { scan } from "../routing/scan.ts";
 import { routeFiles } from "./outdated.ts";
@@ -7,7 +7,7 @@ import { routeFiles } from "./outdated.ts";
 interface Project {
   /** Absolute. */
   readonly dir: string;
-  readonly convention: Convention;
+  readonly conventions: readonly OpenConvention[];
 }
 
 /** Why a project has no routes, and what to do about it. */
@@ -16,8 +16,7 @@ export async function describeMissing(
   { files, command }: Pick<Loader, "files" | "command">,
 ): Promise<string> {
   if (files !== undefined && command !== undefined) return `The build has no routes. Run: ${command}`;
-  const { dir, convention } = project;
-  const folders = convention.roots.map((root) => join(dir, root, convention.folder)).join(" and ");
+  const folders = foldersOf(project).join(" and ");
   const cure =
     (await describeIgnored(project)) ??
     (await describeExtensions(project)) ??
@@ -26,10 +25,18 @@ export async function describeMissing(
 }
 
 /** Tells of routes that are not looked at since another folder, without any, comes before theirs. */
-export async function describeIgnored({ dir, convention }: Project): Promise<string | undefined> {
+export async function describeIgnored({ dir, conventions }: Project): Promise<string | undefined> {
+  for (const convention of conventions) {
+    const text = await describeHidden(dir, convention);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+async function describeHidden(dir: string, convention: OpenConvention): Promise<string | undefined> {
   const [taken, ...others] = convention.roots;
   const found = await Promise.all(
-    others.map((root) => routeFiles({ dir, convention: { ...convention, roots: [root] } })),
+    others.map((root) => routeFiles({ dir, conventions: [{ ...convention, roots: [root] }] })),
   );
   const ignored = others.find((_, index) => found[index]!.length > 0);
   if (ignored === undefined) return undefined;
@@ -40,9 +47,12 @@ export async function describeIgnored({ dir, convention }: Project): Promise<str
 }
 
 /** Tells of files in the folder of the routes that are none. */
-async function describeExtensions({ dir, convention }: Project): Promise<string | undefined> {
-  const folders = convention.roots.map((root) => join(dir, root, convention.folder));
-  const found = await Promise.all(folders.map(scan));
+async function describeExtensions(project: Project): Promise<string | undefined> {
+  const found = await Promise.all(foldersOf(project).map(scan));
   if (found.every((files) => files === undefined || files.length === 0)) return undefined;
   return "The files there have other extensions than routes: see `pageExtensions`, --page-extensions on the command line.";
+}
+
+function foldersOf({ dir, conventions }: Project): string[] {
+  return conventions.flatMap(({ roots, folder }) => roots.map((root) => join(dir, root, folder)));
 }

@@ -1,26 +1,31 @@
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
-import type { RouteHandler, ServedRoute } from "../convention.ts";
+import type { Answer, RouteHandler, ServedRoute } from "../convention.ts";
 import { TURN_MS } from "../project/import.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Route } from "../routing/router.ts";
+
+/** What a route's module comes to. */
+export type Bound = Pick<ServedRoute, "handle" | "failed">;
 
 /** A route whose module is loaded by its first request, or before that in its turn. */
 export interface LazyRoute extends ServedRoute {
   /** Loads the module first; the handler itself once that has been done. */
   handle: RouteHandler;
-  load(): Promise<RouteHandler>;
+  failed: Answer | undefined;
+  load(): Promise<Bound>;
 }
 
 /** @param make - called once; where it rejects, so does every request of the route */
-export function lazyRoute(route: Route, make: () => Promise<RouteHandler>): LazyRoute {
-  let loading: Promise<RouteHandler> | undefined;
-  const load = (): Promise<RouteHandler> =>
-    (loading ??= make().then((handler) => {
-      lazy.handle = handler;
-      return handler;
+export function lazyRoute(route: Route, make: () => Promise<Bound>): LazyRoute {
+  let loading: Promise<Bound> | undefined;
+  const load = (): Promise<Bound> =>
+    (loading ??= make().then((bound) => {
+      lazy.handle = bound.handle;
+      lazy.failed = bound.failed;
+      return bound;
     }));
-  const handle: RouteHandler = async (req, res, params, fail) => (await load())(req, res, params, fail);
-  const lazy: LazyRoute = { ...route, handle, load };
+  const handle: RouteHandler = async (req, res, call) => (await load()).handle(req, res, call);
+  const lazy: LazyRoute = { ...route, handle, failed: undefined, load };
   return lazy;
 }
 

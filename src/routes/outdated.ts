@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Convention } from "../convention.ts";
+import type { OpenConvention } from "../convention.ts";
 import { withInstrumentation } from "./companions.ts";
 import type { Loader } from "../project/loader.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -11,7 +11,7 @@ const NAMED = 5;
 /** Tells of a build whose sources have changed since. A project that was deployed without them has none to compare. */
 export async function warnOfStale(source: {
   readonly dir: string;
-  readonly convention: Convention;
+  readonly conventions: readonly OpenConvention[];
   readonly loader: Loader;
   readonly logger: Logger;
 }): Promise<void> {
@@ -34,11 +34,16 @@ export async function warnOfStale(source: {
 /** The files of routes, also of those whose names mean nothing, relative to the project. */
 export async function routeFiles({
   dir,
-  convention,
+  conventions,
 }: {
   readonly dir: string;
-  readonly convention: Convention;
+  readonly conventions: readonly OpenConvention[];
 }): Promise<string[]> {
+  const found = await Promise.all(conventions.map((convention) => filesOf(dir, convention)));
+  return found.flat();
+}
+
+async function filesOf(dir: string, convention: OpenConvention): Promise<string[]> {
   for (const root of convention.roots) {
     const files = await scan(join(dir, root));
     if (files !== undefined)
@@ -48,7 +53,7 @@ export async function routeFiles({
 }
 
 /** A name that means nothing is an error of the next build. */
-function isRoute(convention: Convention, file: string): boolean {
+function isRoute(convention: OpenConvention, file: string): boolean {
   try {
     return convention.claim(file) !== undefined;
   } catch {

@@ -1,11 +1,12 @@
 import type { ServedRoute } from "../convention.ts";
+import type { Served } from "../pipeline/dispatch.ts";
 import { loadRoutes, reloadRoutes, type RouteSource, type RouteTree } from "./project.ts";
 import type { Router } from "../routing/router.ts";
 
 /** Where the routes in force come from. */
 export interface Supply {
   /** The routes for a request that has just arrived, or a promise while they are not known. */
-  current(): Router<ServedRoute> | Promise<Router<ServedRoute>>;
+  current(): Served | Promise<Served>;
   /** Settles when the modules of all routes are loaded, as far as requests do not load them. */
   readonly loaded: Promise<void>;
   close(): Promise<void>;
@@ -13,15 +14,14 @@ export interface Supply {
 
 /** Routes that never change. */
 export function fixedSupply(router: Router<ServedRoute>): Supply {
-  return { current: () => router, loaded: Promise.resolve(), close: async () => {} };
+  const served: Served = { router };
+  return { current: () => served, loaded: Promise.resolve(), close: async () => {} };
 }
 
 /** Routes that are loaded once, for production. The compiler is let go as soon as they are. */
 export function loadedSupply(source: Promise<RouteSource>): Supply {
   const tree = source.then(loadRoutes);
-  let routes: Router<ServedRoute> | Promise<Router<ServedRoute>> = tree.then(
-    ({ router }) => (routes = router),
-  );
+  let routes: Served | Promise<Served> = tree.then((loaded) => (routes = servedOf(loaded)));
 
   async function load(): Promise<void> {
     const { loader } = await source;
@@ -43,15 +43,16 @@ export function loadedSupply(source: Promise<RouteSource>): Supply {
  */
 export function reloadedSupply(source: Promise<RouteSource>, onReload?: (tree: RouteTree) => void): Supply {
   let tree: RouteTree | undefined;
-  let running: Promise<Router<ServedRoute>> | undefined;
-  let next: Promise<Router<ServedRoute>> | undefined;
+  let served: Served | undefined;
+  let running: Promise<Served> | undefined;
+  let next: Promise<Served> | undefined;
 
-  async function look(): Promise<Router<ServedRoute>> {
+  async function look(): Promise<Served> {
     try {
       const before = tree;
       tree = await reloadRoutes(await source, before);
       if (tree !== before) onReload?.(tree);
-      return tree.router;
+      return tree === before && served !== undefined ? served : (served = servedOf(tree));
     } finally {
       running = next;
       next = undefined;
@@ -69,4 +70,8 @@ export function reloadedSupply(source: Promise<RouteSource>, onReload?: (tree: R
       await loader.dispose();
     },
   };
+}
+
+function servedOf({ router, project }: Pick<RouteTree, "router" | "project">): Served {
+  return { router, surroundings: project.surroundings };
 }

@@ -59,6 +59,11 @@ export class Router<R extends Route = Route> {
     return found.valid ? { route: found.value, params: found.params } : BAD_PATH;
   }
 
+  /** Finds the static route of a plain path, as it is spelled. */
+  findStatic(path: string): Match<R> | undefined {
+    return this.#static.get(path);
+  }
+
   #insert(route: R): R | undefined {
     try {
       return this.#trie.insert(route.segments, route);

@@ -7,7 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { join } from "node:path";
 import request from "supertest";
 import { expect, it } from "vitest";
-import type { Convention } from "../../src/convention.ts";
+import type { OpenConvention, OpenProject } from "../../src/convention.ts";
 import { createHandler, createServer } from "../../src/index.ts";
 import { createListener } from "../../src/pipeline/listener.ts";
 import type { Loaded } from "../../src/project/loader.ts";
@@ -19,13 +19,22 @@ import { CLI, run, serving } from "../support/program.ts";
 import { ask } from "../support/wire.ts";
 
 /** Each file is a route, which answers with its pattern. */
-const FILE_NAMES: Convention = {
+const FILE_NAMES: OpenConvention = {
   name: "file names",
   roots: ["pages"],
   folder: "",
   claim: (file) => parsePattern(`/${file.replace(".js", "")}`),
   compare: () => 0,
-  bind: (_module, pattern) => (_req, res) => res.end(pattern),
+  configure: () => undefined,
+  bind: (_module, { pattern }) => ({ kind: "node", handle: (_req, res) => res.end(pattern) }),
+};
+
+const PROJECT: OpenProject = {
+  conventions: [FILE_NAMES],
+  surroundings: undefined,
+  compile: {},
+  companions: [],
+  watch: [],
 };
 
 interface Loading extends Pick<LoadingTree, "loaded"> {
@@ -55,8 +64,8 @@ async function serveLoading(
     },
   };
   const loader = { load: async () => loaded, dispose: async () => {} };
-  const tree = await loadRoutes({ dir, convention: FILE_NAMES, loader, logger, patience });
-  const listener = createListener({ routes: () => tree.router, logger });
+  const tree = await loadRoutes({ dir, open: async () => PROJECT, loader, logger, patience });
+  const listener = createListener({ served: () => tree, logger });
   return { server: await listen(createHttpServer(listener)), loaded: tree.loaded, imported, logger };
 }
 

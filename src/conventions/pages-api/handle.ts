@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { RouteHandler } from "../../convention.ts";
+import type { Call, NodeEndpoint } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { define } from "../../http/adopt.ts";
 import { hasBody, isKept, readBody, rewind } from "../../http/body.ts";
@@ -10,8 +10,8 @@ import { parseQuery, type Query } from "../../http/query.ts";
 import { ApiRequest, completeHeaders, sentHeaders } from "../../http/request.ts";
 import type { ApiResponse } from "../../http/response.ts";
 import { isThenable } from "../../http/thenable.ts";
-import { isResponse, sendResponse } from "../../http/web.ts";
-import type { Params } from "../../routing/trie.ts";
+import type { Route } from "../../routing/router.ts";
+import { isResponse, sendResponse } from "../../web/response.ts";
 import type { RouteConfig } from "./config.ts";
 import { watchAnswer } from "./watch.ts";
 
@@ -25,9 +25,8 @@ type PageHandler = (req: ApiRequest, res: ApiResponse) => unknown;
 export function bindHandler(
   module: unknown,
   config: RouteConfig,
-  pattern: string,
-  file: string,
-): RouteHandler {
+  { pattern, file }: Pick<Route, "pattern" | "file">,
+): NodeEndpoint {
   const page = (module as { default?: unknown } | undefined)?.default;
   if (typeof page !== "function") {
     const help = "Write `export default function handler(req, res) { … }`, or `module.exports = handler`.";
@@ -36,16 +35,19 @@ export function bindHandler(
   const run = config.dev ? watchAnswer(page as PageHandler, config, file) : runPage(page as PageHandler);
 
   const { maxDuration } = config;
-  if (maxDuration === undefined) return handle;
+  if (maxDuration === undefined) return { kind: "node", handle };
   const deadline = { seconds: maxDuration, name: file, logger: config.logger };
-  return function handleInTime(req, res, params, fail) {
-    startDeadline(req, res, deadline, fail);
-    return handle(req, res, params);
+  return {
+    kind: "node",
+    handle(req, res, call) {
+      startDeadline(req, res, deadline, (error) => call.fail(error));
+      return handle(req, res, call);
+    },
   };
 
-  function handle(req: ApiRequest, res: ApiResponse, params: Params): unknown {
+  function handle(req: ApiRequest, res: ApiResponse, call: Call): unknown {
     res[kSettings] = config;
-    const query = parseQuery(req.url!, params, config.queryParser);
+    const query = parseQuery(call.url, call.params, config.queryParser);
     if (req instanceof ApiRequest) req.query = query;
     else completeForeign(req, query);
     const headers = sentHeaders(req);

@@ -1,24 +1,38 @@
-import type { Convention } from "../../convention.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Convention, OpenConvention, Services } from "../../convention.ts";
 import { parseSegments, type Segment } from "../../routing/segment.ts";
-import { readConfig, type RouteDefaults } from "./config.ts";
+import { readConfig, type RouteConfig } from "./config.ts";
 import { bindHandler } from "./handle.ts";
 
 /** Next's default for `pageExtensions`, in its order of precedence. */
 export const PAGE_EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
 
-export interface PagesApiOptions extends RouteDefaults {
-  /** File extensions of routes, without the first dot, taken literally: `["page.js", "api.ts"]`. */
-  readonly pageExtensions: readonly string[];
-}
+const ROOTS = ["pages", "src/pages"];
 
 /** Next's API routes of the Pages Router: `pages/api/**`, each file with a default export `(req, res) => …`. */
-export function pagesApi(options: PagesApiOptions): Convention {
-  const extensions = options.pageExtensions.map((extension) => `.${extension}`);
+export const pagesApi: Convention = {
+  name: "pages-api",
+  framework: "next",
+  detect: ({ dir, files }) =>
+    ROOTS.some(
+      (root) => files?.some((file) => file.startsWith(`${root}/api/`)) ?? existsSync(join(dir, root, "api")),
+    ),
+  // A build says which files were routes, unless an option says it.
+  open: ({ pageExtensions: built }, services) =>
+    openPagesApi(services, services.pageExtensions ?? built ?? PAGE_EXTENSIONS),
+};
+
+export function openPagesApi(
+  services: Services,
+  pageExtensions: readonly string[],
+): OpenConvention<RouteConfig> {
+  const extensions = pageExtensions.map((extension) => `.${extension}`);
   const extensionOf = (file: string): string | undefined =>
     extensions.find((ending) => file.endsWith(ending));
   return {
     name: "pages-api",
-    roots: ["pages", "src/pages"],
+    roots: ROOTS,
     folder: "api",
     claim(file) {
       const extension = extensionOf(file);
@@ -31,9 +45,8 @@ export function pagesApi(options: PagesApiOptions): Convention {
       const depth = fileB.split("/").length - fileA.split("/").length;
       return depth || extensions.indexOf(extensionOf(fileA)!) - extensions.indexOf(extensionOf(fileB)!);
     },
-    bind(module, pattern, file) {
-      return bindHandler(module, readConfig(module, options), pattern, file);
-    },
+    configure: (exports) => readConfig(exports, services),
+    bind: (module, route, config) => bindHandler(module, config, route),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ApiRequest } from "../../http/request.ts";
 import type { ApiResponse } from "../../http/response.ts";
 import { isThenable } from "../../http/thenable.ts";
-import { isResponse, sendResponse } from "../../http/web.ts";
+import { isResponse, sendResponse } from "../../web/response.ts";
 import type { RouteConfig } from "./config.ts";
 
 type PageHandler = (req: ApiRequest, res: ApiResponse) => unknown;

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { dirname, extname, join } from "node:path";
+import { dirname, extname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What becomes of a module of Next where Next is not installed. */
@@ -67,6 +67,11 @@ export function findShim(specifier: string, fromDir: string): string | undefined
   return name === undefined || isInstalled(name, fromDir) ? undefined : `${SHIM}${name}`;
 }
 
+/** The name of a stand-in that is a file of this package (absolute). */
+export function standInName(file: string): string {
+  return `${SHIM}${file}`;
+}
+
 export function isShim(file: string): boolean {
   return file.startsWith(SHIM);
 }
@@ -74,6 +79,7 @@ export function isShim(file: string): boolean {
 /** The program text of a stand-in, to be compiled in `shimDir`. */
 export function shimContents(file: string): string {
   const name = file.slice(SHIM.length);
+  if (isAbsolute(name)) return `module.exports = require(${JSON.stringify(name)});`;
   const extension = extname(self);
   if (MARKERS.has(name) || name === "next/types") return "module.exports = {};";
   if (name === "next/server") return `module.exports = require("./server${extension}");`;

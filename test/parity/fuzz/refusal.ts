@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-import { PAGE_EXTENSIONS, pagesApi } from "../../../src/conventions/pages-api/index.ts";
+import { lookAtConventions } from "../../../src/conventions/index.ts";
 import { RouteError } from "../../../src/error.ts";
-import { claimRoutes } from "../../../src/routes/project.ts";
+import { claimRoutes } from "../../../src/routes/claim.ts";
 import { Router } from "../../../src/routing/router.ts";
 import * as reasons from "../reasons.ts";
 
@@ -22,16 +22,7 @@ export function sortOf(folder: string): Sort {
   return getSortedRoutes;
 }
 
-const convention = pagesApi({
-  compress: true,
-  dev: false,
-  logger: console,
-  pageExtensions: PAGE_EXTENSIONS,
-  preview: () => {
-    throw new Error("no route is bound here");
-  },
-  queryParser: "simple",
-});
+const { conventions } = await lookAtConventions(".", { conventions: ["pages-api"] });
 
 interface Refusal {
   message: string;
@@ -46,7 +37,7 @@ async function refusalByUs(files: Tree): Promise<Refusal | undefined> {
     dispose: () => Promise.resolve(),
   };
   try {
-    void new Router(await claimRoutes({ dir: ".", convention, loader }));
+    void new Router(await claimRoutes({ dir: ".", conventions, loader }));
     return undefined;
   } catch (error) {
     if (!(error instanceof RouteError)) throw error;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { setStatusText } from "./header.ts";
-import { sendStream } from "./response.ts";
+import { setStatusText } from "../http/header.ts";
+import { sendStream } from "../http/response.ts";
 
 /**
  * Whether a value is a web Response, by what it is and not by its class: beside Node's own there are the one of

@@ -1,0 +1,128 @@
+import { statSync } from "node:fs";
+import type { CompileSettings } from "../compile/settings.ts";
+import type { Convention, OpenConvention, OpenProject, Project, Services } from "../convention.ts";
+import { RouteError } from "../error.ts";
+import { derivePreviewKeys } from "../http/seal.ts";
+import { openPagesApi, PAGE_EXTENSIONS, pagesApi } from "./pages-api/index.ts";
+
+export { PAGE_EXTENSIONS };
+
+/** All ways of writing routes as files that this package serves. */
+const CONVENTIONS: readonly Convention[] = [pagesApi];
+
+/** The names that `conventions` and `--convention` take. */
+export const conventionNames: readonly string[] = CONVENTIONS.map(({ name }) => name);
+
+/**
+ * Opens the conventions of a project: those that are named, or those that its files show.
+ *
+ * @throws RouteError CONVENTION for a name that does not exist, and where the files show two frameworks
+ */
+export async function openConventions(
+  project: Project,
+  services: Services,
+  names?: readonly string[],
+): Promise<OpenProject> {
+  const chosen = names === undefined ? await detect(project) : names.map(named);
+  const conventions = await Promise.all(chosen.map(async (convention) => convention.open(project, services)));
+  return join(conventions);
+}
+
+/** Opens a project's conventions for looking at its files only: no line of the project runs. */
+export function lookAtConventions(
+  dir: string,
+  {
+    pageExtensions,
+    conventions,
+  }: { pageExtensions?: readonly string[] | undefined; conventions?: readonly string[] | undefined } = {},
+): Promise<OpenProject> {
+  const services: Services = {
+    compress: true,
+    dev: false,
+    logger: console,
+    preview: () => derivePreviewKeys(),
+    queryParser: "simple",
+    pageExtensions,
+  };
+  return openConventions({ dir, dev: false }, services, conventions);
+}
+
+/** The convention of routes that are given as modules, instead of files. */
+export function openModules(services: Services): OpenConvention {
+  return openPagesApi(services, PAGE_EXTENSIONS);
+}
+
+/** Opens the conventions again whenever a file that they were read from has changed. */
+export function reopening(open: () => Promise<OpenProject>): () => Promise<OpenProject> {
+  let opened: Promise<OpenProject> | undefined;
+  let stamps = "";
+  return async () => {
+    if (opened !== undefined) {
+      const current = await opened.catch(() => undefined);
+      if (current !== undefined && stampsOf(current) === stamps) return current;
+    }
+    opened = open();
+    const project = await opened;
+    stamps = stampsOf(project);
+    return project;
+  };
+}
+
+function stampsOf({ watch }: OpenProject): string {
+  return watch
+    .map((file) => {
+      const stat = statSync(file, { throwIfNoEntry: false });
+      return stat === undefined ? "" : `${stat.mtimeMs} ${stat.size}`;
+    })
+    .join();
+}
+
+async function detect(project: Project): Promise<readonly Convention[]> {
+  const present = await Promise.all(CONVENTIONS.map(async (convention) => convention.detect(project)));
+  const found = CONVENTIONS.filter((_, index) => present[index]);
+  const frameworks = new Set(found.map(({ framework }) => framework));
+  if (frameworks.size > 1) {
+    const list = found.map(({ name }) => name).join(", ");
+    throw new RouteError(
+      "CONVENTION",
+      `The files of ${project.dir} look like several frameworks: ${list}. Say which one to serve: ` +
+        `--convention ${found[0]!.name}, or conventions: ["${found[0]!.name}"] in a program.`,
+    );
+  }
+  // Where nothing is found, the error of an empty project is that of pages/api.
+  return found.length === 0 ? [pagesApi] : found;
+}
+
+function named(name: string): Convention {
+  const convention = CONVENTIONS.find((each) => each.name === name);
+  if (convention !== undefined) return convention;
+  throw new RouteError(
+    "CONVENTION",
+    `There is no convention ${JSON.stringify(name)}. Write one of: ${conventionNames.join(", ")}.`,
+  );
+}
+
+function join(conventions: readonly OpenConvention[]): OpenProject {
+  const surroundings = [...new Set(conventions.flatMap((each) => each.surroundings ?? []))];
+  if (surroundings.length > 1) throw new TypeError("Conventions of one framework share their surroundings.");
+  return {
+    conventions,
+    surroundings: surroundings[0],
+    compile: joinSettings(conventions.flatMap(({ compile }) => compile ?? [])),
+    companions: [...new Set(conventions.flatMap(({ companions }) => companions ?? []))],
+    watch: [...new Set(conventions.flatMap(({ watch }) => watch ?? []))],
+  };
+}
+
+function joinSettings(settings: readonly CompileSettings[]): CompileSettings {
+  return {
+    define: Object.assign({}, ...settings.map(({ define }) => define)) as Record<string, string>,
+    standIn(specifier, fromDir) {
+      for (const { standIn } of settings) {
+        const file = standIn?.(specifier, fromDir);
+        if (file !== undefined) return file;
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,220 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  type RequestTrace,
+  requestChannel,
+  routeChannel,
+  traceFailure,
+  traceRequest,
+  traceRoute,
+} from "../observe/channels.ts";
+import type { ServedRoute, Stage, Surroundings } from "../convention.ts";
+import { ApiError } from "../error.ts";
+import { adopt } from "../http/adopt.ts";
+import type { ApiRequest } from "../http/request.ts";
+import { isOwnAbort } from "../http/signal.ts";
+import { mountPath, parseTarget, routedTarget } from "../http/target.ts";
+import { isThenable } from "../http/thenable.ts";
+import { closeInTurn } from "../http/turns.ts";
+import { watch } from "../http/watched.ts";
+import type { LogAccess } from "../observe/access-log.ts";
+import { type Logger, loggerFor } from "../observe/logger.ts";
+import { BAD_PATH, type Match, type Router } from "../routing/router.ts";
+import { RouteCall } from "./call.ts";
+import { type ErrorHandler, fail, sendNotFound } from "./failure.ts";
+import type { Running } from "./in-flight.ts";
+
+export type Next = (error?: unknown) => void;
+
+/** What answers requests: the routes, and what surrounds them. */
+export interface Served {
+  readonly router: Router<ServedRoute>;
+  readonly surroundings?: Surroundings | undefined;
+}
+
+export interface DispatchOptions {
+  readonly logger: Logger;
+  readonly onError?: ErrorHandler | undefined;
+  /** The answers that are on their way, where the server is not ours to ask. */
+  readonly running?: Running | undefined;
+  /** Called for every request that is answered here, before it is. */
+  readonly onRequest?: LogAccess | undefined;
+  /** Called with what a route fails with, before that is answered. */
+  readonly onFailure?: ((error: unknown, req: IncomingMessage, route: string) => void) | undefined;
+}
+
+/** Takes one request from its arrival to its end. */
+export type Dispatch = (
+  served: Served,
+  begun: number,
+  req: IncomingMessage,
+  res: ServerResponse,
+  next?: Next,
+) => void;
+
+type Found = Match<ServedRoute> | typeof BAD_PATH | undefined;
+
+/** Makes the function that runs the stages of a request, from the top of this file to its end. */
+export function createDispatch(options: DispatchOptions): Dispatch {
+  const { logger, onError, running, onRequest, onFailure } = options;
+  const calls = { onFailure: failRoute, logger };
+
+  function dispatch(
+    served: Served,
+    begun: number,
+    req: IncomingMessage,
+    res: ServerResponse,
+    next?: Next,
+  ): void {
+    if (served.surroundings !== undefined) {
+      surround(served.router, served.surroundings, begun, req, res, next);
+      return;
+    }
+    // 1. the path
+    const url = routedTarget(req);
+    const { path, redirect } = parseTarget(url);
+    // 2. the route
+    const match = served.router.find(path);
+    if (match === undefined && next !== undefined) return next();
+    if (url !== req.url) req.url = url;
+    // 3. observers
+    onRequest?.(req, res, patternOf(match), begun);
+    if (redirect !== undefined) sendPlainPath(res, mountPath(req) + redirect);
+    else observe(match, url, req, res);
+  }
+
+  /** The same for a project with rules or middleware. */
+  function surround(
+    router: Router<ServedRoute>,
+    surroundings: Surroundings,
+    begun: number,
+    req: IncomingMessage,
+    res: ServerResponse,
+    next?: Next,
+  ): void {
+    const { target = parseTarget } = surroundings;
+    let match: Found;
+    // 1. the path
+    const url = routedTarget(req);
+    const { redirect } = target(url);
+    if (url !== req.url) req.url = url;
+    // 2. observers; who answers is known later
+    const forget = onRequest?.(req, res, () => patternOf(match), begun);
+    if (redirect !== undefined) return sendPlainPath(res, mountPath(req) + redirect);
+    void answerSurrounded();
+
+    // 3. stages before the routes, the route, stages behind them
+    async function answerSurrounded(): Promise<void> {
+      try {
+        const found = await findRoute(router, surroundings, req, res, url);
+        if (found === "answered") return;
+        match = found.match;
+        if (match !== undefined || next === undefined) return observe(match, found.url, req, res);
+      } catch (error) {
+        return fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError);
+      }
+      forget?.();
+      next();
+    }
+  }
+
+  function observe(match: Found, url: string, req: IncomingMessage, res: ServerResponse): void {
+    if (requestChannel.hasSubscribers) {
+      traceRequest(req, res, (trace) => answer(match, url, req, res, trace));
+    } else answer(match, url, req, res);
+  }
+
+  function answer(
+    match: Found,
+    url: string,
+    req: IncomingMessage,
+    res: ServerResponse,
+    trace?: RequestTrace,
+  ): void {
+    // 4. no route
+    if (match === undefined && onError === undefined) return sendNotFound(req, res, logger);
+    if (match === undefined || match === BAD_PATH) {
+      const error =
+        match === undefined
+          ? new ApiError(404, "NOT_FOUND", "Not Found")
+          : new ApiError(400, "BAD_PATH", "Bad Request");
+      return fail(error, { req, res, route: undefined }, logger, onError);
+    }
+    // 5. the route's endpoint; whatever it throws, now or later, comes back here
+    const { route } = match;
+    const call = new RouteCall(req, res, match, { url, trace }, calls);
+    watch(res, call);
+    if (res.socket === null) closeInTurn(req, res);
+    try {
+      running?.add(res);
+      adopt(req, res);
+      const result = routeChannel.hasSubscribers
+        ? traceRoute({ req, res, route: route.pattern, file: route.file }, () =>
+            route.handle(req as ApiRequest, res, call),
+          )
+        : route.handle(req as ApiRequest, res, call);
+      if (isThenable(result)) result.then(undefined, (error: unknown) => call.fail(error));
+    } catch (error) {
+      call.fail(error);
+    }
+  }
+
+  function failRoute(error: unknown, { req, res, route, trace }: RouteCall): void {
+    if (trace !== undefined) traceFailure(trace, error);
+    // A client that has left is no failure of the route; a route that took too long is one.
+    if (!isOwnAbort(req, error)) onFailure?.(error, req, route.pattern);
+    fail(error, { req, res, route: route.pattern, form: route.failed }, loggerFor(logger, req), onError);
+  }
+
+  return dispatch;
+}
+
+/** Finds what answers a request, behind rules and middleware. */
+async function findRoute(
+  router: Router<ServedRoute>,
+  { before, afterFiles, fallback }: Surroundings,
+  req: IncomingMessage,
+  res: ServerResponse,
+  asked: string,
+): Promise<"answered" | { readonly match: Found; readonly url: string }> {
+  let url: string | undefined = asked;
+  if ((url = await run(before, req, res, url)) === undefined) return "answered";
+  const exact = router.findStatic(pathOf(url));
+  if (exact !== undefined) return { match: exact, url };
+  if ((url = await run(afterFiles, req, res, url)) === undefined) return "answered";
+  const match = router.find(pathOf(url));
+  if (match !== undefined) return { match, url };
+  if ((url = await run(fallback, req, res, url)) === undefined) return "answered";
+  return { match: router.find(pathOf(url)), url };
+}
+
+/** Runs stages one after the other. Gives the path and query to match, or `undefined` where one of them answers. */
+async function run(
+  stages: readonly Stage[],
+  req: IncomingMessage,
+  res: ServerResponse,
+  asked: string,
+): Promise<string | undefined> {
+  let url = asked;
+  for (const stage of stages) {
+    const result = stage.run(req, res, url);
+    const verdict = result instanceof Promise ? await result : result;
+    if (verdict === "answered") return undefined;
+    if (verdict !== undefined) ({ url } = verdict);
+  }
+  return url;
+}
+
+function patternOf(match: Found): string | undefined {
+  return match === BAD_PATH ? undefined : match?.route.pattern;
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf("?");
+  return query === -1 ? url : url.slice(0, query);
+}
+
+/** Sends the client to the plain form of a path, for good, as Next does; Refresh is for old clients. */
+function sendPlainPath(res: ServerResponse, location: string): void {
+  res.writeHead(308, { Location: location, Refresh: `0;url=${location}` });
+  res.end(location);
+}
