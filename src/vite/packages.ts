@@ -34,7 +34,7 @@ export function shimId(shim: string): string | undefined {
   if (!isShim(shim)) return shim === EMPTY ? EMPTY : undefined;
   const name = shim.slice(shim.indexOf(":") + 1);
   if (name === "next/server")
-    return fileURLToPath(new URL(`../next/server${extname(self)}`, import.meta.url));
+    return fileURLToPath(new URL(`../stand-ins/next/server${extname(self)}`, import.meta.url));
   const { support = "none", advice = "" } = nextModules[name] ?? {};
   if (support === "types" || support === "empty") return EMPTY;
   throw new RouteError("ROUTE_COMPILE", `"${name}" cannot be used in an API route here. ${advice}`);
