@@ -1,12 +1,14 @@
 export { waitUntil } from "./lifecycle/background.ts";
 export { ApiError, RouteError } from "./error.ts";
 export { clientAddress } from "./http/client.ts";
+export { createFetch } from "./app/fetch.ts";
 export { createHandler } from "./app/handler.ts";
 export { createServer } from "./app/server.ts";
 
 export type { Options, RouteModule } from "./app/create.ts";
 export type { RequestTrace, RouteTrace } from "./observe/channels.ts";
 export type { ApiErrorCode, RouteErrorCode } from "./error.ts";
+export type { ApiFetch } from "./app/fetch.ts";
 export type { ApiHandler } from "./app/handler.ts";
 export type { HealthOptions } from "./lifecycle/health.ts";
 export type { TrustProxy } from "./http/client.ts";

@@ -41,6 +41,7 @@ it("exports by name what the documents say, and nothing else", async () => {
     "ApiError",
     "RouteError",
     "clientAddress",
+    "createFetch",
     "createHandler",
     "createServer",
     "waitUntil",

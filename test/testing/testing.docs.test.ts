@@ -20,6 +20,7 @@ it("the tests of the document pass, each of them", async () => {
   expect(tests.map(([name]) => name)).toEqual([
     "supertest.test.js",
     "inject.test.js",
+    "fetch.test.js",
     "after-ntarh.test.js",
     "after-mocks.test.js",
   ]);
