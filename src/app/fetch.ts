@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import type { ReadableStream as NodeStream } from "node:stream/web";
 import type { Options } from "./create.ts";
 import { exchange } from "./memory.ts";
 import { ApiServer } from "./server.ts";
@@ -36,7 +35,7 @@ export function createFetch(options: Options = {}): ApiFetch {
       method,
       path: pathname + search,
       headers: { host, ...headersOf(request) },
-      body: body === null ? undefined : Readable.fromWeb(body as NodeStream),
+      body: body === null ? undefined : Readable.fromWeb(body),
       signal,
       connection: {
         remoteAddress: "127.0.0.1",

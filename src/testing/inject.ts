@@ -57,7 +57,7 @@ export interface InjectResponse {
   /** The cookies that the answer sets, with their attributes. */
   readonly cookies: readonly SetCookie[];
   /** @throws SyntaxError where the payload is not JSON */
-  json<T = any>(): T;
+  json(): any;
   /** The body as it comes, with `payloadAsStream`. */
   stream(): Readable;
 }
@@ -99,7 +99,7 @@ function responseOf(answer: IncomingMessage, rawPayload: Buffer): InjectResponse
     body: payload,
     rawPayload,
     cookies: (answer.headers["set-cookie"] ?? []).map((text) => parseSetCookie(text)),
-    json: () => JSON.parse(payload) as never,
+    json: () => JSON.parse(payload) as unknown,
     stream: () => answer,
   };
 }
