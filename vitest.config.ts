@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: [
       "test/fixtures/**",
       "test/parity/app/**",
+      "test/parity/handlers/app/**",
       "test/ecosystem/**",
       "test/examples/**",
       "test/browser/**",

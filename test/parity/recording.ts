@@ -82,7 +82,8 @@ function normalValue(name: string, value: string, page: boolean): string {
   if (page && ["etag", "content-length"].includes(name.toLowerCase())) return "<of the page>";
   return value
     .replaceAll(/(__prerender_bypass=)[0-9a-f]{32}/g, "$1<id>")
-    .replaceAll(/(__next_preview_data=)[\w.~-]{40,}/g, "$1<token>");
+    .replaceAll(/(__next_preview_data=)[\w.~-]{40,}/g, "$1<token>")
+    .replaceAll(/(Expires=)[^;]+(; Max-Age=[1-9])/g, "$1<soon>$2");
 }
 
 function withoutPort(text: string, port: number): string {

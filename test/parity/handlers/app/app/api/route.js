@@ -1,0 +1,3 @@
+import { named } from "../../lib/show.js";
+
+export const GET = named("app/api");

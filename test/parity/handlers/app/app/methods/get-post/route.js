@@ -1,0 +1,2 @@
+export const GET = () => new Response("GET");
+export const POST = () => new Response("POST");

@@ -1,0 +1,2 @@
+export const GET = "not a function";
+export const POST = () => new Response("POST");

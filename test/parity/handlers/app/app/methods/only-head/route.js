@@ -1,0 +1,3 @@
+export function HEAD() {
+  return new Response("HEAD", { headers: { "x-from": "HEAD" } });
+}

@@ -1,0 +1,3 @@
+export function OPTIONS() {
+  return new Response("OPTIONS", { headers: { "x-from": "OPTIONS" } });
+}

@@ -1,0 +1,3 @@
+export function PATCH() {
+  return new Response("PATCH", { headers: { "x-from": "PATCH" } });
+}

@@ -1,0 +1,3 @@
+export function PUT() {
+  return new Response("PUT", { headers: { "x-from": "PUT" } });
+}

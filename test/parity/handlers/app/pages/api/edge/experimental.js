@@ -1,0 +1,3 @@
+export const config = { runtime: "experimental-edge" };
+
+export default () => new Response("experimental");
