@@ -100,7 +100,17 @@ const THROWN = [
   "unknown-kind",
 ];
 
-const COMPRESSED = ["text", "large", "large-json", "large-stream", "no-transform", "encoded", "sse", "bytes", "204"];
+const COMPRESSED = [
+  "text",
+  "large",
+  "large-json",
+  "large-stream",
+  "no-transform",
+  "encoded",
+  "sse",
+  "bytes",
+  "204",
+];
 
 export const responses: Row[] = [
   ...kinds("/response", KINDS),

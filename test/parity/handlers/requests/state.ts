@@ -68,6 +68,8 @@ export const cookies: Row[] = [
 export const headers: Row[] = [
   ...kinds("/headers", OF_HEADERS, { "X-One": "1", "X-Many": ["a", "b"], Cookie: "a=1" }),
   get("/headers/get?latin", { headers: { "X-One": "caf\u00e9" } }),
-  get("/headers/names?internal", { headers: { "x-middleware-next": "1", "x-nextjs-data": "1", "x-matched-path": "/" } }),
+  get("/headers/names?internal", {
+    headers: { "x-middleware-next": "1", "x-nextjs-data": "1", "x-matched-path": "/" },
+  }),
   get("/headers/draft?bad", { headers: { Cookie: "__prerender_bypass=bad" } }),
 ];
