@@ -7,6 +7,7 @@ import type { QueryParser } from "./http/query.ts";
 import type { PreviewKeys } from "./http/seal.ts";
 import type { Target } from "./http/target.ts";
 import type { Logger } from "./observe/logger.ts";
+import type { Matching } from "./routing/ranked.ts";
 import type { Route } from "./routing/router.ts";
 import type { Segment } from "./routing/segment.ts";
 import type { Params } from "./routing/trie.ts";
@@ -145,6 +146,8 @@ export interface OpenConvention<Config = any> {
   readonly folder: string;
   /** The segments of the route in this file (relative to the root, with `/`), or `undefined` if it is none. */
   claim(file: string): readonly Segment[] | undefined;
+  /** How paths are matched, where it is not by precedence at each level of the tree. */
+  readonly matching?: Matching<Route> | undefined;
   /** Orders files that claim the same route: the first one serves. */
   compare(fileA: string, fileB: string): number;
   /**

@@ -59,7 +59,8 @@ async function claimBelow(
     const path = `${root}/${file}`;
     const segments = claim(convention, file, path);
     if (segments !== undefined) {
-      routes.push({ pattern: formatPattern(segments), segments, file: path, convention });
+      const { matching } = convention;
+      routes.push({ pattern: formatPattern(segments), segments, file: path, convention, matching });
     }
   }
   return routes;

@@ -1,5 +1,6 @@
 import { RouteError } from "../error.ts";
 import { Conflict } from "./conflict.ts";
+import { type Matching, RankedTrie } from "./ranked.ts";
 import { formatPattern, type Segment } from "./segment.ts";
 import { noParams, type Params, Trie } from "./trie.ts";
 
@@ -10,6 +11,8 @@ export interface Route {
   readonly segments: readonly Segment[];
   /** The source file, for messages. */
   readonly file: string;
+  /** How paths are matched, where it is not by precedence at each level. The routes of a router share it. */
+  readonly matching?: Matching<Route> | undefined;
 }
 
 export interface Match<R extends Route> {
@@ -32,17 +35,21 @@ export class Router<R extends Route = Route> {
   /** Routes that another file with the same pattern keeps from being reached: `[unreachable, serving]`. */
   readonly shadowed: readonly (readonly [R, R])[];
   readonly #static = new Map<string, Match<R>>();
-  readonly #trie = new Trie<R>();
+  readonly #trie: Trie<R> | RankedTrie<R>;
 
   /** @throws RouteError `ROUTE_CONFLICT` that names both files. */
   constructor(routes: Iterable<R>) {
+    const all = [...routes];
+    const matching = all[0]?.matching;
+    this.#trie = matching === undefined ? new Trie<R>() : new RankedTrie<R>(matching);
     const shadowed: (readonly [R, R])[] = [];
-    for (const route of routes) {
+    for (const route of matching === undefined ? all : all.toSorted(matching.order)) {
       const serving = this.#insert(route);
       if (serving !== undefined) shadowed.push([route, serving]);
     }
     this.shadowed = shadowed;
     this.routes = [...this.#trie.values()];
+    if (matching !== undefined) return;
     for (const route of this.routes) {
       if (route.segments.every(({ kind }) => kind === "static")) {
         this.#static.set(formatPattern(route.segments), Object.freeze({ route, params: NO_PARAMS }));

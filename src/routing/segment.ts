@@ -1,4 +1,5 @@
 import { RouteError } from "../error.ts";
+import type { Part } from "./parts.ts";
 
 export type SegmentKind = "static" | "param" | "catch-all" | "optional-catch-all";
 
@@ -6,6 +7,10 @@ export type SegmentKind = "static" | "param" | "catch-all" | "optional-catch-all
 export interface Segment {
   readonly kind: SegmentKind;
   readonly name: string;
+  /** Several pieces, such as `user-[name].json`: for a ranked router. `kind` is then of no matter. */
+  readonly parts?: readonly Part[];
+  /** How the file spells it, where that is not Next's way. */
+  readonly text?: string;
 }
 
 /**
@@ -74,7 +79,8 @@ function checkName(name: string, segments: readonly Segment[]): void {
 }
 
 /** The text of a segment as a file name spells it. */
-export function formatSegment({ kind, name }: Segment): string {
+export function formatSegment({ kind, name, text }: Segment): string {
+  if (text !== undefined) return text;
   if (kind === "param") return `[${name}]`;
   if (kind === "catch-all") return `[...${name}]`;
   return kind === "optional-catch-all" ? `[[...${name}]]` : name;
