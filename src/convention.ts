@@ -5,7 +5,7 @@ import type { ApiRequest } from "./http/request.ts";
 import type { ApiResponse } from "./http/response.ts";
 import type { QueryParser } from "./http/query.ts";
 import type { PreviewKeys } from "./http/seal.ts";
-import type { Target } from "./http/target.ts";
+import type { ReadTarget } from "./http/target.ts";
 import type { Logger } from "./observe/logger.ts";
 import type { Matching } from "./routing/ranked.ts";
 import type { Route } from "./routing/router.ts";
@@ -87,7 +87,7 @@ export interface Stage {
 /** What surrounds the routes of a project. A project without any has none of this, and pays nothing for it. */
 export interface Surroundings {
   /** The path that a request target stands for, or where to redirect it. Default: no slash at the end, as in Next. */
-  readonly target?: ((url: string) => Target) | undefined;
+  readonly target?: ReadTarget | undefined;
   /** Run for each request: headers and redirects, middleware, rewrites before files. */
   readonly before: readonly Stage[];
   /** Run where no static route matches. */
@@ -160,6 +160,8 @@ export interface OpenConvention<Config = any> {
   bind(module: unknown, route: Route, config: Config): Endpoint;
   /** Shared by conventions that have one framework config: the same object. */
   readonly surroundings?: Surroundings | undefined;
+  /** Answers what no route matches. Default: 404 in the form of the pipeline. */
+  readonly unmatched?: Endpoint | undefined;
   readonly compile?: CompileSettings | undefined;
   /** Files beside the routes that are compiled with them, relative to the project: a config, a middleware. */
   readonly companions?: readonly string[] | undefined;
@@ -171,6 +173,7 @@ export interface OpenConvention<Config = any> {
 export interface OpenProject {
   readonly conventions: readonly OpenConvention[];
   readonly surroundings: Surroundings | undefined;
+  readonly unmatched?: Endpoint | undefined;
   readonly compile: CompileSettings;
   readonly companions: readonly string[];
   readonly watch: readonly string[];

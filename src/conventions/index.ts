@@ -108,6 +108,7 @@ function join(conventions: readonly OpenConvention[]): OpenProject {
   return {
     conventions,
     surroundings: surroundings[0],
+    unmatched: conventions.find(({ unmatched }) => unmatched !== undefined)?.unmatched,
     compile: joinSettings(conventions.flatMap(({ compile }) => compile ?? [])),
     companions: [...new Set(conventions.flatMap(({ companions }) => companions ?? []))],
     watch: [...new Set(conventions.flatMap(({ watch }) => watch ?? []))],

@@ -14,7 +14,12 @@ export interface Target {
   readonly path: string;
   /** The plain form of the path, with the query as sent, without the fragment. */
   readonly redirect: string | undefined;
+  /** The status of the redirect. Default: 308, as Next sends it. */
+  readonly status?: number | undefined;
 }
+
+/** Reads a request target, for a request of this method. */
+export type ReadTarget = (url: string, method: string) => Target;
 
 /**
  * Splits a request target (RFC 9112 section 3.2, origin form and absolute form) into the path that is routed.

@@ -12,13 +12,14 @@ import { ApiError } from "../error.ts";
 import { adopt } from "../http/adopt.ts";
 import type { ApiRequest } from "../http/request.ts";
 import { isOwnAbort } from "../http/signal.ts";
-import { mountPath, parseTarget, routedTarget } from "../http/target.ts";
+import { mountPath, parseTarget, type ReadTarget, routedTarget } from "../http/target.ts";
 import { isThenable } from "../http/thenable.ts";
 import { closeInTurn } from "../http/turns.ts";
 import { watch } from "../http/watched.ts";
 import type { LogAccess } from "../observe/access-log.ts";
 import { type Logger, loggerFor } from "../observe/logger.ts";
 import { BAD_PATH, type Match, type Router } from "../routing/router.ts";
+import { noParams } from "../routing/trie.ts";
 import { RouteCall } from "./call.ts";
 import { type ErrorHandler, fail, sendNotFound } from "./failure.ts";
 import type { Running } from "./in-flight.ts";
@@ -28,7 +29,12 @@ export type Next = (error?: unknown) => void;
 /** What answers requests: the routes, and what surrounds them. */
 export interface Served {
   readonly router: Router<ServedRoute>;
+  /** Only where the project has stages. */
   readonly surroundings?: Surroundings | undefined;
+  /** How request targets are read, where it is not Next's way. */
+  readonly target?: ReadTarget | undefined;
+  /** Answers what no route matches, where the convention does that itself. */
+  readonly unmatched?: ServedRoute | undefined;
 }
 
 export interface DispatchOptions {
@@ -66,49 +72,52 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     next?: Next,
   ): void {
     if (served.surroundings !== undefined) {
-      surround(served.router, served.surroundings, begun, req, res, next);
+      surround(served, served.surroundings, begun, req, res, next);
       return;
     }
     // 1. the path
     const url = routedTarget(req);
-    const { path, redirect } = parseTarget(url);
+    const target = served.target === undefined ? parseTarget(url) : served.target(url, req.method!);
+    const { path, redirect } = target;
     // 2. the route
     const match = served.router.find(path);
     if (match === undefined && next !== undefined) return next();
     if (url !== req.url) req.url = url;
     // 3. observers
     onRequest?.(req, res, patternOf(match), begun);
-    if (redirect !== undefined) sendPlainPath(res, mountPath(req) + redirect);
-    else observe(match, url, req, res);
+    if (redirect !== undefined) sendPlainPath(res, mountPath(req) + redirect, target.status);
+    else observe(match ?? unmatchedOf(served), url, req, res);
   }
 
   /** The same for a project with rules or middleware. */
   function surround(
-    router: Router<ServedRoute>,
+    served: Served,
     surroundings: Surroundings,
     begun: number,
     req: IncomingMessage,
     res: ServerResponse,
     next?: Next,
   ): void {
-    const { target = parseTarget } = surroundings;
+    const { target = parseTarget } = served;
     let match: Found;
     // 1. the path
     const url = routedTarget(req);
-    const { redirect } = target(url);
+    const { redirect, status } = target(url, req.method!);
     if (url !== req.url) req.url = url;
     // 2. observers; who answers is known later
     const forget = onRequest?.(req, res, () => patternOf(match), begun);
-    if (redirect !== undefined) return sendPlainPath(res, mountPath(req) + redirect);
+    if (redirect !== undefined) return sendPlainPath(res, mountPath(req) + redirect, status);
     void answerSurrounded();
 
     // 3. stages before the routes, the route, stages behind them
     async function answerSurrounded(): Promise<void> {
       try {
-        const found = await findRoute(router, surroundings, req, res, url);
+        const found = await findRoute(served.router, surroundings, req, res, url);
         if (found === "answered") return;
         match = found.match;
-        if (match !== undefined || next === undefined) return observe(match, found.url, req, res);
+        if (match !== undefined || next === undefined) {
+          return observe(match ?? unmatchedOf(served), found.url, req, res);
+        }
       } catch (error) {
         return fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError);
       }
@@ -204,6 +213,10 @@ async function run(
   return url;
 }
 
+function unmatchedOf({ unmatched }: Served): Found {
+  return unmatched && { route: unmatched, params: noParams() };
+}
+
 function patternOf(match: Found): string | undefined {
   return match === BAD_PATH ? undefined : match?.route.pattern;
 }
@@ -214,7 +227,12 @@ function pathOf(url: string): string {
 }
 
 /** Sends the client to the plain form of a path, for good, as Next does; Refresh is for old clients. */
-function sendPlainPath(res: ServerResponse, location: string): void {
-  res.writeHead(308, { Location: location, Refresh: `0;url=${location}` });
-  res.end(location);
+function sendPlainPath(res: ServerResponse, location: string, status?: number): void {
+  if (status === undefined) {
+    res.writeHead(308, { Location: location, Refresh: `0;url=${location}` });
+    res.end(location);
+    return;
+  }
+  res.writeHead(status, { Location: location });
+  res.end();
 }

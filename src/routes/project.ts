@@ -162,7 +162,7 @@ async function bind(route: ClaimedRoute, loaded: Loaded, dir: string): Promise<B
 }
 
 /** The endpoint as the pipeline calls it. */
-function boundOf(endpoint: Endpoint, file: string): Bound {
+export function boundOf(endpoint: Endpoint, file: string): Bound {
   if (endpoint.kind === "node") return { handle: endpoint.handle };
   return { handle: webHandler(endpoint, file), failed: endpoint.failed };
 }

@@ -1,6 +1,6 @@
 import type { ServedRoute } from "../convention.ts";
 import type { Served } from "../pipeline/dispatch.ts";
-import { loadRoutes, reloadRoutes, type RouteSource, type RouteTree } from "./project.ts";
+import { boundOf, loadRoutes, reloadRoutes, type RouteSource, type RouteTree } from "./project.ts";
 import type { Router } from "../routing/router.ts";
 
 /** Where the routes in force come from. */
@@ -73,5 +73,13 @@ export function reloadedSupply(source: Promise<RouteSource>, onReload?: (tree: R
 }
 
 function servedOf({ router, project }: Pick<RouteTree, "router" | "project">): Served {
-  return { router, surroundings: project.surroundings };
+  const { surroundings, unmatched } = project;
+  const stages =
+    surroundings && [surroundings.before, surroundings.afterFiles, surroundings.fallback].flat().length;
+  return {
+    router,
+    surroundings: stages === 0 ? undefined : surroundings,
+    target: surroundings?.target,
+    unmatched: unmatched && { pattern: "", segments: [], file: "(no route)", ...boundOf(unmatched, "(no route)") },
+  };
 }

@@ -61,20 +61,18 @@ export class RankedTrie<T> {
   #nodes = 1;
   #entered = 0;
   readonly #decode: (path: string) => string | undefined;
-  readonly #slash: (route: T) => SlashRule;
 
-  constructor({ decode = (path) => path, slash = () => "ignore" }: Pick<Matching<T>, "decode" | "slash">) {
+  constructor({ decode = (path) => path }: Pick<Matching<T>, "decode"> = {}) {
     this.#decode = decode;
-    this.#slash = slash;
   }
 
   /** Adds a route behind those that are there. Gives the one that has exactly its place, where there is one. */
-  insert(segments: readonly Segment[], value: T): T | undefined {
+  insert(segments: readonly Segment[], value: T, slash: SlashRule = "ignore"): T | undefined {
     const rank = this.#entered++;
     let node = this.#root;
     for (const segment of segments) node = this.#child(node, segment, rank);
     if (node.leaf !== undefined) return node.leaf.value;
-    node.leaf = { value, rank, slash: this.#slash(value), names: namesOf(segments) };
+    node.leaf = { value, rank, slash, names: namesOf(segments) };
     this.#values.push(value);
     return undefined;
   }

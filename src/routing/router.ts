@@ -73,7 +73,7 @@ export class Router<R extends Route = Route> {
 
   #insert(route: R): R | undefined {
     try {
-      return this.#trie.insert(route.segments, route);
+      return this.#trie.insert(route.segments, route, route.matching?.slash?.(route));
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       const other = (error.other as R).file;

@@ -115,7 +115,7 @@ describe("a ranked router", () => {
       const patterns = [...new Set(Array.from({ length: 4 }, () => list(pieces)))];
       const path = list(texts);
       const expected = patterns.find((pattern) => expressionOf(pattern).test(path));
-      const trie = new RankedTrie<string>({});
+      const trie = new RankedTrie<string>();
       const added = patterns.filter(
         (pattern) => trie.insert(routeOf(pattern, { order: () => 0 }).segments, pattern) === undefined,
       );
