@@ -80,6 +80,11 @@ function servedOf({ router, project }: Pick<RouteTree, "router" | "project">): S
     router,
     surroundings: stages === 0 ? undefined : surroundings,
     target: surroundings?.target,
-    unmatched: unmatched && { pattern: "", segments: [], file: "(no route)", ...boundOf(unmatched, "(no route)") },
+    unmatched: unmatched && {
+      pattern: "",
+      segments: [],
+      file: "(no route)",
+      ...boundOf(unmatched, "(no route)"),
+    },
   };
 }

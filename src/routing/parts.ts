@@ -27,11 +27,7 @@ export function matchParts(parts: readonly Part[], text: string): string[] | und
     if (place >= from && place <= to) return false;
     const slash = part.kind === "param" ? text.indexOf("/", place) : -1;
     const limit = slash === -1 ? text.length : slash;
-    for (
-      let end = place + (part.kind === "param" ? 1 : 0);
-      (end = nextEnd(index, end)) <= limit;
-      end += 1
-    ) {
+    for (let end = place + (part.kind === "param" ? 1 : 0); (end = nextEnd(index, end)) <= limit; end += 1) {
       captures.push(text.slice(place, end));
       if (visit(index + 1, end)) return true;
       captures.length -= 1;
