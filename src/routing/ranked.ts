@@ -1,7 +1,8 @@
-import { matchParts, type Part, shapeOf } from "./parts.ts";
+import { type Part, shapeOf } from "./parts.ts";
 import { PartIndex } from "./part-index.ts";
 import type { Segment } from "./segment.ts";
 import { type Found, noParams } from "./trie.ts";
+import { Walk } from "./walk.ts";
 
 /** Whether a route takes a path with a slash at its end. */
 export type SlashRule = "never" | "always" | "ignore";
@@ -16,7 +17,7 @@ export interface Matching<R> {
   readonly slash?: ((route: R) => SlashRule) | undefined;
 }
 
-interface Leaf<T> {
+export interface Leaf<T> {
   readonly value: T;
   readonly rank: number;
   readonly slash: SlashRule;
@@ -24,13 +25,14 @@ interface Leaf<T> {
   readonly names: readonly string[];
 }
 
-interface Mixed<T> {
+export interface Mixed<T> {
   readonly parts: readonly Part[];
   readonly shape: string;
   readonly node: RankedNode<T>;
 }
 
-class RankedNode<T> {
+/** A level of the tree. */
+export class RankedNode<T> {
   readonly id: number;
   /** The rank of the first route at this level or below it. */
   readonly best: number;
@@ -133,123 +135,4 @@ function namesOf(segments: readonly Segment[]): string[] {
     if (parts !== undefined) return parts.filter((part) => part.kind !== "static").map((part) => part.name);
     return kind === "static" ? [] : [name];
   });
-}
-
-interface Best<T> {
-  readonly leaf: Leaf<T>;
-  readonly taken: readonly (string | undefined)[];
-}
-
-/** One walk through the tree. Each pair of node and place is visited once, so that no path makes it slow. */
-class Walk<T> {
-  readonly path: string;
-  readonly slashed: boolean;
-  readonly taken: (string | undefined)[] = [];
-  readonly visited = new Set<number>();
-  best: Best<T> | undefined = undefined;
-
-  constructor(path: string) {
-    this.slashed = path.length > 1 && path.endsWith("/");
-    this.path = this.slashed ? path.slice(0, -1) : path;
-  }
-
-  run(root: RankedNode<T>): Best<T> | undefined {
-    this.visit(root, this.path === "/" ? 2 : 1, false);
-    return this.best;
-  }
-
-  /** @param again whether a node may be come to at one place in several ways */
-  visit(node: RankedNode<T>, start: number, again: boolean): void {
-    if (this.best !== undefined && this.best.leaf.rank < node.best) return;
-    const { path } = this;
-    if (again) {
-      const key = node.id * (path.length + 3) + start;
-      if (this.visited.has(key)) return;
-      this.visited.add(key);
-    }
-    if (node.any !== undefined) this.visitRest(node.any, start, start);
-    if (start > path.length) return this.reach(node);
-    const slash = path.indexOf("/", start);
-    const end = slash === -1 ? path.length : slash;
-    if (node.statics !== undefined || node.mixed !== undefined || node.param !== undefined) {
-      this.visitSegment(node, path.slice(start, end), end + 1, again);
-    }
-    if (node.spread !== undefined) this.visitSpread(node.spread, start, end);
-    if (node.some !== undefined) this.visitRest(node.some, start, end + 1);
-  }
-
-  visitSegment(node: RankedNode<T>, text: string, next: number, again: boolean): void {
-    const exact = node.statics?.get(text);
-    if (exact !== undefined) this.visit(exact, next, again);
-    if (node.mixed !== undefined) {
-      for (const { parts, node: child } of node.mixed.candidates(text)) {
-        const captures = matchParts(parts, text);
-        if (captures !== undefined) this.take(captures, child, next, again);
-      }
-    }
-    // An empty segment is the place between two slashes.
-    if (node.param !== undefined && text !== "") this.take([text], node.param, next, again);
-  }
-
-  /** A segment of parts with a rest may end at any slash, or at the end of the path. */
-  visitSpread(spread: readonly Mixed<T>[], start: number, first: number): void {
-    const { path } = this;
-    for (const { parts, node } of spread) {
-      if (node.leaf !== undefined) {
-        const captures = matchParts(parts, path.slice(start));
-        if (captures !== undefined) this.take(emptied(parts, captures), node, path.length + 1, true);
-      }
-      if (!hasChildren(node)) continue;
-      for (let end = first; ; end = endBehind(path, end + 1)) {
-        const captures = matchParts(parts, path.slice(start, end));
-        if (captures !== undefined) this.take(emptied(parts, captures), node, end + 1, true);
-        if (end >= path.length) break;
-      }
-    }
-  }
-
-  /** Takes segments from `start` on, the fewest first; the first place behind them is `next`. */
-  visitRest(child: RankedNode<T>, start: number, next: number): void {
-    if (child.leaf !== undefined) {
-      const rest = this.path.slice(start);
-      const { length } = this.taken;
-      this.taken.push(rest === "" ? undefined : rest);
-      this.reach(child);
-      this.taken.length = length;
-    }
-    if (!hasChildren(child)) return;
-    for (let place = next; ; place = endBehind(this.path, place) + 1) {
-      const rest = this.path.slice(start, Math.max(start, place - 1));
-      this.take([rest === "" ? undefined : rest], child, place, true);
-      if (place > this.path.length) return;
-    }
-  }
-
-  take(texts: readonly (string | undefined)[], node: RankedNode<T>, start: number, again: boolean): void {
-    const { length } = this.taken;
-    this.taken.push(...texts);
-    this.visit(node, start, again);
-    this.taken.length = length;
-  }
-
-  reach({ leaf }: RankedNode<T>): void {
-    if (leaf === undefined || (this.best !== undefined && this.best.leaf.rank <= leaf.rank)) return;
-    if (this.path !== "/" && leaf.slash === (this.slashed ? "never" : "always")) return;
-    this.best = { leaf, taken: [...this.taken] };
-  }
-}
-
-function hasChildren<T>({ statics, mixed, spread, param, some, any }: RankedNode<T>): boolean {
-  return (statics ?? mixed ?? spread ?? param ?? some ?? any) !== undefined;
-}
-
-/** The end of the segment that begins at `start`. */
-function endBehind(path: string, start: number): number {
-  const slash = path.indexOf("/", start);
-  return slash === -1 ? path.length : slash;
-}
-
-function emptied(parts: readonly Part[], captures: readonly string[]): (string | undefined)[] {
-  const kinds = parts.filter(({ kind }) => kind !== "static");
-  return captures.map((text, index) => (kinds[index]!.kind === "rest" && text === "" ? undefined : text));
 }
