@@ -11,6 +11,7 @@ import { derivePreviewKeys, type PreviewKeys } from "../http/seal.ts";
 import { Lifecycle, type LifecycleOptions } from "../lifecycle/hooks.ts";
 import { Instrumentation } from "../routes/companions.ts";
 import { type Loader, openProject } from "../project/loader.ts";
+import { inOwnContext } from "../pipeline/context.ts";
 import { createListener, type Listener } from "../pipeline/listener.ts";
 import { type LogOptions, logsOf } from "../observe/options.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -116,7 +117,7 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     onFailure: instrumentation.report,
   });
   return {
-    listener: healthBefore(listener, options.health, life, logger),
+    listener: inOwnContext(healthBefore(listener, options.health, life, logger)),
     logger,
     life,
     trust,

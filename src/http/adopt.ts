@@ -3,7 +3,7 @@ import { parseCookies } from "./cookie.ts";
 import { foldHeaders, type HeadersArgument, isEmulated, isHttp2, isOfConnection } from "./header.ts";
 import { countBytes, kSettings, type SettledResponse, warnOfSize, withoutRepeats } from "./outgoing.ts";
 import { NO_PREVIEW } from "./preview.ts";
-import { ApiRequest } from "./request.ts";
+import { ApiRequest, kScope, type ScopedRequest } from "./request.ts";
 import { ApiResponse } from "./response.ts";
 import { kResponse, type LinkedRequest, signalOf } from "./signal.ts";
 
@@ -37,7 +37,7 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
   if (!(req instanceof ApiRequest)) {
     define(req, "cookies", parseCookies(req.headers.cookie));
     Object.defineProperty(req, "signal", SIGNAL);
-    Object.assign(req, NO_PREVIEW);
+    Object.assign(req, NO_PREVIEW, { push: pushInScope });
   }
   // Koa begins with 404.
   res.statusCode = 200;
@@ -59,6 +59,14 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
   });
   if (isHttp2(res) || isEmulated(res)) Object.assign(res, { setHeader: setKnown, writeHead: writeFolded });
   (res as Foreign)[kHost] = { setHeader, writeHead, write, end };
+}
+
+function pushInScope(this: ScopedRequest, chunk: unknown, encoding?: BufferEncoding): boolean {
+  const push = (Object.getPrototypeOf(this) as IncomingMessage).push;
+  const scope = this[kScope];
+  return scope === undefined
+    ? push.call(this, chunk, encoding)
+    : scope.runInAsyncScope(push, this, chunk, encoding);
 }
 
 /** Express 5 has getters without setters on its prototype. */

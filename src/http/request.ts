@@ -1,3 +1,4 @@
+import type { AsyncResource } from "node:async_hooks";
 import { IncomingMessage, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
@@ -8,7 +9,14 @@ import { kResponse, signalOf } from "./signal.ts";
 
 const kCookies = Symbol("cookies");
 const kComplete = Symbol("headers are complete");
+/** The async context that listeners of the body run in; Node would run them in the connection's. */
+export const kScope = Symbol("async context");
 export const kDestroyed = Symbol("to call when it is destroyed");
+
+/** A request whose async context is known. */
+export interface ScopedRequest extends IncomingMessage {
+  [kScope]?: AsyncResource | undefined;
+}
 
 /**
  * Node's own request with the members that a route expects. The server is told to build it (`http.createServer`'s
@@ -28,6 +36,7 @@ export class ApiRequest extends IncomingMessage {
   declare [kCookies]: Cookies | undefined;
   declare [kResponse]: ServerResponse | undefined;
   declare [kComplete]: boolean | undefined;
+  declare [kScope]: AsyncResource | undefined;
   /** Called when the request is destroyed, after its end or before. */
   declare [kDestroyed]: ((error: Error | null) => void) | undefined;
 
@@ -46,6 +55,12 @@ export class ApiRequest extends IncomingMessage {
    */
   get signal(): AbortSignal {
     return signalOf(this);
+  }
+
+  override push(chunk: any, encoding?: BufferEncoding): boolean {
+    const scope = this[kScope];
+    if (scope === undefined) return super.push(chunk, encoding);
+    return scope.runInAsyncScope(super.push, this, chunk, encoding);
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
