@@ -34,13 +34,18 @@ export function buildNext(app = APP): { folder: string; remove(): void } {
   const remove = (): void => rmSync(given ? folder : install, { recursive: true, force: true });
   try {
     cpSync(app, folder, { recursive: true });
-    const options = { cwd: folder, env: environment(), stdio: "pipe", timeout: BUILD_LIMIT } as const;
-    execFileSync(process.execPath, [binary(install), "build"], options);
+    buildApp(install, folder);
   } catch (error) {
     remove();
     throw error;
   }
   return { folder, remove };
+}
+
+/** Builds the app in `folder`, which is in `install`. */
+export function buildApp(install: string, folder: string): void {
+  const options = { cwd: folder, env: environment(), stdio: "pipe", timeout: BUILD_LIMIT } as const;
+  execFileSync(process.execPath, [binary(install), "build"], options);
 }
 
 /** A new folder with Next installed in it; whoever asks for it removes it. */
@@ -63,12 +68,20 @@ function environment(): NodeJS.ProcessEnv {
   return { ...rest, NEXT_TELEMETRY_DISABLED: "1" };
 }
 
-export async function startNext(folder: string): Promise<Running> {
+/**
+ * @param variables added to the environment
+ * @param host `localhost` where a middleware rewrites: Next takes a URL of another name for another server's
+ */
+export async function startNext(
+  folder: string,
+  variables: NodeJS.ProcessEnv = {},
+  host = "127.0.0.1",
+): Promise<Running> {
   const port = await freePort();
-  const args = [binary(join(folder, "..")), "start", "-p", String(port), "-H", "127.0.0.1"];
+  const args = [binary(join(folder, "..")), "start", "-p", String(port), "-H", host];
   const child = spawn(process.execPath, args, {
     cwd: folder,
-    env: environment(),
+    env: { ...environment(), ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stderr.resume();

@@ -1,0 +1,1 @@
+module.exports = { basePath: "/base", typescript: { ignoreBuildErrors: true } };

@@ -1,0 +1,4 @@
+module.exports = {
+  experimental: { middlewareClientMaxBodySize: "20kb" },
+  typescript: { ignoreBuildErrors: true },
+};

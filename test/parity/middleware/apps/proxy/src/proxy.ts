@@ -1,0 +1,8 @@
+import type { NextFetchEvent, NextRequest } from "next/server";
+import { act } from "./lib/act.js";
+
+export default async function anyName(request: NextRequest, event: NextFetchEvent) {
+  return act(request, event, arguments.length);
+}
+
+export const config = { matcher: "/api/:path*" };

@@ -1,0 +1,5 @@
+import { seenBy } from "../../lib/seen.js";
+
+export default function handler(req, res) {
+  res.json({ route: "echo", ...seenBy(req) });
+}

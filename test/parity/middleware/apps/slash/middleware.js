@@ -1,0 +1,7 @@
+import { act } from "./lib/act.js";
+
+export default function middleware(request, event) {
+  return act(request, event, arguments.length);
+}
+
+export const config = { matcher: ["/api/echo", "/api/users/:id/"] };
