@@ -35,8 +35,10 @@ export function layOut({ name }: App, parent: string): string {
   const folder = mkdtempSync(join(parent, `middleware-${name}-`));
   const shared = join(APPS, "shared");
   if (existsSync(join(APPS, name, "src"))) {
-    for (const part of ["pages", "lib"]) cpSync(join(shared, part), join(folder, "src", part), { recursive: true });
-    for (const part of [".env", "package.json", "next.config.js"]) cpSync(join(shared, part), join(folder, part));
+    for (const part of ["pages", "lib"])
+      cpSync(join(shared, part), join(folder, "src", part), { recursive: true });
+    for (const part of [".env", "package.json", "next.config.js"])
+      cpSync(join(shared, part), join(folder, part));
   } else cpSync(shared, folder, { recursive: true });
   cpSync(join(APPS, name), folder, { recursive: true });
   return folder;

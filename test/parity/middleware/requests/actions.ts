@@ -1,6 +1,10 @@
 import type { HeaderList, Message, Row } from "../../row.ts";
 
-const CREDENTIALS: HeaderList = { Authorization: "Basic eA==", Cookie: "gone=1; kept=2", "User-Agent": "rows" };
+const CREDENTIALS: HeaderList = {
+  Authorization: "Basic eA==",
+  Cookie: "gone=1; kept=2",
+  "User-Agent": "rows",
+};
 
 interface Sending extends Message {
   /** The rest of the query. */
@@ -200,7 +204,11 @@ const bodies: Row[] = [
   act("a body read as JSON", "read-json", { method: "POST", headers: JSON_TYPE, body: '{"a":[1,2]}' }),
   act("a body read as JSON that is none", "read-json", { method: "POST", headers: JSON_TYPE, body: "{" }),
   act("a body read as a form", "read-form", { method: "POST", headers: FORM, body: "a=1&b=2+3" }),
-  act("a body read as bytes", "read-bytes", { path: "/api/raw", method: "PUT", body: Buffer.from([0, 255, 1]) }),
+  act("a body read as bytes", "read-bytes", {
+    path: "/api/raw",
+    method: "PUT",
+    body: Buffer.from([0, 255, 1]),
+  }),
   act("a body read from a clone", "read-clone", { method: "POST", headers: TEXT, body: "some text" }),
   act("a body read in part", "read-some", { path: "/api/raw", method: "POST", body: "x".repeat(200_000) }),
   act("a large body read", "read-text", { path: "/api/raw", method: "POST", body: "x".repeat(2_000_000) }),

@@ -65,7 +65,11 @@ export const i18n: Row[] = [
   at("/api/echo?do=rewrite"),
   at("/api/echo?do=rewrite-clone"),
   at("/fr/about?do=rewrite"),
-  { name: "a preferred language on an API path", path: "/api/echo?do=see", headers: { "Accept-Language": "fr" } },
+  {
+    name: "a preferred language on an API path",
+    path: "/api/echo?do=see",
+    headers: { "Accept-Language": "fr" },
+  },
 ];
 
 export const rules: Row[] = [
