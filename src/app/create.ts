@@ -12,6 +12,7 @@ import { Lifecycle, type LifecycleOptions } from "../lifecycle/hooks.ts";
 import { Instrumentation } from "../routes/companions.ts";
 import { type Loader, openProject } from "../project/loader.ts";
 import { inOwnContext } from "../pipeline/context.ts";
+import { CHANGES_PATH } from "../observe/error-page.ts";
 import { createListener, type Listener } from "../pipeline/listener.ts";
 import { type LogOptions, logsOf } from "../observe/options.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -116,8 +117,9 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     onRequest,
     onFailure: instrumentation.report,
   });
+  const listening = dev ? changesBefore(listener, supply.current) : listener;
   return {
-    listener: inOwnContext(healthBefore(listener, options.health, life, logger)),
+    listener: inOwnContext(healthBefore(listening, options.health, life, logger)),
     logger,
     life,
     trust,
@@ -125,6 +127,29 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     ready: () => ready,
     refresh: async () => void (await supply.current()),
     close: supply.close,
+  };
+}
+
+/** In development: says which state of the files is served, to error pages that wait for a change. */
+function changesBefore(listener: Listener, served: Supply["current"]): Listener {
+  const versions = new WeakMap<object, number>();
+  let count = 0;
+  const versionOf = async (): Promise<string> => {
+    try {
+      const current = await served();
+      if (!versions.has(current)) versions.set(current, (count += 1));
+      return String(versions.get(current));
+    } catch (error) {
+      return String(error);
+    }
+  };
+  return (req, res, next) => {
+    if (req.url !== CHANGES_PATH || req.method !== "GET") return listener(req, res, next);
+    void versionOf().then((version) => {
+      res.setHeader("Content-Type", "text/plain; charset=utf-8");
+      res.setHeader("Cache-Control", "no-store");
+      res.end(version);
+    });
   };
 }
 

@@ -3,7 +3,7 @@ import { lookAtConventions } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { createWatcher } from "../project/watcher.ts";
 import type { AccessEntry } from "../observe/access-log.ts";
-import { frameOf } from "../observe/code-frame.ts";
+import { firstFrameOf, sourceRoot } from "../observe/code-frame.ts";
 import { describeIgnored } from "../routes/diagnose.ts";
 import type { RouteTree } from "../routes/project.ts";
 import { ApiServer } from "../app/server.ts";
@@ -63,6 +63,7 @@ export const dev: Command = {
       told = new Set(tree.errors.map(({ message }) => message));
     }
 
+    shownRoot = sourceRoot(dir);
     const logger = { error: tellOfRequest, warn: tellWarning };
     const accessLog = { info: tellRequest };
     const pageExtensions = extensionsOf(values);
@@ -128,10 +129,13 @@ function tellRequest({ method, url, status = 0, aborted, duration }: AccessEntry
   console.log(`${method} ${url} ${result} in ${Math.round(duration)} ms`);
 }
 
+/** Files of the project are quoted, and no others. A process has one development server. */
+let shownRoot = "";
+
 function tellError(value: unknown, brief = false): void {
   const text = value instanceof RouteError ? value.message : value;
   console.error(paint("red", "error", process.stderr), brief ? String(text).split("\n", 1)[0] : text);
-  const frame = brief ? undefined : frameOf(value);
+  const frame = brief ? undefined : firstFrameOf(value, shownRoot);
   if (frame !== undefined) console.error(`\n${frame.text}\n`);
 }
 

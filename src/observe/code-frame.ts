@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
 import { sourceFrame } from "../project/import.ts";
 
 /** The place in the user's files that an error comes from, and the lines around it. */
@@ -11,16 +12,54 @@ export interface ErrorFrame {
 }
 
 const AROUND = 2;
+/** What a stack can name: an environment file is none. */
+const SOURCE = /\.(?:[cm]?[jt]sx?|json|astro|vue|svelte)$/;
 
-/** Finds the place of an error, or of its cause, in a file that is still there. */
-export function frameOf(error: unknown): ErrorFrame | undefined {
+/**
+ * Finds the place of an error in a file that is still there.
+ *
+ * @param root from `sourceRoot`: files elsewhere are not read. A stack may come from anywhere.
+ */
+export function frameOf(error: unknown, root: string): ErrorFrame | undefined {
   const place = sourceFrame(error);
-  if (place === undefined) return error instanceof Error ? frameOf(error.cause) : undefined;
+  if (place === undefined) return undefined;
   try {
-    const lines = readFileSync(place.file, "utf8").split(/\r?\n/);
+    const file = realpathSync(place.file);
+    if (!file.startsWith(`${root}${sep}`) || !SOURCE.test(file)) return undefined;
+    const lines = readFileSync(file, "utf8").split(/\r?\n/);
     return { ...place, text: excerpt(lines, place.line, place.column) };
   } catch {
     return undefined;
+  }
+}
+
+/** The frame of an error, or of the first of its causes that has one. */
+export function firstFrameOf(error: unknown, root: string): ErrorFrame | undefined {
+  const met = new Set<unknown>();
+  for (let value = error; value instanceof Error && !met.has(value); value = value.cause) {
+    met.add(value);
+    const frame = frameOf(value, root);
+    if (frame !== undefined) return frame;
+  }
+  return undefined;
+}
+
+/** The folder whose sources a developer may be shown: the project, or the repository that it is a part of. */
+export function sourceRoot(dir: string): string {
+  const project = realPath(dir);
+  for (let folder = project; folder !== dirname(folder); folder = dirname(folder)) {
+    if (REPOSITORY.some((name) => existsSync(join(folder, name)))) return folder;
+  }
+  return project;
+}
+
+const REPOSITORY = [".git", "pnpm-workspace.yaml"];
+
+function realPath(dir: string): string {
+  try {
+    return realpathSync(dir);
+  } catch {
+    return dir;
   }
 }
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { HotPayload } from "vite";
 import { RouteError } from "../error.ts";
 import { importError } from "../project/import.ts";
-import { frameOf } from "../observe/code-frame.ts";
+import { firstFrameOf, sourceRoot } from "../observe/code-frame.ts";
 
 type Overlay = Extract<HotPayload, { type: "error" }>["err"];
 
@@ -40,8 +40,8 @@ function isViteError(error: unknown): error is ViteError {
 }
 
 /** An error as Vite's overlay shows it. */
-export function overlayOf(error: unknown): Overlay {
-  const frame = frameOf(error);
+export function overlayOf(error: unknown, dir: string): Overlay {
+  const frame = firstFrameOf(error, sourceRoot(dir));
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   return {
     message,

@@ -14,7 +14,7 @@ export async function servePreview(
 ): Promise<() => void> {
   const dir = projectDir(config.root, options);
   const buildDir = resolve(config.root, config.environments[API]!.build.outDir);
-  const logger = options.logger ?? loggerOf(config.logger);
+  const logger = options.logger ?? loggerOf(config.logger, dir);
   const built = hasBuild(dir, buildDir);
   if (!built) {
     logger.warn(

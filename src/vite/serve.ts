@@ -35,7 +35,7 @@ export interface Development {
 export function serveDevelopment(server: ViteDevServer, options: PluginOptions): Development {
   const { config, environments, middlewares, httpServer } = server;
   const dir = projectDir(config.root, options);
-  const logger = options.logger ?? loggerOf(config.logger);
+  const logger = options.logger ?? loggerOf(config.logger, dir);
   const environment = environments[API]!;
   const { hot } = environments.client;
   const report = options.onError ?? reportTo(dir);
@@ -45,7 +45,7 @@ export function serveDevelopment(server: ViteDevServer, options: PluginOptions):
   const onError: ErrorHandler = async (error, context) => {
     if (!(error instanceof ApiError)) {
       shown = true;
-      hot.send({ type: "error", err: overlayOf(error) });
+      hot.send({ type: "error", err: overlayOf(error, dir) });
     }
     await report(error, context);
   };

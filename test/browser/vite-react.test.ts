@@ -1,28 +1,15 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { launch } from "./browser.ts";
 import { copyExample, type Example, run, serve } from "./example.ts";
-
-const ARGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 let browser: Browser;
 let example: Example;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ARGS,
-  });
+  browser = await launch();
   example = await copyExample("vite-react");
   expect(example.commands).toEqual(["npm install", "npm run dev", "npm run build", "npm start"]);
   await run("npm install --no-audit --no-fund", example.dir);
