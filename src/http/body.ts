@@ -1,12 +1,13 @@
-import { IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Http2ServerRequest } from "node:http2";
 import { parse as parseForm } from "node:querystring";
 import { Readable } from "node:stream";
 import { parse as parseContentType } from "content-type";
-import type { RawBodyError } from "raw-body";
 import { ApiError } from "../error.ts";
 import { parseNested } from "./nested.ts";
-import { checkSize, ReadError, readBytes } from "./read.ts";
+import { keptBytes } from "./kept.ts";
+import { checkSize, readBytes } from "./read.ts";
+import { refuse } from "./refuse.ts";
 import { sentHeaders } from "./request.ts";
 
 /** How a route wants its request bodies. */
@@ -22,10 +23,6 @@ export interface BodySettings {
 /** What most clients send, word for word. */
 const JSON_BODY = { type: "application/json", charset: "utf-8" };
 
-/** How much of a refused body is read and dropped before the connection is cut. */
-const DISCARD_BYTES = 64 * 1024 * 1024;
-const DISCARD_MS = 10_000;
-
 /**
  * Whether a request has content (RFC 9112 section 6.3): a length other than 0, or a transfer coding. In HTTP/2 it has
  * where its header does not end the stream (RFC 9113 section 8.1).
@@ -36,27 +33,6 @@ export function hasBody(req: IncomingMessage): boolean {
   if (length !== undefined) return length !== "0";
   if (headers["transfer-encoding"] !== undefined) return true;
   return req.httpVersionMajor === 2 && !(req as unknown as Http2ServerRequest).stream.endAfterHeaders;
-}
-
-/** The bytes of a body that the host has read, and kept beside what it made of them, as Cloud Functions do. */
-function keptBytes(req: IncomingMessage): Uint8Array | undefined {
-  const { rawBody } = req as { rawBody?: unknown };
-  return rawBody instanceof Uint8Array ? rawBody : undefined;
-}
-
-/** Whether a body that has been read can be read once more: it was kept, and the request is Node's own. */
-export function isKept(req: IncomingMessage): boolean {
-  return req.readableEnded && keptBytes(req) !== undefined && req instanceof IncomingMessage;
-}
-
-/** Makes a kept body readable once more, on the very request: for routes that read it themselves. */
-export async function rewind(req: IncomingMessage): Promise<void> {
-  // Whoever has read it may have called us from within its end: Node has still to close the stream.
-  if (!req.closed) await new Promise(setImmediate);
-  // As Node's own constructor does; listeners and all else on the request stay.
-  (Readable as unknown as (this: Readable) => void).call(req);
-  req.push(keptBytes(req));
-  req.push(null);
 }
 
 /**
@@ -73,20 +49,11 @@ export function readBody(
 ): Promise<unknown> {
   const { type, charset } = typeOf(sentHeaders(req)["content-type"]);
   const { sizeLimit } = settings;
-  const refused = (cause: unknown): Promise<never> => refuse(req, cause, settings);
+  const refused = (cause: unknown): Promise<never> => refuse(req, cause, settings.sizeLimitText);
   // No promise more than one between the body and its use, where it is read as most are.
   return charset === "utf-8" && !req.readableEnded
     ? readBytes(req, sizeLimit).then((bytes) => use(parse(textOf(bytes), type, settings)), refused)
     : readText(req, charset, sizeLimit).then((text) => use(parse(text, type, settings)), refused);
-}
-
-/** Lets go of what the client still sends, and says what it is to be answered. */
-async function refuse(req: IncomingMessage, cause: unknown, settings: BodySettings): Promise<never> {
-  const discarded = discard(req);
-  if (closesConnection(req)) await discarded;
-  else void discarded.then((whole) => whole || req.socket.destroy());
-  if (!isTooLarge(cause)) throw new ApiError(400, "INVALID_BODY", "Invalid body", { cause });
-  throw new ApiError(413, "BODY_TOO_LARGE", `Body exceeded ${settings.sizeLimitText} limit`, { cause });
 }
 
 /** Node's own decoder. Like the others it drops a byte order mark. */
@@ -133,41 +100,3 @@ function parseJson(text: string): unknown {
     throw new ApiError(400, "INVALID_JSON", "Invalid JSON", { cause: error });
   }
 }
-
-/**
- * Drops the rest of a refused body. Without this the client would meet a reset while it still sends, and never see
- * the answer; without a bound it could send for ever.
- *
- * @returns whether the client has come to its end, or left
- */
-function discard(req: IncomingMessage): Promise<boolean> {
-  if (req.destroyed || req.complete) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    let dropped = 0;
-    const timer = setTimeout(resolve, DISCARD_MS, false).unref();
-    const finish = (): void => {
-      clearTimeout(timer);
-      resolve(true);
-    };
-    req.on("data", (chunk: Buffer) => {
-      dropped += chunk.length;
-      if (dropped > DISCARD_BYTES) resolve(false);
-    });
-    req.once("end", finish);
-    req.once("close", finish);
-    req.on("error", ignore);
-    req.resume();
-  });
-}
-
-/** Whether Node closes the connection with the answer (RFC 9112 section 9.3): at once, also while the client sends. */
-function closesConnection({ headers, httpVersion }: IncomingMessage): boolean {
-  return httpVersion === "1.0" || /\bclose\b/i.test(headers.connection ?? "");
-}
-
-function isTooLarge(error: unknown): boolean {
-  if (error instanceof ReadError) return error.tooLarge;
-  return (error as RawBodyError).type === "entity.too.large";
-}
-
-function ignore(): void {}

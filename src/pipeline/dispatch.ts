@@ -102,8 +102,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     let match: Found;
     // 1. the path
     const url = routedTarget(req);
-    const { redirect, status } = target(url, req.method!);
+    const { path, redirect, status } = target(url, req.method!);
     if (url !== req.url) req.url = url;
+    const plain = withQueryOf(path, url);
     // 2. observers; who answers is known later
     const forget = onRequest?.(req, res, () => patternOf(match), begun);
     if (redirect !== undefined) return sendPlainPath(res, mountPath(req) + redirect, status);
@@ -112,7 +113,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     // 3. stages before the routes, the route, stages behind them
     async function answerSurrounded(): Promise<void> {
       try {
-        const found = await findRoute(served.router, surroundings, req, res, url);
+        const found = await findRoute(served.router, surroundings, req, res, plain);
         if (found === "answered") return;
         match = found.match;
         if (match !== undefined || next === undefined) {
@@ -224,6 +225,16 @@ function patternOf(match: Found): string | undefined {
 function pathOf(url: string): string {
   const query = url.indexOf("?");
   return query === -1 ? url : url.slice(0, query);
+}
+
+/** A plain path with the query of the target that it is of. Most targets are plain already. */
+function withQueryOf(path: string, target: string): string {
+  if (target.startsWith(path) && (target.length === path.length || target[path.length] === "?"))
+    return target;
+  const fragment = target.indexOf("#");
+  const query = target.indexOf("?");
+  if (query === -1 || (fragment !== -1 && fragment < query)) return path;
+  return path + target.slice(query, fragment === -1 ? undefined : fragment);
 }
 
 /** Sends the client to the plain form of a path, for good, as Next does; Refresh is for old clients. */
