@@ -7,7 +7,7 @@ import {
   traceRequest,
   traceRoute,
 } from "../observe/channels.ts";
-import type { ServedRoute, Stage, Surroundings } from "../convention.ts";
+import type { ServedRoute, Surroundings } from "../convention.ts";
 import { ApiError } from "../error.ts";
 import { adopt } from "../http/adopt.ts";
 import type { ApiRequest } from "../http/request.ts";
@@ -18,11 +18,12 @@ import { closeInTurn } from "../http/turns.ts";
 import { watch } from "../http/watched.ts";
 import type { LogAccess } from "../observe/access-log.ts";
 import { type Logger, loggerFor } from "../observe/logger.ts";
-import { BAD_PATH, type Match, type Router } from "../routing/router.ts";
+import { BAD_PATH, type Router } from "../routing/router.ts";
 import { noParams } from "../routing/trie.ts";
 import { RouteCall } from "./call.ts";
 import { type ErrorHandler, fail, sendNotFound } from "./failure.ts";
 import type { Running } from "./in-flight.ts";
+import { findRoute, type Found, withQueryOf } from "./stages.ts";
 
 export type Next = (error?: unknown) => void;
 
@@ -56,8 +57,6 @@ export type Dispatch = (
   res: ServerResponse,
   next?: Next,
 ) => void;
-
-type Found = Match<ServedRoute> | typeof BAD_PATH | undefined;
 
 /** Makes the function that runs the stages of a request, from the top of this file to its end. */
 export function createDispatch(options: DispatchOptions): Dispatch {
@@ -178,63 +177,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   return dispatch;
 }
 
-/** Finds what answers a request, behind rules and middleware. */
-async function findRoute(
-  router: Router<ServedRoute>,
-  { before, afterFiles, fallback }: Surroundings,
-  req: IncomingMessage,
-  res: ServerResponse,
-  asked: string,
-): Promise<"answered" | { readonly match: Found; readonly url: string }> {
-  let url: string | undefined = asked;
-  if ((url = await run(before, req, res, url)) === undefined) return "answered";
-  const exact = router.findStatic(pathOf(url));
-  if (exact !== undefined) return { match: exact, url };
-  if ((url = await run(afterFiles, req, res, url)) === undefined) return "answered";
-  const match = router.find(pathOf(url));
-  if (match !== undefined) return { match, url };
-  if ((url = await run(fallback, req, res, url)) === undefined) return "answered";
-  return { match: router.find(pathOf(url)), url };
-}
-
-/** Runs stages one after the other. Gives the path and query to match, or `undefined` where one of them answers. */
-async function run(
-  stages: readonly Stage[],
-  req: IncomingMessage,
-  res: ServerResponse,
-  asked: string,
-): Promise<string | undefined> {
-  let url = asked;
-  for (const stage of stages) {
-    const result = stage.run(req, res, url);
-    const verdict = result instanceof Promise ? await result : result;
-    if (verdict === "answered") return undefined;
-    if (verdict !== undefined) ({ url } = verdict);
-  }
-  return url;
-}
-
-function unmatchedOf({ unmatched }: Served): Found {
-  return unmatched && { route: unmatched, params: noParams() };
-}
-
 function patternOf(match: Found): string | undefined {
   return match === BAD_PATH ? undefined : match?.route.pattern;
 }
 
-function pathOf(url: string): string {
-  const query = url.indexOf("?");
-  return query === -1 ? url : url.slice(0, query);
-}
-
-/** A plain path with the query of the target that it is of. Most targets are plain already. */
-function withQueryOf(path: string, target: string): string {
-  if (target.startsWith(path) && (target.length === path.length || target[path.length] === "?"))
-    return target;
-  const fragment = target.indexOf("#");
-  const query = target.indexOf("?");
-  if (query === -1 || (fragment !== -1 && fragment < query)) return path;
-  return path + target.slice(query, fragment === -1 ? undefined : fragment);
+function unmatchedOf({ unmatched }: Served): Found {
+  return unmatched && { route: unmatched, params: noParams() };
 }
 
 /** Sends the client to the plain form of a path, for good, as Next does; Refresh is for old clients. */
