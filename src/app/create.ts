@@ -200,7 +200,8 @@ function supplyOf({ options, services, hooks, life, instrumentation }: Parts): S
     await life.start();
     const project: Project = { dir, dev, files: loader.files, pageExtensions: loader.pageExtensions };
     const load = async (file: string): Promise<unknown> => (await loader.load([file])).import(file);
-    const open = () => openConventions(project, { ...services, load }, options.conventions);
+    const open = () =>
+      openConventions(project, { ...services, load }, options.conventions ?? loader.conventions);
     return { dir, open: reopening(open), loader, logger, instrumentation };
   });
   return dev ? reloadedSupply(source, hooks.onReload) : loadedSupply(source);

@@ -2,7 +2,7 @@ import { RouteError } from "../error.ts";
 import { findInstrumentation } from "../routes/companions.ts";
 import { realPath } from "../compile/source.ts";
 import type { Spot } from "../syntax/static.ts";
-import { lookAtConventions } from "../conventions/index.ts";
+import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { ConfigError, readStaticConfig, type StaticExports } from "./config.ts";
 import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
 import { readNextConfig } from "./next-config.ts";
@@ -16,17 +16,15 @@ import { MEMBERS, usageFindings } from "./usage.ts";
  * No line of the project is run.
  *
  * @param project the folder, absolute
- * @param pageExtensions where they are not the usual ones
+ * @param choice conventions and extensions, where they are not what the files show
  * @returns the routes in matching order, then those whose names are wrong, then other files
  * @throws RouteError NO_PAGES
  */
-export async function checkProject(
-  project: string,
-  pageExtensions?: readonly string[],
-): Promise<CheckedFile[]> {
+export async function checkProject(project: string, choice: ProjectChoice = {}): Promise<CheckedFile[]> {
   const dir = realPath(project);
+  const { pageExtensions } = choice;
   const [{ router, findings: names }, config, others] = await Promise.all([
-    lookAtConventions(dir, { pageExtensions }).then(({ conventions }) => checkTree(dir, conventions)),
+    lookAtConventions(dir, choice).then(({ conventions }) => checkTree(dir, conventions)),
     readNextConfig(dir, pageExtensions === undefined ? [] : ["pageExtensions"]),
     projectFindings(dir, pageExtensions),
   ]);

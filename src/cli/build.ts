@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { lookAtConventions } from "../conventions/index.ts";
+import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { withInstrumentation } from "../routes/companions.ts";
 import type { BuildResult } from "../build/build.ts";
@@ -10,7 +10,7 @@ import type { Logger } from "../observe/logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import { type Command, UsageError } from "./command.ts";
-import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
+import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import type { Values } from "./options.ts";
 import { checkOutput, shownPath, sizeOf, textOfBytes } from "./output.ts";
 import { count, paint } from "./terminal.ts";
@@ -27,7 +27,7 @@ export const build: Command = {
       type: "string",
       help: "folder to write; default: .pages-api/build or .pages-api/standalone in the project",
     },
-    ...EXTENSION_OPTIONS,
+    ...PROJECT_OPTIONS,
     standalone: { type: "boolean", help: "write a folder with all that is needed to run: node server.js" },
   },
   async run(dir, values) {
@@ -37,7 +37,7 @@ export const build: Command = {
     const folder = out ?? (standalone ? join(dir, ".pages-api", "standalone") : buildDir);
     checkOutput(dir, folder);
     const tracer = standalone ? await findTracer(dir) : undefined;
-    if (!(await compileRoutes(dir, buildDir, extensionsOf(values), commandOf(values)))) return 1;
+    if (!(await compileRoutes(dir, buildDir, choiceOf(values), commandOf(values)))) return 1;
     if (tracer !== undefined) await copyStandalone(tracer, dir, buildDir, folder);
     return 0;
   },
@@ -45,7 +45,7 @@ export const build: Command = {
 
 /** What writes the build again, as the manifest says it. */
 function commandOf(values: Values): string {
-  const names = ["out", "page-extensions"].filter((name) => values[name] !== undefined);
+  const names = ["out", "convention", "page-extensions"].filter((name) => values[name] !== undefined);
   const words = names.flatMap((name) => [`--${name}`, String(values[name])]);
   const quoted = words.map((word) => (/^[\w./,@:-]+$/.test(word) ? word : JSON.stringify(word)));
   return ["pages-api build", ...quoted].join(" ");
@@ -54,19 +54,19 @@ function commandOf(values: Values): string {
 async function compileRoutes(
   dir: string,
   outDir: string,
-  pageExtensions: readonly string[] | undefined,
+  choice: ProjectChoice,
   command: string,
 ): Promise<boolean> {
   const begun = performance.now();
   const { writeBuild } = await import("../build/build.ts");
-  const { conventions, companions, compile } = await lookAtConventions(dir, { pageExtensions });
+  const { conventions, companions, compile } = await lookAtConventions(dir, choice);
   const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
   warnOfShadowed(router, LOGGER);
   const routes = router.routes.map(({ file }) => file);
   const configs = await checkConfigs(dir, routes);
-  const beside = withInstrumentation(dir, routes, pageExtensions ?? []);
+  const beside = withInstrumentation(dir, routes, choice.pageExtensions ?? []);
   const files = [...companions, ...beside].map((file) => join(dir, file));
-  const notes = { command, ...(pageExtensions === undefined ? {} : { pageExtensions }) };
+  const notes = { command, ...choice, conventions: conventions.map(({ name }) => name) };
   const result = await writeBuild({
     dir,
     files,

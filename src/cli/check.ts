@@ -1,7 +1,7 @@
 import { type CheckedFile, type Finding, STATUSES, type Status } from "../check/finding.ts";
 import { checkProject } from "../check/index.ts";
 import type { Command } from "./command.ts";
-import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
+import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import { paint, table, wrap } from "./terminal.ts";
 
 const STYLES = { ok: "green", "needs attention": "yellow", unsupported: "red" } as const;
@@ -15,12 +15,12 @@ export interface CheckReport {
 export const check: Command = {
   summary: "Tells of each route file whether it can be served here",
   options: {
-    ...EXTENSION_OPTIONS,
+    ...PROJECT_OPTIONS,
     json: { type: "boolean", help: "print { summary, files: [{ file, pattern, status, findings }] }" },
   },
   async run(dir, values) {
     const { json } = values;
-    const files = await checkProject(dir, extensionsOf(values));
+    const files = await checkProject(dir, choiceOf(values));
     const counts = STATUSES.map((status) => [status, files.filter((file) => file.status === status).length]);
     const summary = Object.fromEntries(counts) as CheckReport["summary"];
     console.log(json === true ? JSON.stringify({ summary, files }, undefined, 2) : textOf(files, summary));

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { lookAtConventions } from "../conventions/index.ts";
+import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { createWatcher } from "../project/watcher.ts";
 import type { AccessEntry } from "../observe/access-log.ts";
@@ -9,14 +9,14 @@ import type { RouteTree } from "../routes/project.ts";
 import { ApiServer } from "../app/server.ts";
 import { END_SIGNALS, type Ending, endOnSignals } from "../lifecycle/signals.ts";
 import type { Command } from "./command.ts";
-import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
+import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { endWhileStarting } from "./service.ts";
 import { paint, table } from "./terminal.ts";
 
 export const dev: Command = {
   summary: "Serves the routes in development: an edit is in force with the next request",
-  options: { ...ADDRESS_OPTIONS, ...EXTENSION_OPTIONS },
+  options: { ...ADDRESS_OPTIONS, ...PROJECT_OPTIONS },
   async run(dir, values) {
     process.env["NODE_ENV"] ??= "development";
     const begun = performance.now();
@@ -66,9 +66,8 @@ export const dev: Command = {
     shownRoot = sourceRoot(dir);
     const logger = { error: tellOfRequest, warn: tellWarning };
     const accessLog = { info: tellRequest };
-    const pageExtensions = extensionsOf(values);
-    const extensions = pageExtensions === undefined ? {} : { pageExtensions };
-    const settings = { dir, dev: true, logger, accessLog, shutdownTimeout: SHUTDOWN_MS, ...extensions };
+    const choice = choiceOf(values);
+    const settings = { dir, dev: true, logger, accessLog, shutdownTimeout: SHUTDOWN_MS, ...choice };
     const server = new ApiServer(settings, { onReload });
     const release = endWhileStarting();
     await server.ready();
@@ -77,7 +76,7 @@ export const dev: Command = {
     endOnSignals(endingOf(server), END_SIGNALS);
     release();
     console.log(`${paint("bold", url)} ready in ${Math.round(performance.now() - begun)} ms`);
-    if (current !== undefined) console.log(tableOf(current) || (await describeNone(dir, pageExtensions)));
+    if (current !== undefined) console.log(tableOf(current) || (await describeNone(dir, choice)));
     shown = true;
     return undefined;
   },
@@ -98,8 +97,8 @@ function endingOf(server: ApiServer): Ending {
   };
 }
 
-async function describeNone(dir: string, pageExtensions: readonly string[] | undefined): Promise<string> {
-  const { conventions } = await lookAtConventions(dir, { pageExtensions });
+async function describeNone(dir: string, choice: ProjectChoice): Promise<string> {
+  const { conventions } = await lookAtConventions(dir, choice);
   const ignored = await describeIgnored({ dir, conventions });
   return `  There are no routes yet. ${ignored ?? "The first may be pages/api/hello.ts"}`;
 }

@@ -6,7 +6,7 @@ import { RouteError } from "../error.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { type Route, Router } from "../routing/router.ts";
 import type { Command } from "./command.ts";
-import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
+import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import { count, paint, table } from "./terminal.ts";
 
 /** A route as `pages-api routes --json` prints it, in an array in matching order. */
@@ -39,12 +39,12 @@ const DEFAULT_RESPONSE_LIMIT = 4 * DEFAULT_LIMIT;
 export const routes: Command = {
   summary: "Lists the routes in the order in which they are matched",
   options: {
-    ...EXTENSION_OPTIONS,
+    ...PROJECT_OPTIONS,
     json: { type: "boolean", help: "print an array of { pattern, file, config, warnings }" },
   },
   async run(dir, values) {
     const { json } = values;
-    const { conventions } = await lookAtConventions(dir, { pageExtensions: extensionsOf(values) });
+    const { conventions } = await lookAtConventions(dir, choiceOf(values));
     const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
     const warnings = shadowedOf(router);
     const listed = await Promise.all(

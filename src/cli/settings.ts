@@ -1,7 +1,8 @@
+import type { ProjectChoice } from "../conventions/index.ts";
 import { availableParallelism } from "node:os";
 import { compileTrust, type TrustProxy } from "../http/client.ts";
 import { type Command, UsageError } from "./command.ts";
-import { extensionsOf } from "./extensions.ts";
+import { choiceOf } from "./project-options.ts";
 import type { Values } from "./options.ts";
 
 /** Options of the commands that serve in production: what `createServer` takes, as far as a command line needs it. */
@@ -26,13 +27,12 @@ export const SERVER_OPTIONS = {
   },
 } as const satisfies Command["options"];
 
-export interface Settings {
+export interface Settings extends ProjectChoice {
   readonly health: boolean;
   readonly trustProxy?: TrustProxy;
   readonly shutdownTimeout?: number;
   readonly shutdownDelay?: number;
   readonly keepAliveTimeout?: number;
-  readonly pageExtensions?: readonly string[];
 }
 
 /** @throws UsageError for a value that means nothing. */
@@ -42,7 +42,7 @@ export function settingsOf(values: Values): Settings {
     shutdownTimeout: timeOf(values, "shutdown-timeout"),
     shutdownDelay: timeOf(values, "shutdown-delay"),
     keepAliveTimeout: timeOf(values, "keep-alive-timeout"),
-    pageExtensions: extensionsOf(values),
+    ...choiceOf(values),
   };
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   return { health: values["health"] === true, ...(Object.fromEntries(given) as Omit<Settings, "health">) };

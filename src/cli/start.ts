@@ -1,7 +1,8 @@
+import type { ProjectChoice } from "../conventions/index.ts";
 import { resolve } from "node:path";
 import type { CompiledTree } from "../cluster/tree.ts";
 import type { Command } from "./command.ts";
-import { EXTENSION_OPTIONS, extensionsOf } from "./extensions.ts";
+import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import type { ProgramLog } from "./log.ts";
 import { serve, SERVE_OPTIONS } from "./serve.ts";
 
@@ -9,7 +10,7 @@ export const start: Command = {
   summary: "Serves the routes in production: from the build, or compiled at start where there is none",
   options: {
     ...SERVE_OPTIONS,
-    ...EXTENSION_OPTIONS,
+    ...PROJECT_OPTIONS,
     build: { type: "string", help: "folder of the build; default: .pages-api/build in the project" },
   },
   async run(dir, values) {
@@ -18,13 +19,13 @@ export const start: Command = {
       dir,
       values,
       buildDir: buildDir === undefined ? undefined : resolve(buildDir),
-      compile: (folder, log) => compile(folder, log, extensionsOf(values)),
+      compile: (folder, log) => compile(folder, log, choiceOf(values)),
     });
     return undefined;
   },
 };
 
-async function compile(dir: string, log: ProgramLog, extensions?: readonly string[]): Promise<CompiledTree> {
+async function compile(dir: string, log: ProgramLog, choice: ProjectChoice): Promise<CompiledTree> {
   const { compileTree } = await import("../cluster/tree.ts");
-  return compileTree(dir, log, extensions);
+  return compileTree(dir, log, choice);
 }

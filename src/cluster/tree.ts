@@ -7,7 +7,7 @@ import { type Loader, openBuild, openCompiled, openSources } from "../project/lo
 import type { Logger } from "../observe/logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
-import { lookAtConventions } from "../conventions/index.ts";
+import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 
 /** The compiled routes of a project, as they travel to a worker: by absolute path, the module's URL or what is wrong. */
 export type CompiledTree = readonly (readonly [file: string, CompiledFile])[];
@@ -24,17 +24,17 @@ type CompiledFile =
 export async function compileTree(
   dir: string,
   log: Logger,
-  extensions?: readonly string[],
+  choice: ProjectChoice = {},
 ): Promise<CompiledTree> {
   const before = { ...process.env };
   const loader = await openSources(dir, false);
   try {
-    const { conventions, companions, compile } = await lookAtConventions(dir, { pageExtensions: extensions });
+    const { conventions, companions, compile } = await lookAtConventions(dir, choice);
     loader.configure?.(compile);
     const router = new Router(await claimRoutes({ dir, conventions, loader }));
     warnOfShadowed(router, log);
     const routes = router.routes.map(({ file }) => file);
-    const files = [...companions, ...withInstrumentation(dir, routes, extensions ?? [])];
+    const files = [...companions, ...withInstrumentation(dir, routes, choice.pageExtensions ?? [])];
     const paths = files.map((file) => join(dir, file));
     const loaded = await loader.load(paths);
     return paths.map((path) => {

@@ -28,13 +28,16 @@ export async function openConventions(
   return join(conventions);
 }
 
+/** What a user says about the route files of a project; absent where the files show it. */
+export interface ProjectChoice {
+  readonly conventions?: readonly string[];
+  readonly pageExtensions?: readonly string[];
+}
+
 /** Opens a project's conventions for looking at its files only: no line of the project runs. */
 export function lookAtConventions(
   dir: string,
-  {
-    pageExtensions,
-    conventions,
-  }: { pageExtensions?: readonly string[] | undefined; conventions?: readonly string[] | undefined } = {},
+  { pageExtensions, conventions }: { readonly [K in keyof ProjectChoice]: ProjectChoice[K] | undefined } = {},
 ): Promise<OpenProject> {
   const services: Services = {
     compress: true,

@@ -15,6 +15,8 @@ export interface Loader {
   stale?(): string[];
   /** The command that makes the build again. */
   readonly command?: string;
+  /** The conventions of the routes, where a build says them. */
+  readonly conventions?: readonly string[] | undefined;
   /** Extensions of route files, where a build says which ones it was made for. */
   readonly pageExtensions?: readonly string[] | undefined;
   /** Sets how modules are compiled; a loader of modules that are compiled already has no use for it. */
@@ -116,6 +118,7 @@ function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {
     files: [...build.routes.keys()].map((file) => nameOf(dir, file)),
     stale: () => build.stale(),
     command: build.command,
+    conventions: build.conventions,
     pageExtensions: build.pageExtensions,
     load: async () => loaded,
     dispose: async () => {},

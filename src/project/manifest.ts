@@ -17,6 +17,8 @@ export interface BuildManifest {
   readonly inputs: Readonly<Record<string, string>>;
   /** The command that writes it again. Default: `pages-api build`. */
   readonly command?: string;
+  /** The conventions that the routes were claimed by. */
+  readonly conventions?: readonly string[];
   /** Extensions of route files, where they are not the usual ones. */
   readonly pageExtensions?: readonly string[];
   /** The files of packages that are imported, for what copies or traces node_modules. */
@@ -29,6 +31,7 @@ export interface Build {
   /** Where the modules are, by absolute source path; the sources need not exist. */
   readonly routes: ReadonlyMap<string, { readonly url: string }>;
   readonly command: string;
+  readonly conventions?: readonly string[] | undefined;
   readonly pageExtensions?: readonly string[] | undefined;
   /** Sources, relative to the project, that are no longer what the build was made from. */
   stale(): string[];
@@ -60,10 +63,11 @@ export function readManifest(dir: string, outDir: string = defaultBuildDir(dir))
 
 /** The build that a manifest describes, whatever the folder's says by now. */
 export function buildOf(dir: string, outDir: string, manifest: BuildManifest): Build {
-  const { routes, inputs, command = COMMAND, pageExtensions } = manifest;
+  const { routes, inputs, command = COMMAND, conventions, pageExtensions } = manifest;
   const base = pathToFileURL(join(resolve(dir, outDir), sep)).href;
   return {
     command,
+    conventions,
     pageExtensions,
     routes: new Map(
       Object.entries(routes).map(([source, { chunk }]) => [

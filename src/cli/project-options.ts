@@ -1,0 +1,43 @@
+import { conventionNames, type ProjectChoice } from "../conventions/index.ts";
+import { type Command, UsageError } from "./command.ts";
+import type { Values } from "./options.ts";
+
+/** Options of the commands that look for route files. */
+export const PROJECT_OPTIONS = {
+  convention: {
+    type: "string",
+    help: `how routes are written: ${conventionNames.join(", ")}, with commas; default: what the files show`,
+  },
+  "page-extensions": {
+    type: "string",
+    help: "extensions of route files, with commas, as `pageExtensions` of next.config; default: tsx,ts,jsx,js",
+  },
+} as const satisfies Command["options"];
+
+/** @throws UsageError for an unknown convention, and for what is not a list of extensions */
+export function choiceOf({ convention, "page-extensions": extensions }: Values): ProjectChoice {
+  return {
+    ...(convention !== undefined && { conventions: conventionsOf(String(convention)) }),
+    ...(extensions !== undefined && { pageExtensions: extensionsOf(String(extensions)) }),
+  };
+}
+
+function conventionsOf(text: string): readonly string[] {
+  const names = listOf(text);
+  const unknown = names.find((name) => !conventionNames.includes(name));
+  if (unknown === undefined) return names;
+  const known = conventionNames.join(", ");
+  throw new UsageError(`--convention is ${JSON.stringify(text)}. Write one of: ${known}.`);
+}
+
+function extensionsOf(text: string): readonly string[] {
+  const extensions = listOf(text);
+  if (extensions.every((extension) => /^[^./\\]+(?:\.[^./\\]+)*$/.test(extension))) return extensions;
+  throw new UsageError(
+    `--page-extensions is ${JSON.stringify(text)}. Write extensions without the first dot: page.tsx,page.ts`,
+  );
+}
+
+function listOf(text: string): string[] {
+  return text.split(",").map((part) => part.trim());
+}
