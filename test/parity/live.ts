@@ -25,7 +25,7 @@ async function answersOfNext(): Promise<Map<string, Recorded>> {
     const { default: recording } = await import("./recorded.json", { with: { type: "json" } });
     return new Map(Object.entries(recording.rows as unknown as Record<string, Recorded>));
   }
-  const { folder, remove } = buildNext();
+  const { folder, remove } = await buildNext();
   try {
     return await answersOf(() => startNext(folder));
   } finally {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 export const NEXT = "16.4.6";
 export const APP = fileURLToPath(new URL("app", import.meta.url));
@@ -27,14 +28,14 @@ export interface Running {
 }
 
 /** A folder with Next installed and an app built in it; `PARITY_NEXT_DIR` names an install to use again. */
-export function buildNext(app = APP): { folder: string; remove(): void } {
+export async function buildNext(app = APP): Promise<{ folder: string; remove(): void }> {
   const given = process.env.PARITY_NEXT_DIR;
   const install = given || installNext();
   const folder = mkdtempSync(join(install, "parity-"));
   const remove = (): void => rmSync(given ? folder : install, { recursive: true, force: true });
   try {
     cpSync(app, folder, { recursive: true });
-    buildApp(install, folder);
+    await buildApp(install, folder);
   } catch (error) {
     remove();
     throw error;
@@ -43,9 +44,10 @@ export function buildNext(app = APP): { folder: string; remove(): void } {
 }
 
 /** Builds the app in `folder`, which is in `install`. */
-export function buildApp(install: string, folder: string): void {
-  const options = { cwd: folder, env: environment(), stdio: "pipe", timeout: BUILD_LIMIT } as const;
-  execFileSync(process.execPath, [binary(install), "build"], options);
+export async function buildApp(install: string, folder: string): Promise<void> {
+  const options = { cwd: folder, env: environment(), timeout: BUILD_LIMIT };
+  // Not in this thread, which may be what the build's handlers fetch from.
+  await promisify(execFile)(process.execPath, [binary(install), "build"], options);
 }
 
 /** A new folder with Next installed in it; whoever asks for it removes it. */

@@ -18,7 +18,7 @@ async function recordOnce(folder: string): Promise<Map<string, Recorded>> {
   }
 }
 
-const { folder, remove } = buildNext();
+const { folder, remove } = await buildNext();
 try {
   const first = await recordOnce(folder);
   const second = await recordOnce(folder);

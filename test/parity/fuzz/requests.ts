@@ -22,7 +22,7 @@ const LONG = 100_000;
 
 /** Sends random requests to both servers. */
 export async function fuzzRequests(requests: number, seed: number, met: Met): Promise<Searched<Sequence>> {
-  const { folder, remove } = buildNext(APP);
+  const { folder, remove } = await buildNext(APP);
   try {
     const [next, ours] = await Promise.all([startNext(folder), startOurs("owned", APP)]);
     try {

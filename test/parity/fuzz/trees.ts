@@ -67,7 +67,7 @@ async function acceptedTrees(count: number, seed: number, sort: Sort): Promise<T
 async function compareAll(forest: Tree[], visits: Visit[], met: Met): Promise<Visited[]> {
   const planted = plant(forest);
   try {
-    const { folder, remove } = buildNext(planted.next);
+    const { folder, remove } = await buildNext(planted.next);
     try {
       const [next, ours] = await Promise.all([startNext(folder), startOurs("owned", planted.ours)]);
       try {

@@ -20,7 +20,7 @@ async function recordOnce(folder: string): Promise<Map<string, Recorded>> {
   }
 }
 
-const { folder, remove } = buildNext(APP);
+const { folder, remove } = await buildNext(APP);
 try {
   const first = await recordOnce(folder);
   const second = await recordOnce(folder);

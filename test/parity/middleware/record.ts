@@ -28,7 +28,7 @@ async function recordOnce({ rows }: App, folder: string): Promise<Map<string, Re
 async function record(app: App): Promise<void> {
   const folder = layOut(app, install);
   try {
-    buildApp(install, folder);
+    await buildApp(install, folder);
     const first = await recordOnce(app, folder);
     const second = await recordOnce(app, folder);
     const rows: Record<string, Recorded> = {};

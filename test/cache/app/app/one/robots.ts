@@ -1,0 +1,3 @@
+export default function robots(): unknown {
+  return { rules: { userAgent: "*", allow: "/" } };
+}

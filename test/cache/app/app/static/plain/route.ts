@@ -1,0 +1,3 @@
+import { token } from "@/token";
+
+export const GET = (): Response => new Response(token());

@@ -1,0 +1,5 @@
+import type { NextRequest } from "next/server";
+import { token } from "@/token";
+export const revalidate = 60;
+export const GET = (request: NextRequest): Response =>
+  new Response(`${token()} ${request.headers.get("x-in")} ${request.nextUrl.search}`);

@@ -1,0 +1,1 @@
+export const upstream = (path: string): string => `${process.env.UPSTREAM}${path}`;
