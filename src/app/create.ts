@@ -5,7 +5,7 @@ import { openConventions, openModules, PAGE_EXTENSIONS, reopening } from "../con
 import type { ConfigExport } from "../conventions/pages-api/config.ts";
 import { createHealth, type HealthAnswerer } from "../lifecycle/health.ts";
 import { compileTrust, type Trust, type TrustProxy } from "../http/client.ts";
-import type { ErrorHandler } from "../pipeline/failure.ts";
+import { type ErrorHandler, fail } from "../pipeline/failure.ts";
 import type { QueryParser } from "../http/query.ts";
 import { derivePreviewKeys, type PreviewKeys } from "../http/seal.ts";
 import { Lifecycle, type LifecycleOptions } from "../lifecycle/hooks.ts";
@@ -15,7 +15,7 @@ import { inOwnContext } from "../pipeline/context.ts";
 import { CHANGES_PATH } from "../observe/error-page.ts";
 import { createListener, type Listener } from "../pipeline/listener.ts";
 import { type LogOptions, logsOf } from "../observe/options.ts";
-import type { Logger } from "../observe/logger.ts";
+import { type Logger, loggerFor } from "../observe/logger.ts";
 import type { NextApiRequest, NextApiResponse } from "../stand-ins/next/api.ts";
 import { routesOf, type RouteTree } from "../routes/project.ts";
 import type { Running } from "../pipeline/in-flight.ts";
@@ -83,9 +83,11 @@ export interface Hooks {
   readonly loader?: Loader | Promise<Loader> | undefined;
   /** Is told of every answer that a route begins. */
   readonly running?: Running | undefined;
-  /** Answers what no route matches; `refuse` answers it 404, as it would be without this. */
-  readonly unmatched?: ((req: IncomingMessage, res: ServerResponse, refuse: () => void) => void) | undefined;
+  /** Makes what is asked about requests that no route matches. It gives whether it has begun an answer. */
+  readonly unmatched?: ((logger: Logger) => AnswerUnmatched) | undefined;
 }
+
+type AnswerUnmatched = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
 
 export function createApp(options: Options, hooks: Hooks = {}): App {
   keepTickShape();
@@ -109,14 +111,16 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   // Whoever asks for one of them or sends a request is told of a failure.
   for (const settled of [opened, supply.loaded, ready]) settled.catch(() => {});
   life.follow(ready);
-  const listener = createListener({
+  const onError = options.onError ?? reportOf(dev, options.dir);
+  const routes = createListener({
     served: supply.current,
     logger,
-    onError: options.onError ?? reportOf(dev, options.dir),
+    onError,
     running: hooks.running,
     onRequest,
     onFailure: instrumentation.report,
   });
+  const listener = hooks.unmatched ? behind(routes, hooks.unmatched(logger), { logger, onError }) : routes;
   const listening = dev ? changesBefore(listener, supply.current) : listener;
   return {
     listener: inOwnContext(healthBefore(listening, options.health, life, logger)),
@@ -163,6 +167,21 @@ function healthBefore(
   if (health === undefined || health === false) return listener;
   const answer: HealthAnswerer = createHealth(health === true ? {} : health, () => life.phase, logger);
   return (req, res, next) => void (answer(req, res) || listener(req, res, next));
+}
+
+/** Asks `unmatched` about what no route matches; where it does not answer, the routes' 404 does. */
+function behind(
+  routes: Listener,
+  unmatched: AnswerUnmatched,
+  { logger, onError }: { readonly logger: Logger; readonly onError: ErrorHandler | undefined },
+): Listener {
+  return (req, res) =>
+    routes(req, res, () => {
+      unmatched(req, res).then(
+        (answered) => answered || routes(req, res),
+        (error: unknown) => fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError),
+      );
+    });
 }
 
 function previewKeysOf(secret: string | undefined): () => PreviewKeys {

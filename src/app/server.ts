@@ -5,7 +5,6 @@ import { ApiRequest } from "../http/request.ts";
 import { kTrust, type Trust } from "../http/client.ts";
 import { ApiResponse } from "../http/response.ts";
 import { type Limits, nodeOptionsOf, setLimits } from "../lifecycle/limits.ts";
-import type { Listener } from "../pipeline/listener.ts";
 import {
   Shutdown,
   type ShutdownCall,
@@ -38,7 +37,7 @@ export class ApiServer extends Server {
   constructor(options: ServerOptions = {}, hooks: Hooks = {}) {
     const nodeOptions = { ...CLASSES, ...nodeOptionsOf(options) };
     const app = createApp(options, hooks);
-    super(nodeOptions, withUnmatched(app.listener, hooks.unmatched));
+    super(nodeOptions, app.listener);
     setLimits(this, options);
     this[kTrust] = app.trust;
     this.#app = app;
@@ -113,14 +112,6 @@ export class ApiServer extends Server {
     if (this.listening) start();
     this.on("listening", start);
   }
-}
-
-function withUnmatched(listener: Listener, unmatched: Hooks["unmatched"]): Listener {
-  if (unmatched === undefined) return listener;
-  return (req, res) => {
-    const refuse = (): void => listener(req, res);
-    listener(req, res, () => unmatched(req, res, refuse));
-  };
 }
 
 /** Node's error for a server that does not listen. */

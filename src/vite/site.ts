@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import sirv from "sirv";
 import { parseTarget } from "../http/target.ts";
+import { type Files, openFiles } from "../static/files.ts";
 import { ApiServer, type ServerOptions } from "../app/server.ts";
 import { isApi } from "./middleware.ts";
 
@@ -21,41 +21,30 @@ export interface SiteOptions extends ServerOptions {
  */
 export function createSite(options: SiteOptions): ApiServer {
   const { clientDir, base = "/", assetsDir = "assets", spa = true, ...rest } = options;
-  const files = sirv(clientDir, {
-    etag: true,
-    setHeaders(res, path) {
-      const hashed = path.startsWith(`/${assetsDir}/`);
-      res.setHeader("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-    },
+  const headers = (name: string): Record<string, string> => ({
+    "Cache-Control": name.startsWith(`${assetsDir}/`) ? "public, max-age=31536000, immutable" : "no-cache",
   });
-
-  function unmatched(req: IncomingMessage, res: ServerResponse, refuse: () => void): void {
+  async function serveClient({ serve }: Files, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
     const url = req.url!;
-    const path = clientPath(url, base);
-    if (isApi(url) || path === undefined || (req.method !== "GET" && req.method !== "HEAD")) return refuse();
-    serveFile(req, res, path, () => {
-      if (!spa || !isNavigation(req)) return refuse();
-      serveFile(req, res, "/", refuse);
-    });
+    const path = clientPath(parseTarget(url).path, base);
+    if (isApi(url) || path === undefined) return false;
+    return (await serve(req, res, path)) || (spa && isNavigation(req) && serve(req, res, "/"));
   }
 
-  /** sirv reads `url` at once; whoever looks at the request later sees what the client sent. */
-  function serveFile(req: IncomingMessage, res: ServerResponse, path: string, next: () => void): void {
-    const { url } = req;
-    req.url = path;
-    let missing = false;
-    files(req, res, () => void (missing = true));
-    req.url = url!;
-    if (missing) next();
-  }
-
-  return new ApiServer({ dev: false, ...rest }, { unmatched });
+  return new ApiServer(
+    { dev: false, ...rest },
+    {
+      unmatched(logger) {
+        const files = openFiles(clientDir, { logger, headers });
+        return (req, res) => serveClient(files, req, res);
+      },
+    },
+  );
 }
 
-/** The path inside the client's folder, with the query. */
-function clientPath(url: string, base: string): string | undefined {
-  if (base === "/" || !base.startsWith("/")) return url;
-  const { path } = parseTarget(url);
+/** The path inside the client's folder. */
+function clientPath(path: string, base: string): string | undefined {
+  if (base === "/" || !base.startsWith("/")) return path;
   if (`${path}/` === base) return "/";
   return path.startsWith(base) ? path.slice(base.length - 1) : undefined;
 }
