@@ -1,0 +1,56 @@
+import { dirname } from "node:path";
+import { isBuiltin } from "node:module";
+import { build, type ImportKind, type Plugin, type PluginBuild } from "esbuild";
+import { compilerOptions, isStyle } from "./options.ts";
+import { isPackageFile } from "./resolve.ts";
+
+/** Finds the files that imports mean, by the compiler's own rules. */
+export interface Resolver {
+  /** The local file (absolute) that an import means; `undefined` for a package, a style, and where there is none. */
+  resolve(specifier: string, importer: string, kind?: ImportKind): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** Opens the compiler of a project for its rules of resolution only: it reads no source until `close`. */
+export async function openResolver(dir: string): Promise<Resolver> {
+  let close = (): void => {};
+  const closed = new Promise<void>((resolve) => (close = resolve));
+  let running: Promise<unknown> = closed;
+  const compiler = await new Promise<PluginBuild>((resolve, reject) => {
+    const waiting: Plugin = {
+      name: "resolver",
+      setup(opened) {
+        opened.onStart(() => {
+          resolve(opened);
+          return closed;
+        });
+      },
+    };
+    running = build({ ...compilerOptions(dir, dir), stdin: { contents: "" }, plugins: [waiting] });
+    running.catch(reject);
+  });
+  const known = new Map<string, Promise<string | undefined>>();
+  const find = async (
+    specifier: string,
+    resolveDir: string,
+    kind: ImportKind,
+  ): Promise<string | undefined> => {
+    const { path, errors, external } = await compiler.resolve(specifier, { resolveDir, kind });
+    if (errors.length > 0 || external || path === "") return undefined;
+    return isStyle(path) || isPackageFile(path, dir) ? undefined : path;
+  };
+  return {
+    resolve(specifier, importer, kind = "import-statement") {
+      if (isBuiltin(specifier)) return Promise.resolve(undefined);
+      const folder = dirname(importer);
+      const key = `${folder}\0${kind}\0${specifier}`;
+      let found = known.get(key);
+      if (found === undefined) known.set(key, (found = find(specifier, folder, kind)));
+      return found;
+    },
+    async close() {
+      close();
+      await running.catch(() => {});
+    },
+  };
+}
