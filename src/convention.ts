@@ -11,6 +11,7 @@ import type { Matching } from "./routing/ranked.ts";
 import type { Route } from "./routing/router.ts";
 import type { Segment } from "./routing/segment.ts";
 import type { Params } from "./routing/trie.ts";
+import type { RequestSource } from "./web/request.ts";
 
 /** One call of an endpoint: what is known beside the request and the response. */
 export interface Call {
@@ -45,6 +46,8 @@ export interface WebEndpoint {
   readonly maxDuration?: number | undefined;
   /** The answer to an error that the endpoint throws. Default: the text `Internal Server Error`. */
   readonly failed?: Answer | undefined;
+  /** Makes the request, where it is more than the web's. */
+  readonly request?: ((source: RequestSource, call: Call) => Request) | undefined;
   handle(request: Request, call: Call): Response | Promise<Response>;
 }
 

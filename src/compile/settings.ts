@@ -4,4 +4,6 @@ export interface CompileSettings {
   readonly standIn?: ((specifier: string, fromDir: string) => string | undefined) | undefined;
   /** Expressions that are replaced by others, as esbuild's `define`. */
   readonly define?: Readonly<Record<string, string>> | undefined;
+  /** The same for one source (absolute), over what is defined for all. */
+  readonly defineFor?: ((file: string) => Readonly<Record<string, string>> | undefined) | undefined;
 }

@@ -22,13 +22,31 @@ export async function transform(files: readonly string[], links: Links): Promise
 async function transformBatch(files: readonly string[], links: Links): Promise<Source[]> {
   const scripts = files.filter((file) => formatByName(file) === "cjs");
   const others = files.filter((file) => formatByName(file) === "esm");
-  const modules = await transformModules(others, "esm", links);
+  const modules = await transformGroups(others, "esm", links);
   // CommonJS shows only once it is parsed; it is then compiled again, to be loaded by `require`.
   const commonjs = new Set(
     modules.filter(({ format, error }) => format === "cjs" && !error).map(({ file }) => file),
   );
-  const rest = await transformModules([...scripts, ...commonjs], "cjs", links);
+  const rest = await transformGroups([...scripts, ...commonjs], "cjs", links);
   return [...modules.filter(({ file }) => !commonjs.has(file)), ...rest];
+}
+
+/** Compiles together the files for which the same is defined. */
+async function transformGroups(files: readonly string[], format: Format, links: Links): Promise<Source[]> {
+  const { settings } = links;
+  const groups = new Map<string, { files: string[]; links: Links }>();
+  for (const file of files) {
+    const special = settings.defineFor?.(file);
+    const key = special === undefined ? "" : JSON.stringify(special);
+    const define = { ...settings.define, ...special };
+    const group = groups.get(key) ?? { files: [], links: { ...links, settings: { ...settings, define } } };
+    group.files.push(file);
+    groups.set(key, group);
+  }
+  const compiled = await Promise.all(
+    [...groups.values()].map((group) => transformModules(group.files, format, group.links)),
+  );
+  return compiled.flat();
 }
 
 /** What a source is taken for until it is compiled. */

@@ -4,11 +4,12 @@ import type { Convention, OpenConvention, OpenProject, Project, Services } from 
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
 import { openPagesApi, PAGE_EXTENSIONS, pagesApi } from "./pages-api/index.ts";
+import { routeHandlers } from "./route-handlers/index.ts";
 
 export { PAGE_EXTENSIONS };
 
 /** All ways of writing routes as files that this package serves. */
-const CONVENTIONS: readonly Convention[] = [pagesApi];
+const CONVENTIONS: readonly Convention[] = [pagesApi, routeHandlers];
 
 /** The names that `conventions` and `--convention` take. */
 export const conventionNames: readonly string[] = CONVENTIONS.map(({ name }) => name);
@@ -118,9 +119,15 @@ function join(conventions: readonly OpenConvention[]): OpenProject {
   };
 }
 
-function joinSettings(settings: readonly CompileSettings[]): CompileSettings {
+function joinSettings(given: readonly CompileSettings[]): CompileSettings {
+  // Conventions of one framework may share them.
+  const settings = [...new Set(given)];
   return {
     define: Object.assign({}, ...settings.map(({ define }) => define)) as Record<string, string>,
+    defineFor(file) {
+      const found = settings.map(({ defineFor }) => defineFor?.(file)).filter((each) => each !== undefined);
+      return found.length === 0 ? undefined : Object.assign({}, ...found);
+    },
     standIn(specifier, fromDir) {
       for (const { standIn } of settings) {
         const file = standIn?.(specifier, fromDir);

@@ -7,17 +7,27 @@ import { isResponse, sendResponse } from "./response.ts";
 
 /** Puts the bridge round a web endpoint: Node's request to a `Request`, the `Response` to Node's. */
 export function webHandler(endpoint: WebEndpoint, file: string): RouteHandler {
-  const { settings, maxDuration } = endpoint;
+  const { settings, maxDuration, bodyLimit, request = (source) => toRequest(source) } = endpoint;
   const deadline =
     maxDuration === undefined ? undefined : { seconds: maxDuration, name: file, logger: settings.logger };
   return (req, res, call) => {
     res[kSettings] = settings;
     if (deadline !== undefined) startDeadline(req, res, deadline, (error) => call.fail(error));
-    const result = endpoint.handle(toRequest(req, res), call);
-    const send = (response: Response): void => {
-      if (!isResponse(response)) throw new TypeError(`${file} returned no Response.`);
-      sendResponse(res, response);
-    };
-    return isThenable(result) ? Promise.resolve(result).then(send) : send(result);
+    const result = endpoint.handle(request({ req, res, url: call.url, bodyLimit }, call), call);
+    if (!isThenable(result)) return send(result);
+    return result.then(send);
+
+    function send(response: Response): void {
+      if (!isResponse(response)) throw noResponse(response, file);
+      sendResponse(res, response, (error) => call.fail(error));
+    }
   };
+}
+
+/** What a route is told that returns something else. */
+export function noResponse(value: unknown, file: string): TypeError {
+  const what = value === null ? "null" : typeof value;
+  return new TypeError(
+    `${file} returned ${what === "undefined" ? "nothing" : what}. Return a Response: new Response("…"), or Response.json({ … }).`,
+  );
 }

@@ -1,7 +1,245 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { NodeRequest } from "srvx/node";
+import type { TLSSocket } from "node:tls";
+import { signalOf } from "../http/signal.ts";
+import { bytesOf, streamOf } from "./body.ts";
+import { inheritInternals, RequestHeaders } from "./headers.ts";
 
-/** Makes a web Request of Node's own request. Its headers, URL and body are made when they are first read. */
-export function toRequest(req: IncomingMessage, res: ServerResponse): Request {
-  return new NodeRequest({ req, res });
+/** What a web request is made of. */
+export interface RequestSource {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  /** The path and query. */
+  readonly url: string;
+  /** The size in bytes from which the body is refused. */
+  readonly bodyLimit?: number | undefined;
+}
+
+const kReal = "real";
+
+/**
+ * A web `Request` made of Node's. Its URL, headers and body are made when they are first read; a real one stands behind
+ * it for whatever needs it: `clone()`, `new Request(request)`, `fetch(request)`.
+ */
+export class ServerRequest {
+  readonly #source: RequestSource;
+  #url: string | undefined;
+  #headers: RequestHeaders | undefined;
+  #real: Request | undefined;
+  #used = false;
+
+  constructor(source: RequestSource) {
+    this.#source = source;
+  }
+
+  get method(): string {
+    return this.#source.req.method!;
+  }
+
+  get url(): string {
+    return (this.#url ??= urlOf(this.#source.req, this.#source.url));
+  }
+
+  get headers(): Headers {
+    return this.#lazyHeaders as unknown as Headers;
+  }
+
+  get #lazyHeaders(): RequestHeaders {
+    const { req } = this.#source;
+    return (this.#headers ??= new RequestHeaders(() => req.headers));
+  }
+
+  /** Fires when the client leaves, also after the body was read. */
+  get signal(): AbortSignal {
+    return signalOf(this.#source.req);
+  }
+
+  get body(): ReadableStream<Uint8Array> | null {
+    return this.#hasBody ? this[kReal].body : null;
+  }
+
+  get bodyUsed(): boolean {
+    return this.#used || (this.#real?.bodyUsed ?? false);
+  }
+
+  get cache(): string {
+    return "default";
+  }
+  get credentials(): string {
+    return "same-origin";
+  }
+  get destination(): string {
+    return "";
+  }
+  get duplex(): string {
+    return "half";
+  }
+  get integrity(): string {
+    return "";
+  }
+  get keepalive(): boolean {
+    return false;
+  }
+  get mode(): string {
+    return "cors";
+  }
+  get redirect(): string {
+    return "follow";
+  }
+  get referrer(): string {
+    return "about:client";
+  }
+  get referrerPolicy(): string {
+    return "";
+  }
+  get isHistoryNavigation(): boolean {
+    return false;
+  }
+  get isReloadNavigation(): boolean {
+    return false;
+  }
+
+  async text(): Promise<string> {
+    return textOf(await this.#read());
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(textOf(await this.#read())) as unknown;
+  }
+
+  async arrayBuffer(): Promise<ArrayBuffer> {
+    const bytes = await this.#read();
+    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  }
+
+  async bytes(): Promise<Uint8Array> {
+    return new Uint8Array(await this.arrayBuffer());
+  }
+
+  async blob(): Promise<Blob> {
+    const type = this.headers.get("content-type") ?? "";
+    return new Blob([await this.arrayBuffer()], { type });
+  }
+
+  async formData(): Promise<FormData> {
+    const type = this.headers.get("content-type");
+    const headers: Record<string, string> = type === null ? {} : { "content-type": type };
+    return new Response(await this.arrayBuffer(), { headers }).formData();
+  }
+
+  clone(): Request {
+    return this[kReal].clone();
+  }
+
+  /** The real request behind this one. Its body is this one's: once read here, it cannot be read there. */
+  get [kReal](): Request {
+    if (this.#real !== undefined) return this.#real;
+    if (this.#used) throw unusable();
+    const { req, res, bodyLimit } = this.#source;
+    const headers = this.#lazyHeaders;
+    const { method, signal } = this;
+    const body = this.#hasBody ? streamOf(req, res, bodyLimit) : null;
+    const init = {
+      method,
+      signal,
+      headers: headers.real,
+      body,
+      ...(body === null ? {} : { duplex: "half" }),
+    };
+    this.#real = new Request(this.url, init as RequestInit);
+    headers.adopt(this.#real.headers);
+    return this.#real;
+  }
+
+  get #hasBody(): boolean {
+    const { method } = this.#source.req;
+    return method !== "GET" && method !== "HEAD";
+  }
+
+  async #read(): Promise<Buffer> {
+    if (this.#real !== undefined) return Buffer.from(await this.#real.arrayBuffer());
+    if (!this.#hasBody) return EMPTY;
+    if (this.#used) throw unusable();
+    this.#used = true;
+    return bytesOf(this.#source.req, this.#source.bodyLimit);
+  }
+}
+
+const EMPTY = Buffer.alloc(0);
+
+// To call the constructor of Request takes as long as a whole small answer.
+Object.setPrototypeOf(ServerRequest.prototype, Request.prototype);
+inheritInternals(ServerRequest.prototype, new Request("http://localhost"), kReal);
+
+/** Whether Node's own `new Request(…)` and `fetch` take a request whose real one is behind it. Node 24 looks for more. */
+const isAccepted = accepts();
+
+/**
+ * Makes a web request of Node's own.
+ *
+ * @param Lazy - a class with more members
+ * @param Real - the same for where Node takes real requests only; its constructor takes a request
+ */
+export function toRequest(
+  source: RequestSource,
+  Lazy: new (source: RequestSource) => ServerRequest = ServerRequest,
+  Real?: new (request: Request) => Request,
+): Request {
+  const request = new Lazy(source);
+  if (isAccepted) return request as unknown as Request;
+  const real = request[kReal];
+  return Real === undefined ? real : new Real(real);
+}
+
+function accepts(): boolean {
+  const probe = Object.create(ServerRequest.prototype, {
+    [kReal]: { value: new Request("http://localhost/probe", { method: "PUT" }) },
+  }) as Request;
+  try {
+    return new Request(probe).method === "PUT";
+  } catch {
+    return false;
+  }
+}
+
+/** What `new URL` leaves as it is, but for segments of dots. */
+const PLAIN = /^\/[\w\-.~!$&()*+,;=:@%/]*(?:\?[\w\-.~!$&()*+,;=:@%/?]*)?$/;
+const DOTS = /\/(?:\.|%2e)/i;
+/** No address, no upper case, no port that a scheme has by default. */
+const PLAIN_HOST = /^[a-z\d.-]*[a-z](?::(?!80$|443$)[1-9]\d*)?$/;
+
+/** The absolute URL of a request: the host that the client asked for, and the scheme that a proxy says it asked by. */
+export function urlOf(req: IncomingMessage, target: string): string {
+  const { headers } = req;
+  const forwarded = headers["x-forwarded-proto"];
+  const scheme =
+    forwarded === undefined
+      ? (req.socket as TLSSocket).encrypted
+        ? "https"
+        : "http"
+      : String(forwarded).split(",", 1)[0]!.trim() === "https"
+        ? "https"
+        : "http";
+  const host = headers.host ?? "";
+  const text = `${scheme}://${host}${target}`;
+  if (PLAIN_HOST.test(host) && PLAIN.test(target) && !DOTS.test(target)) return text;
+  const local = `${scheme}://localhost:${req.socket.localPort ?? 80}`;
+  for (const url of [text, `${local}${target}`]) {
+    if (!URL.canParse(url)) continue;
+    const parsed = new URL(url);
+    // A host with a path or a user in it is none.
+    if (url === text && (host === "" || /[/?#@\\]/.test(host))) continue;
+    parsed.hash = "";
+    return parsed.href;
+  }
+  return `${local}/`;
+}
+
+/** Node's own decoder. Like the web's it drops a byte order mark. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString();
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+function unusable(): TypeError {
+  return new TypeError("Body is unusable: Body has already been read");
 }

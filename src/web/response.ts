@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import { isCompressible, THRESHOLD } from "../http/compress.ts";
 import { setStatusText } from "../http/header.ts";
-import { sendStream } from "../http/response.ts";
+import { kSettings, OutgoingResponse } from "../http/outgoing.ts";
+import { sentHeaders } from "../http/request.ts";
+import { sendStream } from "./stream.ts";
 
 /**
  * Whether a value is a web Response, by what it is and not by its class: beside Node's own there are the one of
@@ -13,15 +15,115 @@ export function isResponse(value: unknown): value is Response {
   return typeof (value as Partial<Response>).headers?.getSetCookie === "function";
 }
 
-/** Sends a web Response (Fetch standard) as the answer: its status, headers and body, chunk by chunk. */
-export function sendResponse(res: ServerResponse, response: Response): void {
-  res.statusCode = response.status;
-  if (response.statusText !== "") setStatusText(res, response.statusText);
+/** What an answer consists of. Names of headers are lower case; `set-cookie` may have several values. */
+export interface Parts {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Record<string, string | string[]>;
+  readonly body: string | Uint8Array | ReadableStream | null;
+}
+
+/**
+ * Sends a web Response (Fetch standard) as the answer: a body that is known as a whole in one write with its length, a
+ * stream chunk by chunk, as fast as the client takes it.
+ *
+ * @param fail - called with what a stream fails with
+ * @throws TypeError for a Response that has been sent or read, and for `Response.error()`
+ */
+export function sendResponse(
+  res: ServerResponse,
+  response: Response,
+  fail: (error: unknown) => void = (error) => void res.destroy(error as Error),
+): void {
+  sendParts(res, partsOf(response), fail);
+}
+
+export function sendParts(res: ServerResponse, parts: Parts, fail: (error: unknown) => void): void {
+  const { body } = parts;
+  if (body === null) sendWhole(res, parts, undefined);
+  else if (typeof body === "string" || body instanceof Uint8Array) sendWhole(res, parts, body);
+  else sendStream(res, body, () => setHead(res, parts), fail);
+}
+
+/** Where Node 20 and 22 keep the inside of a Response; without it a body is read as a stream. */
+const kState = Object.getOwnPropertySymbols(new Response()).find(
+  ({ description }) => description === "state",
+);
+
+function partsOf(response: Response): Parts {
+  if (response.status === 0) throw new TypeError("Response.error() cannot be sent as an answer.");
+  const { status, statusText } = response;
+  const headers: Record<string, string | string[]> = {};
   for (const [name, value] of response.headers) {
-    if (name !== "set-cookie") res.setHeader(name, value);
+    if (name === "set-cookie") headers[name] ??= response.headers.getSetCookie();
+    else headers[name] = value;
   }
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) res.appendHeader("set-cookie", cookies);
-  if (response.body === null) res.end();
-  else sendStream(res, Readable.fromWeb(response.body));
+  const { body } = response;
+  if (body === null) return { status, statusText, headers, body };
+  if (body.locked || response.bodyUsed) {
+    throw new TypeError("The body of the Response has been read or sent before. Return a new Response.");
+  }
+  return { status, statusText, headers, body: sourceOf(response) ?? body };
+}
+
+/** The text or bytes that a Response was made of. Its stream would take 20 µs of a small answer. */
+function sourceOf(response: Response): string | Uint8Array | undefined {
+  if (kState === undefined) return undefined;
+  const state = (response as unknown as Record<symbol, { body?: { source?: unknown } } | undefined>)[kState];
+  const source = state?.body?.source;
+  return typeof source === "string" || source instanceof Uint8Array ? source : undefined;
+}
+
+/** Statuses without a body, and without a length of it (RFC 9110 sections 15.3.5 and 15.4.5). */
+function hasNoBody(status: number): boolean {
+  return status === 204 || status === 304;
+}
+
+function sendWhole(res: ServerResponse, parts: Parts, body: string | Uint8Array | undefined): void {
+  const { status, statusText, headers } = parts;
+  const length =
+    body === undefined ? 0 : typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
+  delete headers["transfer-encoding"];
+  if (hasNoBody(status)) delete headers["content-length"];
+  else if (body !== undefined || res.req.method !== "HEAD") headers["content-length"] = String(length);
+  if (!canSendAtOnce(res, headers, length)) {
+    setHead(res, parts);
+    if (body === undefined) res.end();
+    else res.end(body);
+    return;
+  }
+  res.statusCode = status;
+  if (statusText !== "") setStatusText(res, statusText);
+  res.sendWhole(
+    headers,
+    body as string | Buffer | undefined,
+    typeof body === "string" && length === body.length,
+  );
+}
+
+/** Whether header by header would give the same bytes; it may set `Vary`. */
+function canSendAtOnce(
+  res: ServerResponse,
+  headers: Record<string, string | string[]>,
+  length: number,
+): res is OutgoingResponse {
+  if (!(res instanceof OutgoingResponse) || !res.isUntouched()) return false;
+  const type = headers["content-type"];
+  if (typeof type !== "string" || res[kSettings]?.compress !== true || !isCompressible(type)) return true;
+  const { vary } = headers;
+  if (vary !== undefined || headers["cache-control"] !== undefined) return false;
+  if (length >= THRESHOLD && sentHeaders(res.req)["accept-encoding"] !== undefined) return false;
+  headers["vary"] = "Accept-Encoding";
+  return true;
+}
+
+function setHead(res: ServerResponse, { status, statusText, headers }: Parts): void {
+  res.statusCode = status;
+  if (statusText !== "") setStatusText(res, statusText);
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]!;
+    if (name === "transfer-encoding") continue;
+    if (name === "set-cookie") res.appendHeader(name, value);
+    else res.setHeader(name, value);
+  }
 }

@@ -43,6 +43,8 @@ export interface RouteConfig extends BodySettings, ResponseSettings {
   readonly queryParser: QueryParser;
   /** Seconds. */
   readonly maxDuration: number | undefined;
+  /** The handler takes a web request: `(NextRequest, NextFetchEvent) => Response`. */
+  readonly edge: boolean;
 }
 
 const SIZE_LIMIT = "1mb";
@@ -52,7 +54,7 @@ const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 /** @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead. */
 export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfig {
   const config = objectAt("config", (module as { config?: unknown } | undefined)?.config) as ConfigExport;
-  checkRuntime(module, config);
+  const edge = isEdge(module, config);
   const api = objectAt("config.api", config.api ?? {}) as NonNullable<ConfigExport["api"]>;
   const parser = typeof api.bodyParser === "object" && api.bodyParser !== null ? api.bodyParser : {};
   // Next's rule: 0 and null mean the default, but "0" means no body at all.
@@ -67,6 +69,7 @@ export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfi
     responseLimit: responseLimitOf(api.responseLimit),
     externalResolver: Boolean(api.externalResolver),
     maxDuration: maxDurationOf(module, config),
+    edge,
   });
 }
 
@@ -103,16 +106,12 @@ function objectAt(name: string, value: unknown): object {
 }
 
 /** As in Next, an export of its own wins; there it counts where it is a text. */
-function checkRuntime(module: unknown, config: ConfigExport): void {
+function isEdge(module: unknown, config: ConfigExport): boolean {
   const { runtime: exported } = Object(module) as { runtime?: unknown };
   const [name, runtime] =
     typeof exported === "string" ? ["runtime", exported] : ["config.runtime", config.runtime as unknown];
-  if (runtime === undefined || runtime === "nodejs") return;
-  if (runtime === "edge" || runtime === "experimental-edge") {
-    throw invalid(
-      `\`${name}\` is "${runtime}", which is not served here. Remove it, and write the handler as (req, res) => …`,
-    );
-  }
+  if (runtime === undefined || runtime === "nodejs") return false;
+  if (runtime === "edge" || runtime === "experimental-edge") return true;
   throw invalid(
     `\`${name}\` has an invalid value: ${inspect(runtime)}, expected one of nodejs, edge, experimental-edge.`,
   );

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Call, NodeEndpoint } from "../../convention.ts";
+import type { Call, Endpoint } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { define } from "../../http/adopt.ts";
 import { hasBody, readBody } from "../../http/body.ts";
@@ -14,9 +14,11 @@ import { isThenable } from "../../http/thenable.ts";
 import type { Route } from "../../routing/router.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
 import type { RouteConfig } from "./config.ts";
+import { bindEdge, type EdgeHandler } from "./edge.ts";
 import { watchAnswer } from "./watch.ts";
 
 type PageHandler = (req: ApiRequest, res: ApiResponse) => unknown;
+type Run = (req: ApiRequest, res: ApiResponse, call: Call) => unknown;
 
 /**
  * Binds a route's default export and its config to a handler of requests.
@@ -27,12 +29,13 @@ export function bindHandler(
   module: unknown,
   config: RouteConfig,
   { pattern, file }: Pick<Route, "pattern" | "file">,
-): NodeEndpoint {
+): Endpoint {
   const page = (module as { default?: unknown } | undefined)?.default;
   if (typeof page !== "function") {
     const help = "Write `export default function handler(req, res) { … }`, or `module.exports = handler`.";
     throw new RouteError("ROUTE_EXPORT", `Page ${pattern} does not export a default function. ${help}`);
   }
+  if (config.edge) return bindEdge(page as EdgeHandler, config, file);
   const run = config.dev ? watchAnswer(page as PageHandler, config, file) : runPage(page as PageHandler);
 
   const { maxDuration } = config;
@@ -53,20 +56,20 @@ export function bindHandler(
     else completeForeign(req, query);
     const headers = sentHeaders(req);
     if (headers.cookie !== undefined) enterPreview(req, res, headers.cookie, config.preview);
-    if (!config.bodyParser && isKept(req)) return rewind(req).then(() => run(req, res));
+    if (!config.bodyParser && isKept(req)) return rewind(req).then(() => run(req, res, call));
     if (req.body !== undefined) {
-      if (isParsed(req)) return run(req, res);
+      if (isParsed(req)) return run(req, res, call);
       // What is beside a stream that nobody has read are its bytes (serverless-http).
       req.body = undefined;
     }
-    if (!config.bodyParser) return run(req, res);
+    if (!config.bodyParser) return run(req, res, call);
     if (!hasBody(req) && headers["content-type"] === undefined) {
       req.body = "";
-      return run(req, res);
+      return run(req, res, call);
     }
     return readBody(req, config, (body) => {
       req.body = body;
-      return run(req, res);
+      return run(req, res, call);
     });
   }
 }
@@ -77,17 +80,18 @@ function completeForeign(req: IncomingMessage, query: Query): void {
 }
 
 /** Calls the page, and sends a web Response that it returns instead of answering. */
-function runPage(page: PageHandler): PageHandler {
-  return (req, res) => {
+function runPage(page: PageHandler): Run {
+  return (req, res, call) => {
     const result = page(req, res);
     if (result === undefined) return undefined;
-    if (isThenable(result)) return Promise.resolve(result).then((value) => sendReturned(value, res));
-    return sendReturned(result, res);
+    if (isThenable(result)) return Promise.resolve(result).then((value) => sendReturned(value, call));
+    return sendReturned(result, call);
   };
 }
 
-function sendReturned(value: unknown, res: ApiResponse): unknown {
-  return isResponse(value) && !res.headersSent ? sendResponse(res, value) : undefined;
+function sendReturned(value: unknown, call: Call): void {
+  if (!isResponse(value) || call.res.headersSent) return;
+  sendResponse(call.res, value, (error) => call.fail(error));
 }
 
 /** Whether another framework has read the body already; what it made of it is kept. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Convention, OpenConvention, Services } from "../../convention.ts";
 import { parseSegments, type Segment } from "../../routing/segment.ts";
+import { nextCompile } from "../next/runtime.ts";
 import { readConfig, type RouteConfig } from "./config.ts";
 import { bindHandler } from "./handle.ts";
 
@@ -47,6 +48,7 @@ export function openPagesApi(
     },
     configure: (exports) => readConfig(exports, services),
     bind: (module, route, config) => bindHandler(module, config, route),
+    compile: nextCompile,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Call } from "../../convention.ts";
 import type { ApiRequest } from "../../http/request.ts";
 import type { ApiResponse } from "../../http/response.ts";
 import { isThenable } from "../../http/thenable.ts";
@@ -14,8 +15,8 @@ export function watchAnswer(
   page: PageHandler,
   { externalResolver, logger }: RouteConfig,
   file: string,
-): PageHandler {
-  return (req, res) => {
+): (req: ApiRequest, res: ApiResponse, call: Call) => unknown {
+  return (req, res, call) => {
     // A stream that is piped answers when it has something to say.
     let piped = false;
     res.once("pipe", () => (piped = true));
@@ -26,7 +27,7 @@ export function watchAnswer(
         logger.warn(
           `API handler returned a Response object; it was sent, but Next would not do so (${file}).`,
         );
-        sendResponse(res, value);
+        sendResponse(res, value, (error) => call.fail(error));
         return;
       }
       if (value !== undefined)

@@ -1,19 +1,25 @@
-/** Where `@vercel/functions` looks too. */
-const CONTEXT = Symbol.for("@vercel/request-context");
-
-interface Platform {
-  get?(): { waitUntil?(promise: Promise<unknown>): void } | undefined;
-}
+import { waitUntil } from "../../lifecycle/background.ts";
+import { currentScope } from "../../web/scope.ts";
 
 /**
- * Runs a task once the current request's work has been handed on. The server waits for it before it stops; an error
- * is logged and reaches no one else.
+ * Runs a task when the answer has been handed on. The server waits for it before it stops; an error is logged and
+ * reaches no one else.
+ *
+ * @throws TypeError for what is neither a function nor a promise
  */
-export function after(task: Promise<unknown> | (() => unknown)): void {
-  const work = typeof task === "function" ? new Promise(setImmediate).then(task) : task;
-  const platform = (globalThis as { [CONTEXT]?: Platform })[CONTEXT]?.get?.();
-  if (platform?.waitUntil === undefined) work.catch((error: unknown) => console.error(error));
-  else platform.waitUntil(work);
+export function after(task: PromiseLike<unknown> | (() => unknown)): void {
+  const scope = currentScope();
+  if (typeof task === "function") {
+    if (scope === undefined) waitUntil(new Promise(setImmediate).then(task));
+    else scope.tasks.push(task);
+    return;
+  }
+  if (typeof (task as PromiseLike<unknown> | undefined)?.then !== "function") {
+    throw new TypeError(
+      `after() takes a function or a promise, not ${task === null ? "null" : typeof task}.`,
+    );
+  }
+  (scope?.waitUntil ?? waitUntil)(task);
 }
 
 /** Every answer here is made at request time, so there is nothing to wait for. */

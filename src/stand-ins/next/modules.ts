@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, extname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sharedText } from "./shared.ts";
 
 /** What becomes of a module of Next where Next is not installed. */
 export interface NextModule {
@@ -20,12 +21,9 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
   "next/server": { support: "full" },
   "server-only": { support: "empty" },
   "client-only": { support: "empty" },
-  "next/headers": {
-    support: "none",
-    advice: `${app} Read req.headers and req.cookies; write with res.setHeader.`,
-  },
+  "next/headers": { support: "full" },
   "next/cache": { support: "none", advice: `${app} Use a cache of your own, such as lru-cache.` },
-  "next/navigation": { support: "none", advice: `${app} Use res.redirect() and res.status(404).` },
+  "next/navigation": { support: "full" },
   "next/router": { support: "none", advice: `${page} Use req.query, req.url and res.redirect().` },
   "next/link": { support: "none", advice: `${page} Write <a href>.` },
   "next/image": { support: "none", advice: `${page} Write <img>.` },
@@ -44,6 +42,13 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
   "next/config": { support: "none", advice: "Read process.env." },
   "next/constants": { support: "none", advice: "Read process.env.NODE_ENV." },
   "next/web-vitals": { support: "none", advice: page },
+};
+
+/** Modules that need Next's own server, which is not here: ours are taken also where Next is installed. */
+const OWN: Readonly<Record<string, string>> = {
+  "next/server": "server",
+  "next/headers": "headers",
+  "next/navigation": "navigation",
 };
 
 const SHIM = "pages-api:";
@@ -82,14 +87,15 @@ export function shimContents(file: string): string {
   if (isAbsolute(name)) return `module.exports = require(${JSON.stringify(name)});`;
   const extension = extname(self);
   if (MARKERS.has(name) || name === "next/types") return "module.exports = {};";
-  if (name === "next/server") return `module.exports = require("./server${extension}");`;
+  const own = OWN[name];
+  if (own !== undefined) return sharedText(name, `./${own}${extension}`);
   const advice = nextModules[name]?.advice ?? "";
   const call = `unsupportedModule(${JSON.stringify(name)}, ${JSON.stringify(advice)})`;
   return `module.exports = require("./unsupported${extension}").${call};`;
 }
 
 function isInstalled(name: string, fromDir: string): boolean {
-  if (MARKERS.has(name)) return false;
+  if (MARKERS.has(name) || name in OWN) return false;
   try {
     createRequire(join(fromDir, "_")).resolve("next/package.json");
     return true;

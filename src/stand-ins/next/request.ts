@@ -4,16 +4,27 @@ import { absoluteUrl, NextURL } from "./url.ts";
 
 export type NextRequestInit = RequestInit & { duplex?: "half"; nextConfig?: unknown };
 
+/** Marks requests of the server, which are made by no constructor, as what a route imports as NextRequest. */
+export const kNextRequest = Symbol.for("pages-api.NextRequest");
+
 /** The web's Request with `cookies` and `nextUrl`, as `next/server` exports it. */
 export class NextRequest extends Request {
   #cookies: RequestCookies | undefined;
   #nextUrl: NextURL | undefined;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && kNextRequest in value;
+  }
 
   /** @throws when the URL is not absolute */
   constructor(input: Request | string | URL, init: NextRequestInit = {}) {
     // fetch wants `duplex` beside a body that streams, and no caller of Next writes it.
     const options = init.body && init.duplex !== "half" ? { ...init, duplex: "half" as const } : init;
     super(input instanceof Request ? input : absoluteUrl(input), options);
+  }
+
+  get [kNextRequest](): true {
+    return true;
   }
 
   get cookies(): RequestCookies {

@@ -1,4 +1,7 @@
+import { useScopes } from "../../web/scope.ts";
 import { unsupportedMember } from "./unsupported.ts";
+
+useScopes();
 
 export { after, connection } from "./after.ts";
 export { NextRequest } from "./request.ts";

@@ -94,18 +94,16 @@ const INVALID: [config: unknown, ...told: string[]][] = [
   ["edge", "`config`", HOW_TO_WRITE_OBJECTS],
   [{ runtime: "bogus" }, "`config.runtime`", "'bogus', expected one of nodejs, edge, experimental-edge."],
   [{ runtime: null }, "`config.runtime`", "null, expected one of nodejs, edge, experimental-edge."],
-  [{ runtime: "edge" }, '`config.runtime` is "edge"', "Remove it, and write the handler as (req, res)"],
-  [{ runtime: "experimental-edge" }, '`config.runtime` is "experimental-edge"', "Remove it"],
 ];
 
 /** By a `runtime` that is an export of its own, beside a `config`: what the developer is told, if anything. */
 const RUNTIMES: [runtime: unknown, config: unknown, told: string | undefined][] = [
-  ["edge", undefined, '`runtime` is "edge", which is not served here. Remove it, and write the handler'],
-  ["experimental-edge", { runtime: "nodejs" }, '`runtime` is "experimental-edge"'],
+  ["edge", undefined, undefined],
+  ["experimental-edge", { runtime: "nodejs" }, undefined],
   ["bogus", {}, "`runtime` has an invalid value: 'bogus', expected one of nodejs, edge, experimental-edge."],
   ["nodejs", { runtime: "edge" }, undefined],
   [() => "edge", undefined, undefined],
-  [{}, { runtime: "edge" }, '`config.runtime` is "edge"'],
+  [{}, { runtime: "edge" }, undefined],
 ];
 
 /** Values that JSON cannot hold, which a file's text cannot be made of here. */
@@ -222,7 +220,7 @@ describe("config of a route file", () => {
   });
 
   it.each(["edge", "experimental-edge"])(
-    "is refused beside `export const runtime = '%s'`",
+    "makes the handler one of web requests beside `export const runtime = '%s'`",
     async (runtime) => {
       const dir = await project({
         "pages/api/good.js": text,
@@ -231,8 +229,8 @@ describe("config of a route file", () => {
       const logger = keepLog();
       const server = await owned.start({ dir, dev: false, logger });
       await request(server).get("/api/good").expect(200);
-      await request(server).get("/api/edge").expect(500, "Internal Server Error");
-      expect(logger.errors[0]).toMatchObject({ code: "ROUTE_CONFIG", file: "pages/api/edge.js" });
+      await request(server).get("/api/edge").expect(200, "{}");
+      expect(logger.errors).toEqual([]);
     },
   );
 

@@ -134,6 +134,10 @@ const QUERIES = [
 ];
 
 export const params: Row[] = [
+  get("/no-params", {
+    differs: "params is a promise for a route without any too, as Next's types have it",
+    ours: { status: 200, body: '{"params":"object"}' },
+  }),
   ...VALUES.map((path) => get(path)),
   ...QUERIES.map((query) => get(`/echo${query}`)),
   get("/echo", { headers: { Host: "example.com" } }),

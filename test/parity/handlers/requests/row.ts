@@ -1,3 +1,4 @@
+import { differences } from "./differs.ts";
 import type { HeaderList, Message, Row } from "../../row.ts";
 
 /** Headers of Next's page router, which no route handler asked for. */
@@ -5,7 +6,12 @@ const NOISE = ["vary"];
 
 /** A row whose `Vary` is not compared: Next lists the headers of its client router there. */
 export function row(name: string, message: Omit<Row, "name">): Row {
-  return { name, ...message, rule: { ...message.rule, ignore: [...NOISE, ...(message.rule?.ignore ?? [])] } };
+  return {
+    name,
+    ...differences[name],
+    ...message,
+    rule: { ...message.rule, ignore: [...NOISE, ...(message.rule?.ignore ?? [])] },
+  };
 }
 
 /** GET of a path, named by it. */

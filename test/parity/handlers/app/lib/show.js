@@ -1,7 +1,7 @@
 /** What a handler was called with, as JSON; without what differs between two runs. */
 export async function show(request, context, count, name) {
   const { nextUrl } = request;
-  const params = context?.params === undefined ? "none" : await context.params;
+  const params = (await context?.params) ?? {};
   return Response.json({
     name,
     method: request.method,
@@ -26,7 +26,6 @@ export async function show(request, context, count, name) {
 /** The name of the file that answers, and its params. */
 export function named(name) {
   return async function GET(_request, context) {
-    const params = context?.params === undefined ? undefined : await context.params;
-    return Response.json({ name, params });
+    return Response.json({ name, params: (await context?.params) ?? {} });
   };
 }

@@ -1,3 +1,3 @@
-const element = <b>1</b>;
+const element: { type: string } = { type: "b" };
 
 export const GET = (): Response => Response.json({ tsx: element.type });

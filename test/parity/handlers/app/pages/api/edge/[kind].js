@@ -81,8 +81,6 @@ const kinds = {
       edge: typeof EdgeRuntime,
       buffer: typeof Buffer,
       storage: typeof AsyncLocalStorage,
-      pattern: typeof URLPattern,
-      socket: typeof WebSocket,
       env: process.env.NEXT_RUNTIME,
     }),
   request: (request) =>

@@ -24,7 +24,6 @@ const kinds = {
       env: process.env.NEXT_RUNTIME,
       edge: typeof EdgeRuntime,
       buffer: typeof Buffer,
-      pattern: typeof URLPattern,
     }),
 };
 

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import type { CompileSettings } from "../../compile/settings.ts";
+
+/** What code of the edge runtime finds; modules that it imports are those of the whole process. */
+const EDGE: Readonly<Record<string, string>> = {
+  "process.env.NEXT_RUNTIME": '"edge"',
+  EdgeRuntime: '"edge-runtime"',
+};
+
+const EXPORT = /^export\s+const\s+(?:runtime|config)\b[^;]{0,500}?["'](?:experimental-)?edge["']/m;
+
+/** How modules of a project of Next are compiled. */
+export const nextCompile: CompileSettings = { defineFor };
+
+/** What is defined in a file that says it is of the edge runtime. */
+function defineFor(file: string): Readonly<Record<string, string>> | undefined {
+  if (!/\.[jt]sx?$/.test(file)) return undefined;
+  const text = readFileSync(file, "utf8");
+  return text.includes("edge") && EXPORT.test(text) ? EDGE : undefined;
+}

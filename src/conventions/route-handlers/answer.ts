@@ -1,0 +1,39 @@
+import type { Scope } from "../../web/scope.ts";
+import { answerOf } from "../../stand-ins/next/navigation.ts";
+import { noResponse } from "../../web/handle.ts";
+import { isResponse } from "../../web/response.ts";
+
+/**
+ * The Response of what a handler returned.
+ *
+ * @throws TypeError for anything else, and for the answers of a middleware
+ */
+export function returned(value: unknown, file: string, scope: Scope | undefined): Response {
+  if (!isResponse(value)) throw noResponse(value, file);
+  const { headers } = value;
+  if (headers.has("x-middleware-next") || headers.has("x-middleware-rewrite")) {
+    const name = headers.has("x-middleware-next") ? "next" : "rewrite";
+    throw new TypeError(
+      `${file} returned NextResponse.${name}(), which belongs to a middleware. Return an answer: new Response("…").`,
+    );
+  }
+  return withCookies(value, scope);
+}
+
+/** The Response of what a handler threw: that of `redirect()`, `notFound()` and their kin. Throws any other error again. */
+export function thrown(error: unknown, scope: Scope | undefined): Response {
+  const answer = answerOf(error);
+  if (answer === undefined) throw error;
+  const { status, location } = answer;
+  if (location === undefined) return new Response(null, { status });
+  return withCookies(new Response(null, { status, headers: { location } }), scope);
+}
+
+/** The cookies that were set by `cookies()` go with whatever Response comes back. */
+function withCookies(response: Response, scope: Scope | undefined): Response {
+  if (scope?.cookies === undefined || !scope.cookies.isChanged) return response;
+  const headers = new Headers(response.headers);
+  scope.cookies.appliedTo(headers);
+  const { status, statusText, body } = response;
+  return new Response(body, { status, statusText, headers });
+}

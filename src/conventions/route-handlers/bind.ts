@@ -1,0 +1,88 @@
+import type { Call, WebEndpoint } from "../../convention.ts";
+import { enterPreview } from "../../http/preview.ts";
+import { sentHeaders } from "../../http/request.ts";
+import { isThenable } from "../../http/thenable.ts";
+import { logError } from "../../observe/logger.ts";
+import type { Route } from "../../routing/router.ts";
+import { enterScope, runTasks, Scope, scopesAreUsed } from "../../web/scope.ts";
+import { toEdgeRequest } from "../next/edge.ts";
+import { addGlobals } from "../next/globals.ts";
+import { toNextRequest } from "../next/request.ts";
+import { returned, thrown } from "./answer.ts";
+import type { HandlerConfig } from "./config.ts";
+import { type Handler, METHODS, methodsOf } from "./methods.ts";
+import { contextOf } from "./params.ts";
+
+const KNOWN: ReadonlySet<string> = new Set(METHODS);
+
+/** Binds a route file's methods to an endpoint. */
+export function bindMethods(module: unknown, { file }: Route, config: HandlerConfig): WebEndpoint {
+  const { settings } = config;
+  const { logger, dev } = settings;
+  addGlobals();
+  const { handlers, allowed } = methodsOf(Object(module) as Record<string, unknown>, file, logger);
+  const draftKeys = () => ({ bypassId: settings.preview.bypassId, dev });
+  const single = handlers.get("GET");
+  return {
+    kind: "web",
+    settings,
+    maxDuration: config.maxDuration,
+    failed: { body: "" },
+    request:
+      config.runtime === "edge"
+        ? (source, call) => toEdgeRequest(source, call.params)
+        : (source) => toNextRequest(source),
+    handle(request, call) {
+      const { method } = request;
+      const handler = method === "GET" ? single : handlers.get(method);
+      if (handler === undefined) return unhandled(method);
+      if (!scopesAreUsed()) return run(handler, request, call, undefined);
+      const scope = new Scope(request, (work) => call.waitUntil(work), draftKeys);
+      scope.draft = isDraft(call);
+      call.res.once("close", () => {
+        if (scope.tasks.length > 0) call.waitUntil(runTasks(scope, (error) => logError(logger, error)));
+      });
+      return enterScope(scope, run, handler, request, call, scope);
+    },
+  };
+
+  function run(
+    handler: Handler,
+    request: Request,
+    call: Call,
+    scope: Scope | undefined,
+  ): Response | Promise<Response> {
+    const answered = (value: unknown): Response => {
+      const response = returned(value, file, scope);
+      if (scope !== undefined) scope.phase = "after";
+      return response;
+    };
+    const failed = (error: unknown): Response => {
+      const response = thrown(error, scope);
+      if (scope !== undefined) scope.phase = "after";
+      return response;
+    };
+    try {
+      const result = handler(request, contextOf(call.params));
+      if (!isThenable(result)) return answered(result);
+      return Promise.resolve(result).then(answered).catch(failed);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  function unhandled(method: string): Response {
+    if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed } });
+    if (!KNOWN.has(method)) return new Response(null, { status: 400 });
+    return new Response(null, { status: 405, headers: { allow: allowed } });
+  }
+
+  /** Whether the client is in draft mode; cookies of it that are not this server's are cleared. */
+  function isDraft({ req, res }: Call): boolean {
+    const { cookie } = sentHeaders(req);
+    if (cookie === undefined) return false;
+    const preview = req as Parameters<typeof enterPreview>[0];
+    enterPreview(preview, res, cookie, settings.preview);
+    return preview.draftMode === true;
+  }
+}

@@ -1,0 +1,17 @@
+import { parseSegments, type Segment } from "../../routing/segment.ts";
+
+const GROUP = /^\((?!\.).*\)$/;
+const INTERCEPTING = /^\(\.{1,3}\)/;
+
+/**
+ * The segments of a file below `app`, or `undefined` where it is no route: its name is `route`; folders in parentheses
+ * and slots (`@name`) have no part in the URL; what is below `_name` is private, and `%5Fname` stands for `_name`.
+ */
+export function claimRoute(file: string, extensions: readonly string[]): Segment[] | undefined {
+  const folders = file.split("/");
+  const name = folders.pop()!;
+  if (!extensions.some((extension) => name === `route.${extension}`)) return undefined;
+  if (folders.some((folder) => folder.startsWith("_") || INTERCEPTING.test(folder))) return undefined;
+  const names = folders.filter((folder) => !GROUP.test(folder) && !folder.startsWith("@"));
+  return parseSegments(names.map((folder) => folder.replace(/^%5F/i, "_")));
+}

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import type { Convention, OpenConvention, Services } from "../../convention.ts";
+import { scan } from "../../routing/scan.ts";
+import { nextCompile } from "../next/runtime.ts";
+import { bindMethods } from "./bind.ts";
+import { claimRoute } from "./claim.ts";
+import { type HandlerConfig, readHandlerConfig } from "./config.ts";
+
+const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
+const ROOTS = ["app", "src/app"];
+
+/** Next's Route Handlers: `route.ts` below `app`, each file with a function for each method, `(request, { params }) => Response`. */
+export const routeHandlers: Convention = {
+  name: "route-handlers",
+  framework: "next",
+  async detect({ dir, files }) {
+    const found = await Promise.all(
+      ROOTS.map(async (root) => {
+        if (files !== undefined) return files.filter((file) => file.startsWith(`${root}/`));
+        return (await scan(join(dir, root))) ?? [];
+      }),
+    );
+    return found.flat().some((file) => EXTENSIONS.some((extension) => isRouteFile(file, extension)));
+  },
+  open: ({ pageExtensions: built }, services) =>
+    openRouteHandlers(services, services.pageExtensions ?? built ?? EXTENSIONS),
+};
+
+function openRouteHandlers(services: Services, extensions: readonly string[]): OpenConvention<HandlerConfig> {
+  const rank = (file: string): number => extensions.findIndex((extension) => isRouteFile(file, extension));
+  return {
+    name: "route-handlers",
+    roots: ROOTS,
+    folder: "",
+    claim: (file) => claimRoute(file, extensions),
+    // As in Next, the last of the extensions serves.
+    compare: (fileA, fileB) => rank(fileB) - rank(fileA),
+    configure: (exports) => readHandlerConfig(exports, services),
+    bind: bindMethods,
+    compile: nextCompile,
+  };
+}
+
+function isRouteFile(file: string, extension: string): boolean {
+  return file === `route.${extension}` || file.endsWith(`/route.${extension}`);
+}

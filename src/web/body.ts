@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ApiError } from "../error.ts";
+import { ReadError, readBytes } from "../http/read.ts";
+
+/** How much of a body waits for its reader before the client is held back; bytes. */
+const HIGH_WATER = 64 * 1024;
+
+/**
+ * Reads a whole body.
+ *
+ * @throws ApiError 413 for more bytes than the limit; what the client still sends is dropped
+ */
+export async function bytesOf(req: IncomingMessage, limit: number | undefined): Promise<Buffer> {
+  try {
+    return await readBytes(req, limit ?? Infinity);
+  } catch (error) {
+    if (error instanceof ReadError && error.tooLarge) {
+      dropRest(req);
+      throw tooLarge(limit!);
+    }
+    throw error instanceof ReadError ? new TypeError(error.message, { cause: error.cause }) : error;
+  }
+}
+
+/**
+ * The body as a stream. The client is held back while nobody reads; what is left when the answer is complete is
+ * dropped, so that the connection serves the next request.
+ */
+export function streamOf(
+  req: IncomingMessage,
+  res: ServerResponse,
+  limit: number | undefined,
+): ReadableStream<Uint8Array> {
+  let received = 0;
+  let over = false;
+  let stop: (() => void) | undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const finish = (act: () => void): void => {
+          if (over) return;
+          over = true;
+          req.off("data", take).off("end", end).off("error", fail).off("close", fail);
+          act();
+        };
+        const end = (): void => finish(() => controller.close());
+        const fail = (error?: unknown): void =>
+          finish(() => controller.error(error ?? new DOMException("The client left.", "AbortError")));
+        const take = (chunk: Buffer): void => {
+          received += chunk.length;
+          if (limit !== undefined && received > limit) {
+            finish(() => controller.error(tooLarge(limit)));
+            dropRest(req);
+            return;
+          }
+          // Bytes of their own, which the reader may transfer: Node's buffers share theirs.
+          controller.enqueue(Uint8Array.prototype.slice.call(chunk));
+          if ((controller.desiredSize ?? 0) <= 0) req.pause();
+        };
+        stop = (): void =>
+          finish(() => {
+            dropRest(req);
+          });
+        if (limit !== undefined && Number(req.headers["content-length"]) > limit) {
+          finish(() => controller.error(tooLarge(limit)));
+          dropRest(req);
+          return;
+        }
+        if (req.readableEnded || (req.complete && !req.readable)) return end();
+        if (req.destroyed) return fail();
+        req.on("data", take).on("end", end).on("error", fail).on("close", fail);
+        req.pause();
+        res.once("finish", () => {
+          if (!over) dropRest(req);
+        });
+      },
+      pull() {
+        req.resume();
+      },
+      cancel() {
+        stop?.();
+      },
+    },
+    { highWaterMark: HIGH_WATER, size: (chunk) => chunk.byteLength },
+  );
+}
+
+function tooLarge(limit: number): ApiError {
+  return new ApiError(413, "BODY_TOO_LARGE", `Body exceeded ${limit} bytes limit`);
+}
+
+function dropRest(req: IncomingMessage): void {
+  if (!req.destroyed) req.resume();
+}

@@ -1,0 +1,3 @@
+export function GET(_request, context) {
+  return Response.json({ params: typeof context.params });
+}
