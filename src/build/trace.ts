@@ -17,8 +17,8 @@ type Job = Parameters<Tracer["resolve"]>[2];
 export const SELF = realPath(resolvePath(dirname(fileURLToPath(import.meta.url)), ".."));
 /** Loaded in development, or to compile: a build runs without them, and they are the larger part. */
 const UNUSED: readonly (readonly [parent: string, name: string])[] = [
-  ["load/loader.js", "./compiling.js"],
-  ["app.js", "./report/answer.js"],
+  ["project/loader.js", "./sources.js"],
+  ["app/create.js", "../observe/error-report.js"],
 ];
 /** Node's own, beside `import` and `require`. */
 const CONDITIONS = ["node", "node-addons"];

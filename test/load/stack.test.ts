@@ -8,8 +8,8 @@ const API = "pages/api/route.ts";
 /** Loads and calls a route in a process of its own, with source maps on; returns what it prints. */
 function run(tree: { dir: string; path(file: string): string }, file: string): { out: string; err: string } {
   const program = `
-    const { createCompiler } = await import(${JSON.stringify(`${compiledPackage()}/load/compile.js`)});
-    const { importRoute, mapStackTraces } = await import(${JSON.stringify(`${compiledPackage()}/load/import.js`)});
+    const { createCompiler } = await import(${JSON.stringify(`${compiledPackage()}/compile/compiler.js`)});
+    const { importRoute, mapStackTraces } = await import(${JSON.stringify(`${compiledPackage()}/project/import.js`)});
     mapStackTraces();
     const compiler = createCompiler({ dir: ${JSON.stringify(tree.dir)} });
     const file = ${JSON.stringify(tree.path(file))};
