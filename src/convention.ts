@@ -87,6 +87,14 @@ export interface Stage {
   run(req: IncomingMessage, res: ServerResponse, url: string): Verdict | Promise<Verdict>;
 }
 
+/** Files of a project (absolute) that are ready to be imported. */
+export interface Modules {
+  /** @throws RouteError that names file and line */
+  import(file: string): Promise<unknown>;
+  /** Stays the same for as long as the file and all that it imports do. */
+  version(file: string): string | undefined;
+}
+
 /** What surrounds the routes of a project. A project without any has none of this, and pays nothing for it. */
 export interface Surroundings {
   /** The path that a request target stands for, or where to redirect it. Default: no slash at the end, as in Next. */
@@ -97,6 +105,8 @@ export interface Surroundings {
   readonly afterFiles: readonly Stage[];
   /** Run where no route matches at all. */
   readonly fallback: readonly Stage[];
+  /** Called with the modules of the companions, when they are compiled, and again when the project has changed. */
+  load?(modules: Modules): void;
 }
 
 /** A project as a convention looks at it. */
@@ -115,6 +125,10 @@ export interface Services extends Pick<ResponseSettings, "compress" | "dev" | "l
   readonly queryParser: QueryParser;
   /** The keys of preview cookies. To be called when a route is bound, not before. */
   readonly preview: () => PreviewKeys;
+  /** Keeps the process until this work is done. */
+  waitUntil(work: PromiseLike<unknown>): void;
+  /** The option of this name: `false` leaves the project's middleware out. */
+  readonly middleware?: boolean | undefined;
   /** The option of this name. */
   readonly pageExtensions?: readonly string[] | undefined;
   /**

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Project, Services } from "../convention.ts";
 import { openConventions, openModules, PAGE_EXTENSIONS, reopening } from "../conventions/index.ts";
 import type { ConfigExport } from "../conventions/pages-api/config.ts";
+import { waitUntil } from "../lifecycle/background.ts";
 import { createHealth, type HealthAnswerer } from "../lifecycle/health.ts";
 import { compileTrust, type Trust, type TrustProxy } from "../http/client.ts";
 import { type ErrorHandler, fail } from "../pipeline/failure.ts";
@@ -39,6 +40,8 @@ export interface Options extends LifecycleOptions, LogOptions {
   routes?: Readonly<Record<string, RouteModule | RouteModule["default"]>>;
   /** How routes are written, such as `["pages-api"]`. Default: what the project's files show. */
   conventions?: readonly string[];
+  /** `false` leaves the project's `middleware.ts` or `proxy.ts` out, and with it the checks that it makes. */
+  middleware?: boolean;
   /** Extensions of route files, taken literally, as in Next. Default: `["tsx", "ts", "jsx", "js"]`. */
   pageExtensions?: readonly string[];
   /** Answers failed requests in a form of your own. Default: Next's plain text. */
@@ -100,6 +103,8 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     logger,
     preview: previewKeysOf(options.previewSecret),
     queryParser: options.queryParser ?? "simple",
+    middleware: options.middleware,
+    waitUntil,
     pageExtensions: options.pageExtensions,
   };
   const trust = compileTrust(options.trustProxy);

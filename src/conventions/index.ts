@@ -46,6 +46,7 @@ export function lookAtConventions(
     logger: console,
     preview: () => derivePreviewKeys(),
     queryParser: "simple",
+    waitUntil() {},
     pageExtensions,
   };
   return openConventions({ dir, dev: false }, services, conventions);

@@ -113,13 +113,14 @@ async function openWith({ open, loader }: RouteSource): Promise<OpenProject> {
 async function loadFiles(
   { dir, loader, instrumentation }: RouteSource,
   { routes }: Router,
-  { companions }: OpenProject,
+  { companions, surroundings }: OpenProject,
 ): Promise<{ files: string[]; loaded: Loaded }> {
   const files = [...companions, ...routes.map(({ file }) => file)];
   const first = instrumentation?.find(routes[0]?.file ?? "", loader);
   if (first !== undefined) files.unshift(first);
   const loaded = await loader.load(files.map((file) => join(dir, file)));
   await instrumentation?.load(loaded, first);
+  surroundings?.load?.(loaded);
   return { files, loaded };
 }
 

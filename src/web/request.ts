@@ -12,6 +12,16 @@ export interface RequestSource {
   readonly url: string;
   /** The size in bytes from which the body is refused. */
   readonly bodyLimit?: number | undefined;
+  /** The origin of its URL. Default: the host that the client asked for. */
+  readonly origin?: string | undefined;
+  /** The body, where it is not read from the request alone. */
+  readonly body?: RequestBody | undefined;
+}
+
+/** A body that is read once, in one way or the other. */
+export interface RequestBody {
+  bytes(): Promise<Buffer>;
+  stream(): ReadableStream<Uint8Array>;
 }
 
 const kReal = "real";
@@ -36,7 +46,8 @@ export class ServerRequest {
   }
 
   get url(): string {
-    return (this.#url ??= urlOf(this.#source.req, this.#source.url));
+    const { req, url, origin } = this.#source;
+    return (this.#url ??= origin === undefined ? urlOf(req, url) : new URL(origin + url).href);
   }
 
   get headers(): Headers {
@@ -134,10 +145,10 @@ export class ServerRequest {
   get [kReal](): Request {
     if (this.#real !== undefined) return this.#real;
     if (this.#used) throw unusable();
-    const { req, res, bodyLimit } = this.#source;
+    const { req, res, bodyLimit, body: given } = this.#source;
     const headers = this.#lazyHeaders;
     const { method, signal } = this;
-    const body = this.#hasBody ? streamOf(req, res, bodyLimit) : null;
+    const body = this.#hasBody ? (given?.stream() ?? streamOf(req, res, bodyLimit)) : null;
     const init = {
       method,
       signal,
@@ -160,7 +171,8 @@ export class ServerRequest {
     if (!this.#hasBody) return EMPTY;
     if (this.#used) throw unusable();
     this.#used = true;
-    return bytesOf(this.#source.req, this.#source.bodyLimit);
+    const { req, bodyLimit, body } = this.#source;
+    return body === undefined ? bytesOf(req, bodyLimit) : body.bytes();
   }
 }
 

@@ -28,11 +28,15 @@ export function compileOurs(): void {
   copyFileSync(`${ROOT}package.json`, `${PACKAGE}package.json`);
 }
 
-/** Our server with an app, in a process of its own. */
-export function startOurs(mount: Mount, app = APP): Promise<Running> {
+/**
+ * Our server with an app, in a process of its own.
+ *
+ * @param variables added to the environment
+ */
+export function startOurs(mount: Mount, app = APP, variables: NodeJS.ProcessEnv = {}): Promise<Running> {
   const entry = pathToFileURL(`${COMPILED}index.js`).href;
   const child = spawn(process.execPath, [SERVE, entry, app, mount], {
-    env: { ...process.env, NODE_ENV: "production" },
+    env: { ...process.env, NODE_ENV: "production", ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -1,20 +1,24 @@
 import type { Call } from "../../convention.ts";
 
-/** The second argument of edge functions: what `NextFetchEvent` of `next/server` has. */
+/** The second argument of edge functions and of middleware: what `NextFetchEvent` of `next/server` has. */
 export class NextFetchEvent {
-  readonly request: Request;
   /** The file, as Next's log names it. */
-  readonly page: string;
+  readonly sourcePage: string;
+  readonly #request: Request;
   readonly #call: Pick<Call, "waitUntil">;
 
   constructor(request: Request, page: string, call: Pick<Call, "waitUntil">) {
-    this.request = request;
-    this.page = page;
+    this.sourcePage = page;
+    this.#request = request;
     this.#call = call;
   }
 
-  get sourcePage(): string {
-    return this.page;
+  get request(): Request {
+    return this.#request;
+  }
+
+  get page(): string {
+    return this.sourcePage;
   }
 
   /** Keeps the process until this work is done, after the answer. */

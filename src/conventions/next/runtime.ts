@@ -12,6 +12,11 @@ const EXPORT = /^export\s+const\s+(?:runtime|config)\b[^;]{0,500}?["'](?:experim
 /** How modules of a project of Next are compiled. */
 export const nextCompile: CompileSettings = { defineFor };
 
+/** The same for a project whose middleware (absolute) is of the edge runtime. */
+export function edgeCompile(middleware: string): CompileSettings {
+  return { defineFor: (file) => (file === middleware ? EDGE : defineFor(file)) };
+}
+
 /** What is defined in a file that says it is of the edge runtime. */
 function defineFor(file: string): Readonly<Record<string, string>> | undefined {
   if (!/\.[jt]sx?$/.test(file)) return undefined;

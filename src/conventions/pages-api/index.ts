@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Convention, OpenConvention, Services } from "../../convention.ts";
 import { parseSegments, type Segment } from "../../routing/segment.ts";
+import { openNext } from "../next/index.ts";
 import { nextCompile } from "../next/runtime.ts";
 import { readConfig, type RouteConfig } from "./config.ts";
 import { bindHandler } from "./handle.ts";
@@ -20,8 +21,10 @@ export const pagesApi: Convention = {
       (root) => files?.some((file) => file.startsWith(`${root}/api/`)) ?? existsSync(join(dir, root, "api")),
     ),
   // A build says which files were routes, unless an option says it.
-  open: ({ pageExtensions: built }, services) =>
-    openPagesApi(services, services.pageExtensions ?? built ?? PAGE_EXTENSIONS),
+  open(project, services) {
+    const extensions = services.pageExtensions ?? project.pageExtensions ?? PAGE_EXTENSIONS;
+    return { ...openPagesApi(services, extensions), ...openNext(project, services, extensions) };
+  },
 };
 
 export function openPagesApi(

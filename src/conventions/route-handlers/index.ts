@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Convention, OpenConvention, Services } from "../../convention.ts";
 import { scan } from "../../routing/scan.ts";
+import { openNext } from "../next/index.ts";
 import { nextCompile } from "../next/runtime.ts";
 import { bindMethods } from "./bind.ts";
 import { claimRoute } from "./claim.ts";
@@ -22,8 +23,10 @@ export const routeHandlers: Convention = {
     );
     return found.flat().some((file) => EXTENSIONS.some((extension) => isRouteFile(file, extension)));
   },
-  open: ({ pageExtensions: built }, services) =>
-    openRouteHandlers(services, services.pageExtensions ?? built ?? EXTENSIONS),
+  open(project, services) {
+    const extensions = services.pageExtensions ?? project.pageExtensions ?? EXTENSIONS;
+    return { ...openRouteHandlers(services, extensions), ...openNext(project, services, extensions) };
+  },
 };
 
 function openRouteHandlers(services: Services, extensions: readonly string[]): OpenConvention<HandlerConfig> {

