@@ -2,6 +2,7 @@ import type { NextApiRequest, NextApiResponse } from "next";
 
 type Data = { message: string };
 
-export default function handler(_req: NextApiRequest, res: NextApiResponse<Data>) {
-  res.status(200).json({ message: "Hello from Next.js!" });
+export default function handler(req: NextApiRequest, res: NextApiResponse<Data>) {
+  const { name = "World" } = req.query;
+  res.status(200).json({ message: `Hello ${String(name)}!` });
 }

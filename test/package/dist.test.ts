@@ -29,7 +29,7 @@ async function startSample(env: NodeJS.ProcessEnv): Promise<{ url: string; child
 
 it.each(["production", "development"])("serves what is shipped by `node server.js` in %s", async (mode) => {
   const { url } = await startSample({ NODE_ENV: mode });
-  await request(url).get("/api/hello").expect(200, { message: "Hello from Next.js!" });
+  await request(url).get("/api/hello").expect(200, { message: "Hello World!" });
   await request(url).get("/api/post/7").expect(200, "Post: 7");
   await request(url).get("/api/docs/a/b").expect(200, { page: "a/b" });
   await request(url).get("/api/none").expect(404);

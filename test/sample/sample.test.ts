@@ -16,7 +16,7 @@ describe("the sample API", () => {
   it("says hello", async () => {
     const { headers } = await request(server)
       .get("/api/hello")
-      .expect(200, { message: "Hello from Next.js!" })
+      .expect(200, { message: "Hello World!" })
       .expect("Content-Type", "application/json; charset=utf-8");
     expect(headers["etag"]).toMatch(/^"[0-9a-z]+"$/);
     await request(server).get("/api/hello").set("If-None-Match", String(headers["etag"])).expect(304, "");
@@ -41,6 +41,7 @@ describe("the sample API", () => {
   it("redirects after a form", async () => {
     const form = request(server).post("/api/form").type("form");
     await form.send({ name: "Ada L" }).expect(303).expect("Location", "/api/hello?name=Ada%20L");
+    await request(server).get("/api/hello?name=Ada%20L").expect(200, { message: "Hello Ada L!" });
     await request(server).get("/api/form").expect(405);
   });
 
