@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import { expect, it } from "vitest";
 import type { OpenProject, Services } from "../../src/convention.ts";
 import { derivePreviewKeys } from "../../src/http/seal.ts";
+import { waitUntil } from "../../src/lifecycle/background.ts";
 import { createListener } from "../../src/pipeline/listener.ts";
 import { openSources } from "../../src/project/loader.ts";
 import { loadRoutes } from "../../src/routes/project.ts";
@@ -22,6 +23,7 @@ it("the convention of docs/architecture.md serves its files", async () => {
     logger,
     preview: () => derivePreviewKeys(),
     queryParser: "simple",
+    waitUntil,
   };
   const looked = { dir, dev: false };
   expect(await toy.detect(looked)).toBe(true);
