@@ -13,7 +13,7 @@ export const toy: Convention = {
     folder: "",
     claim: (file) => (file.endsWith(".js") ? parsePattern(`/${file.slice(0, -3)}`) : undefined),
     compare: () => 0,
-    configure: (exports) => ({ type: String(exports["type"] ?? "text/plain") }),
+    configure: ({ type = "text/plain" }) => ({ type: type as string }),
     bind: (module, _route, { type }) => ({
       kind: "web",
       settings: { ...services, responseLimit: Infinity, preview: services.preview() },
