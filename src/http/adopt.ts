@@ -1,14 +1,27 @@
+import { AsyncResource, executionAsyncResource } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookies } from "./cookie.ts";
 import { foldHeaders, type HeadersArgument, isEmulated, isHttp2, isOfConnection } from "./header.ts";
-import { countBytes, kSettings, type SettledResponse, warnOfSize, withoutRepeats } from "./outgoing.ts";
+import { fitToLength } from "./content-length.ts";
+import {
+  cookieList,
+  countBytes,
+  endWithin,
+  isSetCookie,
+  kSent,
+  kSettings,
+  type SettledResponse,
+  warnOfSize,
+} from "./outgoing.ts";
 import { NO_PREVIEW } from "./preview.ts";
-import { ApiRequest, kScope, type ScopedRequest } from "./request.ts";
+import { ApiRequest } from "./request.ts";
 import { ApiResponse } from "./response.ts";
 import { kResponse, type LinkedRequest, signalOf } from "./signal.ts";
 
 /** The functions of the response below, as the host's middleware had set them. */
 const kHost = Symbol("host's functions");
+
+const kEnding = Symbol("its last chunk is written");
 
 /** Shared by all: made for a request when it is asked for. */
 const SIGNAL: PropertyDescriptor & ThisType<IncomingMessage> = {
@@ -19,6 +32,7 @@ const SIGNAL: PropertyDescriptor & ThisType<IncomingMessage> = {
 };
 
 type Foreign = SettledResponse & {
+  [kEnding]?: boolean;
   [kHost]: Pick<ServerResponse, "setHeader" | "writeHead" | "write" | "end">;
 };
 
@@ -37,7 +51,13 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
   if (!(req instanceof ApiRequest)) {
     define(req, "cookies", parseCookies(req.headers.cookie));
     Object.defineProperty(req, "signal", SIGNAL);
-    Object.assign(req, NO_PREVIEW, { push: pushInScope });
+    Object.assign(req, NO_PREVIEW);
+    const scope = executionAsyncResource();
+    // As our own requests do.
+    if (scope instanceof AsyncResource) {
+      const { push } = req;
+      req.push = (...chunk) => scope.runInAsyncScope(push, req, ...chunk);
+    }
   }
   // Koa begins with 404.
   res.statusCode = 200;
@@ -61,22 +81,14 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
   (res as Foreign)[kHost] = { setHeader, writeHead, write, end };
 }
 
-function pushInScope(this: ScopedRequest, chunk: unknown, encoding?: BufferEncoding): boolean {
-  const push = (Object.getPrototypeOf(this) as IncomingMessage).push;
-  const scope = this[kScope];
-  return scope === undefined
-    ? push.call(this, chunk, encoding)
-    : scope.runInAsyncScope(push, this, chunk, encoding);
-}
-
 /** Express 5 has getters without setters on its prototype. */
 export function define(req: IncomingMessage, name: "query" | "cookies", value: unknown): void {
   Object.defineProperty(req, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function setUnique(this: Foreign, name: string, value: number | string | readonly string[]): Foreign {
-  const unique = Array.isArray(value) ? withoutRepeats(name, value as string[]) : value;
-  if (!this.headersSent) this[kHost].setHeader.call(this, name, unique);
+  const kept = isSetCookie(name) ? cookieList(value) : value;
+  if (!this.headersSent) this[kHost].setHeader.call(this, name, kept);
   return this;
 }
 
@@ -99,15 +111,25 @@ function writeFolded(
 }
 
 function writeCounted(this: Foreign, ...args: [chunk: unknown, encoding: never]): boolean {
-  countBytes(this, args[0], args[1]);
+  // Hosts may write the last chunk by the response's own `write`.
+  if (this[kEnding] !== true && countBytes(this, args[0], args[1])) {
+    args[0] = fitToLength(this, args[0] as string, args[1], this[kSent]!);
+  }
   return this[kHost].write.apply(this, args);
 }
 
 function endCounted(this: Foreign, ...args: [chunk: unknown, encoding: never]): Foreign {
-  countBytes(this, args[0], args[1]);
+  const counted = countBytes(this, args[0], args[1]);
   const settings = this[kSettings];
   if (settings !== undefined) warnOfSize(this, settings);
-  this[kHost].end.apply(this, args);
+  if (args.length > 0 || this.hasHeader("content-length"))
+    args[0] = endWithin(this, args[0], args[1], counted);
+  this[kEnding] = true;
+  try {
+    this[kHost].end.apply(this, args);
+  } finally {
+    this[kEnding] = false;
+  }
   return this;
 }
 

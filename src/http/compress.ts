@@ -27,6 +27,8 @@ export function startEncoder(res: ServerResponse, length: number | undefined): E
   if (accepted === undefined || res.req.method === "HEAD") return null;
   if ((length ?? THRESHOLD) < THRESHOLD || Number(res.getHeader("content-length")) < THRESHOLD) return null;
   if (res.statusCode === 204 || res.statusCode === 304) return null;
+  // A range is one of the bytes as they are (RFC 9110 section 14.1.2).
+  if (res.statusCode === 206 || res.hasHeader("content-range")) return null;
   if ((res.getHeader("content-encoding") ?? "identity") !== "identity") return null;
   const coding = negotiateCoding(accepted);
   if (coding === undefined) return null;

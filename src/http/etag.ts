@@ -1,15 +1,18 @@
+import { createHash } from "node:crypto";
+
 /** The 64-bit FNV prime is 2 ** 40 + 0x1b3. Times 2 ** 40 is a shift of the low half into the high one by 8 bits. */
 const PRIME = 0x1b3;
 const FIVE_DIGITS = 36 ** 5;
 
 /**
- * The entity tag that Next gives to an answer of `res.send` and `res.json`: a strong tag of the 64-bit FNV-1a hash
- * folded to 52 bits, and the length, both in base 36. A string is hashed by its UTF-16 units, a Buffer by its bytes.
+ * The entity tag of an answer of `res.send` and `res.json`, a strong one. That of a text is Next's: its UTF-16 units by
+ * the 64-bit FNV-1a hash folded to 52 bits, and their number, both in base 36. That of a Buffer is of its bytes by SHA-1,
+ * which takes a tenth of the time.
  */
 export function etagOf(body: string | Buffer): string {
-  // A latin1 string of a Buffer has its bytes as units, so that one loop serves both.
-  const text = typeof body === "string" ? body : body.toString("latin1");
-  return `"${inBase36(hash(text))}${text.length.toString(36)}"`;
+  if (typeof body === "string") return `"${inBase36(hash(body))}${body.length.toString(36)}"`;
+  const digest = createHash("sha1").update(body).digest("base64url");
+  return `"${digest}${body.length.toString(36)}"`;
 }
 
 /** As `toString(36)`, which takes 3,000 instructions for a number of more than 32 bits, for two smaller ones 700. */

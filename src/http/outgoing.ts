@@ -1,26 +1,15 @@
 import { type OutgoingHttpHeaders, OutgoingMessage, ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import { format } from "bytes";
-import type { Logger } from "../observe/logger.ts";
 import type { Encoder } from "./coding.ts";
 import { startEncoder } from "./compress.ts";
+import { checkLength, fitToLength } from "./content-length.ts";
+import { kSettings, type ResponseSettings } from "./settings.ts";
 import { foldHeaders, type HeadersArgument } from "./header.ts";
-import type { PreviewKeys } from "./seal.ts";
 import { WholeResponse } from "./whole.ts";
 
-/** What is decided at load about a route's responses. */
-export interface ResponseSettings {
-  /** The size in bytes from which a warning is logged; `Infinity` for none. */
-  readonly responseLimit: number;
-  readonly compress: boolean;
-  readonly dev: boolean;
-  readonly logger: Logger;
-  readonly preview: PreviewKeys;
-}
-
-/** The settings of the route that answers; set before its handler runs. */
-export const kSettings = Symbol("settings");
-const kSent = Symbol("bytes sent");
+export { kSettings, type ResponseSettings };
+export const kSent = Symbol("bytes sent");
 const kText = Symbol("text of known length");
 const kTextLength = Symbol("its length in bytes");
 const kEncoder = Symbol("encoder");
@@ -55,7 +44,7 @@ export class OutgoingResponse extends WholeResponse {
   /** Sets a header. After the header is sent it does nothing, as in Next; Node would throw. */
   override setHeader(name: string, value: HeaderValue): this {
     if (this.headersSent) return this;
-    return super.setHeader(name, Array.isArray(value) ? withoutRepeats(name, value as string[]) : value);
+    return super.setHeader(name, isSetCookie(name) ? cookieList(value) : value);
   }
 
   override writeHead(status: number, reason?: string | HeadersArgument, headers?: HeadersArgument): this {
@@ -75,7 +64,10 @@ export class OutgoingResponse extends WholeResponse {
     const counted = countBytes(this, chunk, encoding);
     if (settings.compress && counted && !this.headersSent) this.writeHead(this.statusCode);
     const encoder = this[kEncoder];
-    if (!encoder) return super.write(chunk, encoding, callback);
+    if (!encoder) {
+      const fitting = counted ? fitToLength(this, chunk, encoding, this[kSent]!) : chunk;
+      return super.write(fitting, encoding, callback);
+    }
     if (this[kEnded] !== true) return encoder.write(chunk, encoding, callback);
     refuseLate(this, chunk, typeof encoding === "function" ? encoding : callback);
     return false;
@@ -84,13 +76,12 @@ export class OutgoingResponse extends WholeResponse {
   override end(chunk?: any, encoding?: any, callback?: any): this {
     const settings = this[kSettings];
     if (settings === undefined) return super.end(chunk, encoding, callback);
-    countBytes(this, chunk, encoding);
+    const counted = countBytes(this, chunk, encoding);
     warnOfSize(this, settings);
     if (settings.compress && !this.headersSent) chooseEncoding(this, this[kSent]);
     const encoder = this[kEncoder];
-    return encoder
-      ? endEncoded(this, encoder, chunk, encoding, callback)
-      : super.end(chunk, encoding, callback);
+    if (encoder) return endEncoded(this, encoder, chunk, encoding, callback);
+    return super.end(endWithin(this, chunk, encoding, counted), encoding, callback);
   }
 
   /** Whether to send an answer in one step comes to the same: no header is set, and nobody's function is in the way. */
@@ -145,6 +136,14 @@ export function countBytes(res: SettledResponse, chunk: unknown, encoding: unkno
   return length !== undefined;
 }
 
+/** The last chunk of a body as its Content-Length has room for it. */
+export function endWithin(res: SettledResponse, chunk: any, encoding: unknown, counted: boolean): any {
+  if (res.writableEnded) return chunk;
+  const sent = res[kSent] ?? 0;
+  checkLength(res, sent);
+  return counted ? fitToLength(res, chunk as Chunk, encoding, sent) : chunk;
+}
+
 /** Next's warning about an answer that is too large for a serverless platform. It never blocks the answer. Once for each. */
 export function warnOfSize(res: SettledResponse, { responseLimit, logger }: ResponseSettings): void {
   if (res.writableEnded || (res[kSent] ?? 0) < responseLimit) return;
@@ -154,16 +153,23 @@ export function warnOfSize(res: SettledResponse, { responseLimit, logger }: Resp
   );
 }
 
-/** Forgets the encoding that was chosen for a body which is not sent after all. */
-export function resetEncoding(res: ServerResponse): void {
-  if (!(res instanceof OutgoingResponse) || res.headersSent) return;
+/** Forgets the encoding and the size of a body which is not sent after all. */
+export function resetBody(res: SettledResponse): void {
+  if (res.headersSent) return;
+  res[kSent] = undefined;
+  if (!(res instanceof OutgoingResponse)) return;
   res[kEncoder]?.destroy();
   res[kEncoder] = undefined;
 }
 
-/** A cookie that is set twice to the same value is sent once, as in Next. */
-export function withoutRepeats(name: string, values: readonly string[]): readonly string[] {
-  return name.length === 10 && name.toLowerCase() === "set-cookie" ? [...new Set(values)] : values;
+export function isSetCookie(name: string): boolean {
+  return name.length === 10 && name.toLowerCase() === "set-cookie";
+}
+
+/** What `setHeader` keeps of cookies, as in Next: always a list, equal ones once, none of a value that is no text. */
+export function cookieList(value: HeaderValue): readonly string[] {
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) ? [...new Set(value as readonly string[])] : [];
 }
 
 function chooseEncoding(res: OutgoingResponse, length: number | undefined): void {

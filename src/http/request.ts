@@ -13,11 +13,6 @@ const kComplete = Symbol("headers are complete");
 export const kScope = Symbol("async context");
 export const kDestroyed = Symbol("to call when it is destroyed");
 
-/** A request whose async context is known. */
-export interface ScopedRequest extends IncomingMessage {
-  [kScope]?: AsyncResource | undefined;
-}
-
 /**
  * Node's own request with the members that a route expects. The server is told to build it (`http.createServer`'s
  * `IncomingMessage` option), so that there is no wrapper and no change of prototype.
@@ -125,7 +120,8 @@ export function completeHeaders(headers: IncomingHttpHeaders, socket: Socket): v
   // HTTP/2 has the host as a pseudo-header (RFC 9113 section 8.3.1).
   if (headers.host === undefined && ":authority" in headers) headers.host = String(headers[":authority"]);
   headers["x-forwarded-host"] ??= headers.host ?? "";
-  headers["x-forwarded-port"] ??= String(socket.localPort);
+  // A Unix socket has none.
+  if (socket.localPort !== undefined) headers["x-forwarded-port"] ??= String(socket.localPort);
   headers["x-forwarded-proto"] ??= (socket as TLSSocket).encrypted ? "https" : "http";
   headers["x-forwarded-for"] ??= socket.remoteAddress ?? "";
 }

@@ -3,6 +3,7 @@ import { kSettings, OutgoingResponse, type SettledResponse } from "./outgoing.ts
 import { clearPreviewData, type PreviewOptions, setDraftMode, setPreviewData } from "./preview.ts";
 import { revalidate, type RevalidateOptions } from "./revalidate.ts";
 import { sendBuffer, sendText, sendWhole } from "./send.ts";
+import { discard } from "./watched.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
@@ -139,15 +140,6 @@ export function sendStream(res: ServerResponse, source: Source): void {
   res.once("close", () => discard(source));
   source.pipe(res);
 }
-
-/** Lets go of a stream that nobody reads any more, with the file or connection behind it. */
-function discard(source: Source): void {
-  // One that has not begun may still fail on opening.
-  source.on("error", ignore);
-  source.destroy?.();
-}
-
-function ignore(): void {}
 
 function isStream(body: unknown): body is Source {
   const { pipe, on } = Object(body) as Partial<Source>;

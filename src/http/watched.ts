@@ -1,5 +1,5 @@
 import { ServerResponse } from "node:http";
-import { finished } from "node:stream";
+import { finished, Transform } from "node:stream";
 
 /** Told of what goes wrong with an answer outside of its handler. */
 export interface Watcher {
@@ -41,14 +41,22 @@ export function watch(res: ServerResponse, watcher: Watcher): void {
   res.on("pipe", (source: NodeJS.ReadableStream) => watchSource(source, res, watcher));
 }
 
+type Source = NodeJS.ReadableStream & { destroy?(): void };
+
 /**
  * Reports a stream that fails, or closes before its end, while it is piped to a response that is still open.
  * Listeners of the route itself come first: one that answers, or unpipes the stream, has dealt with it.
+ * A client that leaves ends the stream, with the file or connection behind it, which Node would leave open.
  */
-function watchSource(source: NodeJS.ReadableStream, res: ServerResponse, watcher: Watcher): void {
+function watchSource(source: Source, res: ServerResponse, watcher: Watcher): void {
   let piped = true;
   res.on("unpipe", (other) => {
-    if (other === source) piped = false;
+    // Node unpipes it from a response that has ended, too.
+    if (other === source && !res.writableEnded && !res.destroyed) piped = false;
+  });
+  // Before Node's own listener, which unpipes it.
+  res.prependOnceListener("close", () => {
+    if (piped && !isShared(source)) discard(source);
   });
   finished(source, { writable: false }, (error) => {
     if (!error) return;
@@ -57,3 +65,22 @@ function watchSource(source: NodeJS.ReadableStream, res: ServerResponse, watcher
     });
   });
 }
+
+/** Lets go of a stream that nobody reads any more, with the file or connection behind it. */
+export function discard(source: Source): void {
+  // One that has not begun may still fail on opening.
+  source.on("error", ignore);
+  source.destroy?.();
+}
+
+/**
+ * Whether a stream may have other readers, now or later: it is piped elsewhere too, or it is one that is still written
+ * to, such as a PassThrough that brings events to many clients. That one holds memory alone.
+ */
+function isShared(source: Source): boolean {
+  const { pipes } = (source as { _readableState?: { pipes?: readonly unknown[] } })._readableState ?? {};
+  if (pipes !== undefined && pipes.length > 1) return true;
+  return source instanceof Transform && !source.writableEnded;
+}
+
+function ignore(): void {}

@@ -1,5 +1,5 @@
 import { AsyncResource, executionAsyncId } from "node:async_hooks";
-import { kScope, type ScopedRequest } from "../http/request.ts";
+import { ApiRequest, kScope } from "../http/request.ts";
 import type { Listener } from "./listener.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Listener } from "./listener.ts";
 export function inOwnContext(listener: Listener): Listener {
   return (req, res, next) => {
     const scope = new AsyncResource("pages-api:request", executionAsyncId());
-    (req as ScopedRequest)[kScope] = scope;
+    if (req instanceof ApiRequest) req[kScope] = scope;
     scope.runInAsyncScope(listener, undefined, req, res, next);
   };
 }

@@ -5,7 +5,7 @@ import { ApiError } from "../error.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 import { adopt } from "../http/adopt.ts";
 import { setStatusText } from "../http/header.ts";
-import { OutgoingResponse, resetEncoding } from "../http/outgoing.ts";
+import { OutgoingResponse, resetBody } from "../http/outgoing.ts";
 import type { ApiRequest } from "../http/request.ts";
 import type { ApiResponse } from "../http/response.ts";
 import { cut, isOwnAbort } from "../http/signal.ts";
@@ -119,7 +119,7 @@ function messageOf(refusal: ApiError | undefined): string {
 
 /** Takes back what was set for the answer that failed; headers that say nothing about its body stay. */
 function reset(res: ServerResponse, refusal: ApiError | undefined): void {
-  resetEncoding(res);
+  resetBody(res);
   // Only what is there: Node takes a removal of Content-Length as the wish to have none.
   for (const name of BODY_HEADERS) if (res.hasHeader(name)) res.removeHeader(name);
   res.statusCode = refusal?.statusCode ?? 500;

@@ -133,7 +133,19 @@ describe("compression", () => {
     expect((await get(server, { path: "/api/next" })).text).toBe("next");
   });
 
-  it.each([206, 404, 500])("is for status %i too", async (status) => {
+  it.each([
+    ["status 206", 206, {}],
+    ["Content-Range", 200, { "Content-Range": "bytes 0-9/10" }],
+  ])("is not for an answer with %s (RFC 9110 section 14.1.2)", async (_name, status, headers) => {
+    const { server } = await serve(owned, (_req, res) => {
+      for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+      res.setHeader("Content-Type", "text/plain");
+      res.status(status).send(TEXT);
+    });
+    expect(await decoded(server)).toMatchObject({ status, coding: undefined, text: TEXT });
+  });
+
+  it.each([404, 500])("is for status %i too", async (status) => {
     const { server } = await serve(owned, (_req, res) => {
       res.setHeader("Content-Type", "text/plain");
       res.status(status).send(TEXT);

@@ -52,7 +52,7 @@ const RESPONSE_LIMIT = 4 * 1024 * 1024;
 const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 
 /** @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead. */
-export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfig {
+export function readConfig(module: unknown, defaults: RouteDefaults, file?: string): RouteConfig {
   const config = objectAt("config", (module as { config?: unknown } | undefined)?.config) as ConfigExport;
   const edge = isEdge(module, config);
   const api = objectAt("config.api", config.api ?? {}) as NonNullable<ConfigExport["api"]>;
@@ -61,6 +61,7 @@ export function readConfig(module: unknown, defaults: RouteDefaults): RouteConfi
   const sizeLimit = parser.sizeLimit || SIZE_LIMIT;
   return Object.freeze({
     ...defaults,
+    file,
     preview: defaults.preview(),
     bodyParser: api.bodyParser !== false,
     sizeLimit: bytesOf("config.api.bodyParser.sizeLimit", sizeLimit),

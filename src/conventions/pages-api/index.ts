@@ -49,7 +49,7 @@ export function openPagesApi(
       const depth = fileB.split("/").length - fileA.split("/").length;
       return depth || extensions.indexOf(extensionOf(fileA)!) - extensions.indexOf(extensionOf(fileB)!);
     },
-    configure: (exports) => readConfig(exports, services),
+    configure: (exports, file) => readConfig(exports, services, file),
     bind: (module, route, config) => bindHandler(module, config, route),
     compile: nextCompile,
   };

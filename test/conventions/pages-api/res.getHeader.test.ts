@@ -6,6 +6,31 @@ import { type Handler, hosts, serve } from "../../support/hosts.ts";
 const BODY = { message: "Hello" };
 
 describe.each(hosts)("res.getHeader, $name", (host) => {
+  test.each<[name: string, set: (res: Parameters<Handler>[1]) => unknown, kept: unknown, cookies: unknown]>([
+    ["a text", (res) => res.setHeader("Set-Cookie", "a=1"), ["a=1"], ["a=1"]],
+    ["a list", (res) => res.setHeader("set-cookie", ["a=1", "b=2", "a=1"]), ["a=1", "b=2"], ["a=1", "b=2"]],
+    ["a number, as in Next", (res) => res.setHeader("Set-Cookie", 1), [], undefined],
+    [
+      "a text, then one more",
+      (res) => {
+        res.setHeader("Set-Cookie", "a=1");
+        res.setHeader("Set-Cookie", [...(res.getHeader("Set-Cookie") as string[]), "b=2"]);
+      },
+      ["a=1", "b=2"],
+      ["a=1", "b=2"],
+    ],
+  ])("gives a list for Set-Cookie, set to %s", async (_name, set, kept, cookies) => {
+    let seen: unknown;
+    const { server } = await serve(host, (_req, res) => {
+      set(res);
+      seen = res.getHeader("Set-Cookie");
+      res.end();
+    });
+    const { headers } = await request(server).get("/api/test").expect(200);
+    expect(seen).toEqual(kept);
+    expect(headers["set-cookie"]).toEqual(cookies);
+  });
+
   test("knows what res.json has sent", async () => {
     let seen: Record<string, unknown> = {};
     const handler: Handler = (_req, res) => {
