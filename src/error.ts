@@ -64,3 +64,32 @@ export class RouteError extends Error {
     this.stack = `${this.name} [${code}]: ${message}${options.place ? `\n    at ${options.place}` : ""}`;
   }
 }
+
+/** ` Did you mean "dev"?` for a name that is close to one of these, else nothing. */
+export function didYouMean(name: string, names: readonly string[]): string {
+  const lower = name.toLowerCase();
+  const [nearest] = names
+    .map((each) => [each, distance(lower, each.toLowerCase())] as const)
+    .filter(([each, steps]) => steps <= Math.max(1, Math.floor(each.length / 3)))
+    .toSorted(([, a], [, b]) => a - b);
+  return nearest === undefined ? "" : ` Did you mean "${nearest[0]}"?`;
+}
+
+/** Letters to insert, remove, replace, or swap with their neighbour (optimal string alignment). */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row += 1) {
+    const next = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const same = a[row - 1] === b[column - 1];
+      let steps = Math.min(last[column]! + 1, next[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (swapped) steps = Math.min(steps, before[column - 2]! + 1);
+      next.push(steps);
+    }
+    before = last;
+    last = next;
+  }
+  return last[b.length]!;
+}

@@ -1,3 +1,5 @@
+import "./supported.ts";
+
 export { waitUntil } from "./lifecycle/background.ts";
 export { ApiError, RouteError } from "./error.ts";
 export { clientAddress } from "./http/client.ts";

@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request, type Server } from "node:http";
-import { type Duplex, duplexPair, Readable } from "node:stream";
+import * as streams from "node:stream";
+import { type Duplex, Readable } from "node:stream";
 
 /** A request for a server that need not listen. */
 export interface MemoryRequest {
@@ -53,7 +54,7 @@ function send(sent: ClientRequest, body: MemoryRequest["body"]): void {
 
 /** Opens a connection in memory; Node's servers take any duplex stream as one. */
 function connect(server: Server, properties: MemoryRequest["connection"]): Duplex {
-  const [near, far] = duplexPair();
+  const [near, far] = streams.duplexPair();
   near.once("close", () => void far.destroy());
   far.once("close", () => void near.destroy());
   server.emit("connection", Object.assign(far, properties));

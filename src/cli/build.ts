@@ -25,6 +25,7 @@ export const build: Command = {
   options: {
     out: {
       type: "string",
+      value: "folder",
       help: "folder to write; default: .pages-api/build or .pages-api/standalone in the project",
     },
     ...PROJECT_OPTIONS,

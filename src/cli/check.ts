@@ -13,7 +13,7 @@ export interface CheckReport {
 }
 
 export const check: Command = {
-  summary: "Tells of each route file whether it can be served here",
+  summary: "Reports which route files run here, and what to change in the others",
   options: {
     ...PROJECT_OPTIONS,
     json: { type: "boolean", help: "print { summary, files: [{ file, pattern, status, findings }] }" },

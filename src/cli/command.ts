@@ -6,7 +6,14 @@ export interface Command {
   readonly summary: string;
   /** The command's own options, for `parseArgs`, with a line of help each. */
   readonly options: Readonly<
-    Record<string, NonNullable<ParseArgsConfig["options"]>[string] & { help: string }>
+    Record<
+      string,
+      NonNullable<ParseArgsConfig["options"]>[string] & {
+        help: string;
+        /** What the option takes, as its help shows it: `port`, `n|auto`. */
+        value?: string;
+      }
+    >
   >;
   /** Runs in a project's folder (absolute). Its promise settles with the exit code once there is one. */
   run(

@@ -15,7 +15,7 @@ import { endWhileStarting } from "./service.ts";
 import { paint, table } from "./terminal.ts";
 
 export const dev: Command = {
-  summary: "Serves the routes in development: an edit is in force with the next request",
+  summary: "Serves the routes in development: edits apply on the next request",
   options: { ...ADDRESS_OPTIONS, ...PROJECT_OPTIONS },
   async run(dir, values) {
     process.env["NODE_ENV"] ??= "development";

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import "./supported.ts";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { didYouMean } from "../error.ts";
 import { versionOf } from "../version.ts";
 import { type Command, UsageError } from "./command.ts";
 import { tellFailure } from "./failure.ts";
@@ -28,7 +30,10 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     return name === undefined ? 1 : 0;
   }
   if (!Object.hasOwn(COMMANDS, name)) {
-    throw new UsageError(`There is no command "${name}". Commands: ${Object.keys(COMMANDS).join(", ")}.`);
+    const names = Object.keys(COMMANDS);
+    throw new UsageError(
+      `There is no command "${name}".${didYouMean(name, names)} Commands: ${names.join(", ")}.`,
+    );
   }
   if (rest.includes("--version") || rest.includes("-v")) return main(["--version"]);
   const command = await COMMANDS[name]!();
@@ -50,14 +55,14 @@ async function programHelp(): Promise<string> {
     return [name, summary];
   });
   return [
-    "Serves Next.js API routes, pages/api, on plain Node.",
+    "Serves API routes that are files, of Next.js, Expo Router and Astro, on plain Node.",
     "",
     "Usage: pages-api <command> [dir] [options]",
     "",
     table(await Promise.all(commands)),
     "",
-    "The folder is the project's, which has pages/api or src/pages/api; default: the working directory.",
-    "pages-api <command> --help tells the options of a command; pages-api --version the version.",
+    "The folder is the project's; default: the working directory.",
+    "pages-api <command> --help shows the options of a command, pages-api --version the version.",
   ].join("\n");
 }
 

@@ -6,9 +6,15 @@ import type { Values } from "./options.ts";
 
 /** Options of the commands that serve. HOSTNAME is not read: containers set it to their own name. */
 export const ADDRESS_OPTIONS = {
-  port: { type: "string", short: "p", help: "port to listen on; default: PORT in the environment, or 3000" },
+  port: {
+    type: "string",
+    value: "port",
+    short: "p",
+    help: "port to listen on; default: PORT in the environment, or 3000",
+  },
   hostname: {
     type: "string",
+    value: "address",
     short: "H",
     help: "address to listen on; default: HOST in the environment, or all",
   },
@@ -51,9 +57,9 @@ function explained(error: NodeJS.ErrnoException, port: number, host: string | un
     );
   }
   if (error.code === "EACCES")
-    return new UsageError(`Port ${port} needs more rights. Choose one above 1023.`);
+    return new UsageError(`Cannot listen on port ${port}: permission denied. Choose a port above 1023.`);
   if (NO_ADDRESS.has(error.code)) {
-    return new UsageError(`${host} is no address of this machine.`, { cause: error });
+    return new UsageError(`Cannot listen on ${host}: not an address of this machine.`, { cause: error });
   }
   return error;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { didYouMean } from "../error.ts";
 import { type Command, UsageError } from "./command.ts";
 import { table } from "./terminal.ts";
 
@@ -23,7 +24,8 @@ export function parseOptions(
       options: { ...options, help },
       allowPositionals: folders > 0,
     });
-    if (positionals.length > 1) throw new Error(`One folder, not ${positionals.join(" and ")}.`);
+    if (positionals.length > 1)
+      throw new Error(`Expected one project folder, got ${positionals.length}: ${positionals.join(", ")}.`);
     return { values, positionals };
   } catch (error) {
     throw new UsageError(textOf(error as NodeJS.ErrnoException, options), { cause: error });
@@ -33,14 +35,15 @@ export function parseOptions(
 function textOf({ code, message }: NodeJS.ErrnoException, options: Command["options"]): string {
   if (code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION") return message;
   const names = [...Object.keys(options), "help"].map((name) => `--${name}`);
-  return `${message.split(". ", 1)[0]}. Options: ${names.join(", ")}.`;
+  const unknown = /'(--?[^']*)'/.exec(message)?.[1] ?? "";
+  return `Unknown option ${unknown}.${didYouMean(unknown, names)} Options: ${names.join(", ")}.`;
 }
 
 export function helpOf(summary: string, usage: string, options: Command["options"]): string {
-  const rows = Object.entries(options).map(([option, { short, type, help }]) => [
-    `${short === undefined ? "    " : `-${short}, `}--${option}${type === "string" ? " <value>" : ""}`,
+  const rows = Object.entries(options).map(([option, { short, type, help, value = "value" }]) => [
+    `${short === undefined ? "    " : `-${short}, `}--${option}${type === "string" ? ` <${value}>` : ""}`,
     help,
   ]);
-  const all = [...rows, ["-h, --help", "tell this"]];
+  const all = [...rows, ["-h, --help", "show this help"]];
   return [summary, "", `Usage: ${usage}`, "", table(all)].join("\n");
 }

@@ -6,10 +6,12 @@ import type { Values } from "./options.ts";
 export const PROJECT_OPTIONS = {
   convention: {
     type: "string",
+    value: "names",
     help: `how routes are written: ${conventionNames.join(", ")}, with commas; default: what the files show`,
   },
   "page-extensions": {
     type: "string",
+    value: "list",
     help: "extensions of route files, with commas, as `pageExtensions` of next.config; default: tsx,ts,jsx,js",
   },
 } as const satisfies Command["options"];

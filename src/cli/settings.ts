@@ -7,23 +7,31 @@ import type { Values } from "./options.ts";
 
 /** Options of the commands that serve in production: what `createServer` takes, as far as a command line needs it. */
 export const SERVER_OPTIONS = {
-  workers: { type: "string", help: "processes that share the port: a number, or auto for one a core" },
+  workers: {
+    type: "string",
+    value: "n|auto",
+    help: "processes that share the port: a number, or auto for one a core",
+  },
   health: { type: "boolean", help: "answer /livez and /readyz" },
   "trust-proxy": {
     type: "string",
-    help: "whose x-forwarded-for tells the client's address: a number of hops, or addresses with commas",
+    value: "hops|addresses",
+    help: "which proxies to trust for X-Forwarded-For: a number of hops, or addresses with commas",
   },
   "shutdown-timeout": {
     type: "string",
-    help: "ms that running requests may take at the end; default: 25000",
+    value: "ms",
+    help: "how long running requests may take at the end; default: 25000",
   },
   "shutdown-delay": {
     type: "string",
-    help: "ms after a signal in which new connections are taken, and /readyz says 503; default: 0",
+    value: "ms",
+    help: "how long after a signal new connections are accepted, while /readyz says 503; default: 0",
   },
   "keep-alive-timeout": {
     type: "string",
-    help: "ms that a connection is kept for the next request; default: 72000",
+    value: "ms",
+    help: "how long a connection is kept for the next request; default: 72000",
   },
 } as const satisfies Command["options"];
 

@@ -11,7 +11,11 @@ export const start: Command = {
   options: {
     ...SERVE_OPTIONS,
     ...PROJECT_OPTIONS,
-    build: { type: "string", help: "folder of the build; default: .pages-api/build in the project" },
+    build: {
+      type: "string",
+      value: "folder",
+      help: "folder of the build; default: .pages-api/build in the project",
+    },
   },
   async run(dir, values) {
     const buildDir = values["build"] as string | undefined;

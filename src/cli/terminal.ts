@@ -1,12 +1,13 @@
-import { styleText } from "node:util";
+// Not by name: a Node without it is to say so in one line.
+import * as util from "node:util";
 
-type Style = Parameters<typeof styleText>[0];
+type Style = Parameters<typeof util.styleText>[0];
 
 /** Colours text for a terminal; leaves it plain for a file or a pipe, and where NO_COLOR is set. */
 export function paint(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   const wanted = FORCE_COLOR ? FORCE_COLOR !== "0" : stream.isTTY && !NO_COLOR;
-  return wanted ? styleText(style, text) : text;
+  return wanted ? util.styleText(style, text) : text;
 }
 
 /** Pads cells to columns; the last column is left ragged. A column is painted as a whole or not at all. */

@@ -57,3 +57,19 @@ it("build refuses to write below a file", async () => {
     });
   }
 });
+
+it.each([
+  ["dve", "dev"],
+  ["biuld", "build"],
+  ["Start", "start"],
+])("offers the command that %j is near to", async (typed, meant) => {
+  const { code, err } = await run([CLI, typed]);
+  expect(code).toBe(1);
+  expect(err).toContain(`There is no command "${typed}". Did you mean "${meant}"?`);
+});
+
+it("offers the option that a typo is near to", async () => {
+  const { code, err } = await run([CLI, "start", "--prot", "3000"]);
+  expect(code).toBe(1);
+  expect(err).toContain(`Unknown option --prot. Did you mean "--port"?`);
+});

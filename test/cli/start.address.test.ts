@@ -43,7 +43,7 @@ describe("pages-api start that cannot", () => {
   });
 
   it.each(["no.such.host.invalid", "203.0.113.1"])("refuses %s as a host", async (host) => {
-    const text = `error ${host} is no address of this machine.\n`;
+    const text = `error Cannot listen on ${host}: not an address of this machine.\n`;
     expect(await failing(["-p", "0", "-H", host])).toBe(text);
     expect(await failing(["-p", "0"], { HOST: host })).toBe(text);
   });
@@ -58,7 +58,7 @@ describe("pages-api start that cannot", () => {
   });
 
   it("refuses options that it does not know", async () => {
-    expect(await failing(["--prot", "80"])).toMatch(/^error Unknown option '--prot'/);
+    expect(await failing(["--prot", "80"])).toMatch(/^error Unknown option --prot\. Did you mean "--port"\?/);
   });
 });
 
