@@ -23,15 +23,16 @@ import { MEMBERS, usageFindings } from "./usage.ts";
 export async function checkProject(project: string, choice: ProjectChoice = {}): Promise<CheckedFile[]> {
   const dir = realPath(project);
   const { pageExtensions } = choice;
+  const { conventions, companions } = await lookAtConventions(dir, choice);
   const [{ router, findings: names }, config, others] = await Promise.all([
-    lookAtConventions(dir, choice).then(({ conventions }) => checkTree(dir, conventions)),
+    checkTree(dir, conventions),
     readNextConfig(dir, pageExtensions === undefined ? [] : ["pageExtensions"]),
-    projectFindings(dir, pageExtensions),
+    projectFindings(dir, companions, pageExtensions),
   ]);
   const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
   const files = routes.map(({ file }) => file);
   const first = findInstrumentation(dir, files[0] ?? "", pageExtensions ?? []);
-  const beside = first === undefined ? [] : [first];
+  const beside = first === undefined ? companions : [first, ...companions];
   const surveyed = await survey(dir, [...files, ...beside], [...MEMBERS, ...config.env]);
   const checked = await Promise.all(
     routes.map(async ({ file, pattern }) => {

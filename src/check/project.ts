@@ -1,22 +1,24 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PAGE_EXTENSIONS } from "../conventions/index.ts";
-import { RouteError } from "../error.ts";
-import { readStaticExports, type StaticExport } from "../syntax/static.ts";
 import { scan } from "../routing/scan.ts";
 import type { Finding } from "./finding.ts";
 
+const NAMES = ["middleware", "proxy"];
 const ENDINGS = ["ts", "js", "tsx", "jsx", "mjs"];
 
-/** What Next runs beside the routes, and this server does not: middleware, or proxy, and route handlers of `app`. */
+/**
+ * What Next runs beside the routes, and this server does not.
+ *
+ * @param companions files beside the routes that do run
+ */
 export async function projectFindings(
   dir: string,
+  companions: readonly string[],
   pageExtensions: readonly string[] = PAGE_EXTENSIONS,
 ): Promise<Finding[]> {
-  const files = filesOf(dir, "middleware", "proxy");
-  const findings = await Promise.all(files.map((file) => middlewareFinding(dir, file)));
   const handlers = await Promise.all(APP_FOLDERS.map((app) => appFindings(dir, app, pageExtensions)));
-  return [...findings.filter((finding) => finding !== undefined), ...handlers.flat()];
+  return [...strayMiddleware(dir, companions), ...handlers.flat()];
 }
 
 const APP_FOLDERS = ["app", "src/app"];
@@ -42,46 +44,21 @@ async function appFindings(dir: string, app: string, pageExtensions: readonly st
   }));
 }
 
-function filesOf(dir: string, ...names: readonly string[]): string[] {
-  const all = names.flatMap((name) =>
+/** A file of the name that is not where Next, and this server, look for one. */
+function strayMiddleware(dir: string, companions: readonly string[]): Finding[] {
+  const files = NAMES.flatMap((name) =>
     ENDINGS.flatMap((ending) => [`${name}.${ending}`, `src/${name}.${ending}`]),
   );
-  return all.filter((file) => existsSync(join(dir, file)));
-}
-
-/** One whose matcher leaves out the API routes does not matter to them. */
-async function middlewareFinding(dir: string, file: string): Promise<Finding | undefined> {
-  const patterns = matcherOf(await configOf(dir, file));
-  if (patterns !== undefined && !patterns.some(mayMatchApi)) return undefined;
-  const scope = patterns === undefined ? "" : ` It is written for ${patterns.join(", ")}.`;
-  return findingAt(file, `It is not run here yet: move what API routes need of it into the routes.${scope}`);
-}
-
-function findingAt(file: string, message: string): Finding {
-  return { level: "attention", rule: "middleware", file, line: 1, column: 1, message };
-}
-
-async function configOf(dir: string, file: string): Promise<StaticExport | undefined> {
-  try {
-    return (await readStaticExports(dir, file, ["config"])).get("config");
-  } catch (error) {
-    if (error instanceof RouteError) return undefined;
-    throw error;
-  }
-}
-
-/** The patterns of `config.matcher`, or undefined where it is not written as texts. */
-function matcherOf(config: StaticExport | undefined): string[] | undefined {
-  if (config?.kind !== "static") return undefined;
-  const matchers = [(config.value as { matcher?: unknown } | null)?.matcher].flat();
-  const sources = matchers.map((matcher) =>
-    typeof matcher === "string" ? matcher : (matcher as { source?: unknown } | undefined)?.source,
-  );
-  return sources.every((source) => typeof source === "string") ? sources : undefined;
-}
-
-/** False where a pattern starts with another folder (`/admin/:path*`), or excludes this one (`/((?!api|_next).*)`). */
-function mayMatchApi(pattern: string): boolean {
-  if (/^\/\(\(\?!(?:[\w/.-]+\|)*api(?:\/|\||\))/.test(pattern)) return false;
-  return !/^\/(?!api(?:\/|$))[\w-]+(?:\/|$)/.test(pattern);
+  return files
+    .filter((file) => !companions.includes(file) && existsSync(join(dir, file)))
+    .map((file) => ({
+      level: "attention",
+      rule: "middleware",
+      file,
+      line: 1,
+      column: 1,
+      message:
+        "It does not run, as in Next: a middleware is beside the folder pages or app, and its extension is one of " +
+        "the page extensions. Move it there, or remove it.",
+    }));
 }

@@ -9,14 +9,14 @@ import type { RouteTree } from "../routes/project.ts";
 import { ApiServer } from "../app/server.ts";
 import { END_SIGNALS, type Ending, endOnSignals } from "../lifecycle/signals.ts";
 import type { Command } from "./command.ts";
-import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
+import { choiceOf, SERVED_OPTIONS } from "./project-options.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { endWhileStarting } from "./service.ts";
 import { paint, table } from "./terminal.ts";
 
 export const dev: Command = {
   summary: "Serves the routes in development: edits apply on the next request",
-  options: { ...ADDRESS_OPTIONS, ...PROJECT_OPTIONS },
+  options: { ...ADDRESS_OPTIONS, ...SERVED_OPTIONS },
   async run(dir, values) {
     process.env["NODE_ENV"] ??= "development";
     const begun = performance.now();

@@ -16,9 +16,20 @@ export const PROJECT_OPTIONS = {
   },
 } as const satisfies Command["options"];
 
+/** Options of the commands that serve a project. */
+export const SERVED_OPTIONS = {
+  ...PROJECT_OPTIONS,
+  "no-middleware": {
+    type: "boolean",
+    help: "leave middleware.ts or proxy.ts out, and with it the checks that it makes",
+  },
+} as const satisfies Command["options"];
+
 /** @throws UsageError for an unknown convention, and for what is not a list of extensions */
-export function choiceOf({ convention, "page-extensions": extensions }: Values): ProjectChoice {
+export function choiceOf(values: Values): ProjectChoice {
+  const { convention, "page-extensions": extensions } = values;
   return {
+    ...(values["no-middleware"] === true && { middleware: false }),
     ...(convention !== undefined && { conventions: conventionsOf(String(convention)) }),
     ...(extensions !== undefined && { pageExtensions: extensionsOf(String(extensions)) }),
   };

@@ -2,7 +2,7 @@ import type { ProjectChoice } from "../conventions/index.ts";
 import { resolve } from "node:path";
 import type { CompiledTree } from "../cluster/tree.ts";
 import type { Command } from "./command.ts";
-import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
+import { choiceOf, SERVED_OPTIONS } from "./project-options.ts";
 import type { ProgramLog } from "./log.ts";
 import { serve, SERVE_OPTIONS } from "./serve.ts";
 
@@ -10,7 +10,7 @@ export const start: Command = {
   summary: "Serves the routes in production: from the build, or compiled at start where there is none",
   options: {
     ...SERVE_OPTIONS,
-    ...PROJECT_OPTIONS,
+    ...SERVED_OPTIONS,
     build: {
       type: "string",
       value: "folder",

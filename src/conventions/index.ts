@@ -33,6 +33,8 @@ export async function openConventions(
 export interface ProjectChoice {
   readonly conventions?: readonly string[];
   readonly pageExtensions?: readonly string[];
+  /** A build has the middleware all the same: whether it runs is the server's matter. */
+  readonly middleware?: boolean;
 }
 
 /** Opens a project's conventions for looking at its files only: no line of the project runs. */

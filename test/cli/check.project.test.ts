@@ -98,33 +98,20 @@ describe("what pages-api check finds in next.config", () => {
 
 describe("what pages-api check finds of what runs beside the routes", () => {
   it.each([
-    ["middleware.ts", "export default () => {};", ""],
-    [
-      "src/middleware.js",
-      'export const config = { matcher: "/api/:path*" };',
-      " It is written for /api/:path*.",
-    ],
-    ["proxy.ts", 'export const config = { matcher: ["/a", "/:path*"] };', " It is written for /a, /:path*."],
-    ["middleware.ts", 'export const config = { matcher: [{ source: "/api" }] };', " It is written for /api."],
-    ["middleware.ts", "export const config = { matcher: process.env.MATCHER };", ""],
-    [
-      "middleware.ts",
-      'export const config = { matcher: "/((?!_next|.*\\\\.png).*)" };',
-      " It is written for /((?!_next|.*\\.png).*).",
-    ],
-  ])("%s: %s", async (file, text, scope) => {
-    expect(await filesBeside({ [file]: text })).toEqual({
-      [file]: [`1 It is not run here yet: move what API routes need of it into the routes.${scope}`],
-    });
+    ["middleware.ts", "export default () => {};"],
+    ["proxy.ts", 'export default () => {};\nexport const config = { matcher: ["/a", "/:path*"] };'],
+    ["middleware.js", "export default () => {};\nexport const config = { matcher: process.env.MATCHER };"],
+  ])("has nothing to say of %s, which runs", async (file, text) => {
+    expect(await filesBeside({ [file]: text })).toEqual({});
   });
 
-  it.each([
-    'export const config = { matcher: "/dashboard/:path*" };',
-    'export const config = { matcher: ["/admin", { source: "/apis/:path*" }] };',
-    'export const config = { matcher: ["/((?!api|_next/static|favicon.ico).*)"] };',
-    'export const config = { matcher: ["/((?!_next|api/).*)"] };',
-  ])("passes over middleware that leaves API routes alone: %s", async (text) => {
-    expect(await filesBeside({ "middleware.ts": text })).toEqual({});
+  it("finds a middleware that is not beside the routes", async () => {
+    expect(await filesBeside({ "src/middleware.ts": "export default () => {};" })).toEqual({
+      "src/middleware.ts": [
+        "1 It does not run, as in Next: a middleware is beside the folder pages or app, and its extension is one of " +
+          "the page extensions. Move it there, or remove it.",
+      ],
+    });
   });
 
   it("finds each route handler of app", async () => {

@@ -15,7 +15,7 @@ describe("pages-api check", () => {
         'import { leave } from "../../lib/preview";\nexport default (req, res) => leave(res);\n',
       "pages/api/c.ts": 'export { leave as default } from "../../lib/preview";\n',
       "pages/api/d.ts": "export default (",
-      "middleware.ts": "export default () => {};",
+      "src/middleware.ts": "export default () => {};",
     });
 
     const { stdout, stderr, code } = await run(["check", dir]);
@@ -31,9 +31,9 @@ needs attention
       res.setDraftMode() works, with cookies of this server's own: its other processes need the same PAGES_API_PREVIEW_SECRET, and pages that Next renders elsewhere do not know them.
   /api/c         pages/api/c.ts
     lib/preview.ts:2:7, 3:14 (as above)
-  middleware.ts
-    middleware.ts:1:1
-      It is not run here yet: move what API routes need of it into the routes.
+  src/middleware.ts
+    src/middleware.ts:1:1
+      It does not run, as in Next: a middleware is beside the folder pages or app, and its extension is one of the page extensions. Move it there, or remove it.
 
 unsupported
   /api/d  pages/api/d.ts
@@ -78,7 +78,9 @@ unsupported
               file: "src/proxy.ts",
               line: 1,
               column: 1,
-              message: "It is not run here yet: move what API routes need of it into the routes.",
+              message:
+                "It does not run, as in Next: a middleware is beside the folder pages or app, and its extension is " +
+                "one of the page extensions. Move it there, or remove it.",
             },
           ],
         },
