@@ -7,8 +7,12 @@ import { logError, type Logger, loggerFor } from "../observe/logger.ts";
 import type { RequestTrace } from "../observe/channels.ts";
 import type { Params } from "../routing/trie.ts";
 
-/** Called with what a route fails with, now or later. */
-export type OnFailure = (error: unknown, call: RouteCall) => void;
+/** What all calls of one pipeline share. */
+export interface CallContext {
+  readonly logger: Logger;
+  /** Called with what a route fails with, now or later. */
+  readonly onFailure: (error: unknown, call: RouteCall) => void;
+}
 
 /** One call of a route. It watches its response: a stream that fails, a write after the end. */
 export class RouteCall implements Call, Watcher {
@@ -18,24 +22,23 @@ export class RouteCall implements Call, Watcher {
   readonly params: Params;
   readonly url: string;
   readonly trace: RequestTrace | undefined;
-  readonly #onFailure: OnFailure;
-  readonly #logger: Logger;
+  private readonly context: CallContext;
 
   constructor(
     req: IncomingMessage,
     res: ServerResponse,
-    { route, params }: { readonly route: ServedRoute; readonly params: Params },
-    { url, trace }: { readonly url: string; readonly trace: RequestTrace | undefined },
-    { onFailure, logger }: { readonly onFailure: OnFailure; readonly logger: Logger },
+    match: { readonly route: ServedRoute; readonly params: Params },
+    url: string,
+    trace: RequestTrace | undefined,
+    context: CallContext,
   ) {
     this.req = req;
     this.res = res;
-    this.route = route;
-    this.params = params;
+    this.route = match.route;
+    this.params = match.params;
     this.url = url;
     this.trace = trace;
-    this.#onFailure = onFailure;
-    this.#logger = logger;
+    this.context = context;
   }
 
   get signal(): AbortSignal {
@@ -47,7 +50,7 @@ export class RouteCall implements Call, Watcher {
   }
 
   fail(error: unknown): void {
-    this.#onFailure(error, this);
+    this.context.onFailure(error, this);
   }
 
   failed(error: unknown): void {
@@ -55,6 +58,6 @@ export class RouteCall implements Call, Watcher {
   }
 
   late(error: unknown): void {
-    logError(loggerFor(this.#logger, this.req), error);
+    logError(loggerFor(this.context.logger, this.req), error);
   }
 }

@@ -150,7 +150,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     // 5. the route's endpoint; whatever it throws, now or later, comes back here
     const { route } = match;
-    const call = new RouteCall(req, res, match, { url, trace }, calls);
+    const call = new RouteCall(req, res, match, url, trace, calls);
     watch(res, call);
     if (res.socket === null) closeInTurn(req, res);
     try {
