@@ -4,6 +4,7 @@ import { RouteError } from "../error.ts";
 import { createWatcher } from "../project/watcher.ts";
 import type { AccessEntry } from "../observe/access-log.ts";
 import { firstFrameOf, sourceRoot } from "../observe/code-frame.ts";
+import { visible } from "../observe/visible.ts";
 import { describeIgnored } from "../routes/diagnose.ts";
 import type { RouteTree } from "../routes/project.ts";
 import { ApiServer } from "../app/server.ts";
@@ -125,7 +126,7 @@ function count({ router }: RouteTree): string {
 function tellRequest({ method, url, status = 0, aborted, duration }: AccessEntry): void {
   const style = status < 400 ? "green" : status < 500 ? "yellow" : "red";
   const result = paint(style, aborted === true ? "aborted" : String(status));
-  console.log(`${method} ${url} ${result} in ${Math.round(duration)} ms`);
+  console.log(`${method} ${visible(url)} ${result} in ${Math.round(duration)} ms`);
 }
 
 /** Files of the project are quoted, and no others. A process has one development server. */

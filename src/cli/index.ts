@@ -3,6 +3,7 @@ import "./supported.ts";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { didYouMean } from "../error.ts";
+import { endureClosedOutput } from "../observe/lines.ts";
 import { versionOf } from "../version.ts";
 import { type Command, UsageError } from "./command.ts";
 import { tellFailure } from "./failure.ts";
@@ -66,6 +67,7 @@ async function programHelp(): Promise<string> {
   ].join("\n");
 }
 
+endureClosedOutput();
 try {
   const code = await main(process.argv.slice(2));
   if (code !== undefined) process.exitCode = code;

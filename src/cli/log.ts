@@ -1,7 +1,9 @@
 import { createTextLog } from "../observe/access-log.ts";
+import { writeLine } from "../observe/lines.ts";
 import { createJsonLogger } from "../observe/json-log.ts";
 import type { LogOptions } from "../observe/options.ts";
 import type { Logger } from "../observe/logger.ts";
+import { visible } from "../observe/visible.ts";
 import { type Command, UsageError } from "./command.ts";
 import type { Values } from "./options.ts";
 
@@ -28,7 +30,7 @@ export function logOf(values: Values, worker?: number): ProgramLog {
   const form = values["log"] ?? (process.env["PAGES_API_LOG"] || (process.stdout.isTTY ? "text" : "json"));
   switch (form) {
     case "json": {
-      const logger = createJsonLogger(console.log, worker === undefined ? {} : { worker });
+      const logger = createJsonLogger(writeLine, worker === undefined ? {} : { worker });
       const { info, warn, error } = logger;
       return { options: { logger, accessLog: logger }, info, warn, error };
     }
@@ -44,12 +46,17 @@ export function logOf(values: Values, worker?: number): ProgramLog {
   }
 }
 
+/** Texts may have a client's words in them. */
+function shown(value: unknown): unknown {
+  return typeof value === "string" ? value.split("\n").map(visible).join("\n") : value;
+}
+
 function textLog(worker: number | undefined): ProgramLog {
   const head = worker === undefined ? [] : [`[${worker}]`];
-  const info = (text: string): void => console.log(...head, text);
+  const info = (text: string): void => writeLine([...head, text].join(" "));
   const logger: Logger = {
-    warn: (...data) => console.warn(...head, ...data),
-    error: (...data) => console.error(...head, ...data),
+    warn: (...data) => console.warn(...head, ...data.map(shown)),
+    error: (...data) => console.error(...head, ...data.map(shown)),
   };
   return { options: { logger }, info, ...logger };
 }

@@ -1,3 +1,4 @@
+import { endureClosedOutput } from "../observe/lines.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 
 /** One for each server that is guarded; several may share a logger. */
@@ -10,6 +11,7 @@ const guards = new Set<{ readonly logger: Logger }>();
  * @returns a function that ends it
  */
 export function guardProcess(logger: Logger): () => void {
+  endureClosedOutput();
   const guard = { logger };
   if (guards.size === 0) {
     process.on("uncaughtException", logUncaught);

@@ -4,7 +4,10 @@ import { clientAddress } from "../http/client.ts";
 import type { IdentifiedRequest } from "./request-id.ts";
 import { isComplete } from "../http/signal.ts";
 import { mountPath } from "../http/target.ts";
+import { cutText } from "./bounded.ts";
+import { writeLine } from "./lines.ts";
 import { logError, type Logger } from "./logger.ts";
+import { visible } from "./visible.ts";
 
 /** What the access log says of a request. */
 export interface AccessEntry {
@@ -25,13 +28,21 @@ export interface AccessEntry {
   readonly aborted?: true;
 }
 
+/** A logger of ours that writes an entry without asking for its members. */
+export const kAccess = Symbol("access line");
+
 /** Where the access log goes: a pino logger, or anything that takes fields and a message. */
 export interface AccessLogger {
   info(entry: AccessEntry, message: string): void;
+  /** @internal */
+  [kAccess]?(entry: AccessEntry, message: string): void;
 }
 
 /** The pattern of the route that answers, or a function that gives it when the answer is out. */
 type RouteName = string | undefined | (() => string | undefined);
+
+/** A line of the log has the URL twice, and at most 4,096 bytes. */
+const URL_LENGTH = 800;
 
 /** Reports a request when its answer is out. The function that it returns forgets the request. */
 export type LogAccess = (
@@ -43,11 +54,12 @@ export type LogAccess = (
 
 /** Makes the function that is to be called for every request, as soon as its route is known. */
 export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess {
+  const write = access[kAccess] ?? access.info.bind(access);
   return (req, res, route, begun) => {
     // What middleware and the end of the connection would change.
     const id = req.id as string | undefined;
     const method = req.method!;
-    const url = mountPath(req) + req.url!;
+    const url = cutText(mountPath(req) + req.url!, URL_LENGTH);
     const remoteAddress = clientAddress(req);
     let { socket } = res;
     let before = socket?.bytesWritten;
@@ -84,7 +96,7 @@ export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess
         ...(!complete && { aborted: true as const }),
       };
       try {
-        access.info(entry, messageOf(entry));
+        write(entry, messageOf(entry));
       } catch (error) {
         logError(logger, error);
       }
@@ -104,6 +116,6 @@ function messageOf({ method, url, status, aborted, duration }: AccessEntry): str
 }
 
 /** For people: the message alone. */
-export function createTextLog(write: (line: string) => void = console.log): AccessLogger {
-  return { info: (_entry, message) => write(message) };
+export function createTextLog(write: (line: string) => void = writeLine): AccessLogger {
+  return { info: (_entry, message) => write(visible(message)) };
 }

@@ -31,7 +31,10 @@ describe("the access log", () => {
 
   it("is JSON in production, in pino's form, with errors", async () => {
     const lines: string[] = [];
-    vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      lines.push(...String(text).trimEnd().split("\n"));
+      return true;
+    });
     const server = await owned.start({
       accessLog: true,
       dev: false,
@@ -64,13 +67,16 @@ describe("the access log", () => {
     expect(unusual).toMatchObject({
       level: 50,
       msg: "broken",
-      err: expect.stringContaining("RangeError: broken"),
+      err: { own: "1n", stack: expect.stringContaining("RangeError: broken") },
     });
   });
 
   it("is text in development", async () => {
     const lines: string[] = [];
-    vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      lines.push(...String(text).trimEnd().split("\n"));
+      return true;
+    });
     const { server } = await serve(owned, (_req, res) => res.end(), { accessLog: true, dev: true });
     await get(server);
     await vi.waitFor(() => expect(lines).toHaveLength(1));
