@@ -82,9 +82,15 @@ export interface Stage {
   readonly name: string;
   /**
    * @param url the path and query to match, as rewritten so far; the path is plain (see `Surroundings.target`)
+   * @param exists whether a route answers a path and query
    * @throws what becomes an error response: a check that fails never lets the request past
    */
-  run(req: IncomingMessage, res: ServerResponse, url: string): Verdict | Promise<Verdict>;
+  run(
+    req: IncomingMessage,
+    res: ServerResponse,
+    url: string,
+    exists: (url: string) => boolean,
+  ): Verdict | Promise<Verdict>;
 }
 
 /** Files of a project (absolute) that are ready to be imported. */
@@ -95,11 +101,30 @@ export interface Modules {
   version(file: string): string | undefined;
 }
 
+/** One thing that a stage does, for people. */
+export interface StageLine {
+  /** Such as `redirect`. */
+  readonly kind: string;
+  /** The paths that it is for; empty for all. */
+  readonly source: string;
+  readonly does: string;
+  /** What a request needs beside its path. */
+  readonly when: readonly string[];
+}
+
 /** What surrounds the routes of a project. A project without any has none of this, and pays nothing for it. */
 export interface Surroundings {
   /** The path that a request target stands for, or where to redirect it. Default: no slash at the end, as in Next. */
   readonly target?: ReadTarget | undefined;
-  /** Run for each request: headers and redirects, middleware, rewrites before files. */
+  /** The path that the routes know, or `undefined` where it can be none of theirs. Default: the path itself. */
+  readonly route?: ((path: string, isRewritten: boolean) => string | undefined) | undefined;
+  /** The path and query that a route gets as `req.url`. Default: as the client sent them. */
+  readonly own?: ((url: string) => string) | undefined;
+  /** Whether a stage may hand connections over to another server, such as those of WebSocket. */
+  readonly forwards?: boolean | undefined;
+  /** What the stages do, in order, as `pages-api routes` shows it. */
+  readonly lines?: readonly StageLine[] | undefined;
+  /** Run for each request: redirects and headers, middleware, rewrites before files. */
   readonly before: readonly Stage[];
   /** Run where no static route matches. */
   readonly afterFiles: readonly Stage[];
@@ -129,6 +154,10 @@ export interface Services extends Pick<ResponseSettings, "compress" | "dev" | "l
   waitUntil(work: PromiseLike<unknown>): void;
   /** The option of this name: `false` leaves the project's middleware out. */
   readonly middleware?: boolean | undefined;
+  /** Whether `compress` is what an option says. */
+  readonly isCompressGiven?: boolean | undefined;
+  /** The option of this name. */
+  readonly nextConfig?: Readonly<Record<string, unknown>> | string | false | undefined;
   /** The option of this name. */
   readonly pageExtensions?: readonly string[] | undefined;
   /**

@@ -16,6 +16,7 @@ export type RouteErrorCode =
   | "ROUTE_EXPORT"
   | "ROUTE_CONFIG"
   | "CONVENTION"
+  | "NEXT_CONFIG"
   | "MIDDLEWARE"
   | "INSTRUMENTATION";
 

@@ -42,6 +42,11 @@ export interface Options extends LifecycleOptions, LogOptions {
   conventions?: readonly string[];
   /** `false` leaves the project's `middleware.ts` or `proxy.ts` out, and with it the checks that it makes. */
   middleware?: boolean;
+  /**
+   * The next.config of the project: its options, its path, or `false` for none. Default: `next.config.js`, `.mjs`, `.ts`,
+   * `.mts` or `.cjs` in `dir`. docs/next-config.md
+   */
+  nextConfig?: Readonly<Record<string, unknown>> | string | false;
   /** Extensions of route files, taken literally, as in Next. Default: `["tsx", "ts", "jsx", "js"]`. */
   pageExtensions?: readonly string[];
   /** Answers failed requests in a form of your own. Default: Next's plain text. */
@@ -99,6 +104,8 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   const pageExtensions = options.pageExtensions ?? PAGE_EXTENSIONS;
   const services: Services = {
     compress: options.compress ?? true,
+    isCompressGiven: options.compress !== undefined,
+    nextConfig: options.nextConfig,
     dev,
     logger,
     preview: previewKeysOf(options.previewSecret),

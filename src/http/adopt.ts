@@ -82,7 +82,7 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
 }
 
 /** Express 5 has getters without setters on its prototype. */
-export function define(req: IncomingMessage, name: "query" | "cookies", value: unknown): void {
+export function define(req: IncomingMessage, name: "query" | "cookies" | "headers", value: unknown): void {
   Object.defineProperty(req, name, { value, writable: true, enumerable: true, configurable: true });
 }
 

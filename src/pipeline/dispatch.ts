@@ -107,6 +107,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     // 2. observers; who answers is known later
     const forget = onRequest?.(req, res, () => patternOf(match), begun);
     if (redirect !== undefined) return sendPlainPath(res, mountPath(req) + redirect, status);
+    const done = running?.add(res);
     void answerSurrounded();
 
     // 3. stages before the routes, the route, stages behind them
@@ -116,12 +117,15 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         if (found === "answered") return;
         match = found.match;
         if (match !== undefined || next === undefined) {
-          return observe(match ?? unmatchedOf(served), found.url, req, res);
+          const { own = same } = surroundings;
+          req.url = own(req.url!);
+          return observe(match ?? unmatchedOf(served), own(found.url), req, res);
         }
       } catch (error) {
         return fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError);
       }
       forget?.();
+      done?.();
       next();
     }
   }
@@ -175,6 +179,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   return dispatch;
+}
+
+function same(url: string): string {
+  return url;
 }
 
 function patternOf(match: Found): string | undefined {

@@ -7,20 +7,26 @@ export type Found = Match<ServedRoute> | typeof BAD_PATH | undefined;
 /** Finds what answers a request, behind rules and middleware. */
 export async function findRoute(
   router: Router<ServedRoute>,
-  { before, afterFiles, fallback }: Surroundings,
+  { before, afterFiles, fallback, route = same }: Surroundings,
   req: IncomingMessage,
   res: ServerResponse,
   asked: string,
 ): Promise<"answered" | { readonly match: Found; readonly url: string }> {
+  const find = (url: string): Found => {
+    const path = route(pathOf(url), url !== asked);
+    return path === undefined ? undefined : router.find(path);
+  };
+  const exists = (url: string): boolean => find(url) !== undefined;
   let url: string | undefined = asked;
-  if ((url = await run(before, req, res, url)) === undefined) return "answered";
-  const exact = router.findStatic(pathOf(url));
+  if ((url = await run(before, req, res, url, exists)) === undefined) return "answered";
+  const path = route(pathOf(url), url !== asked);
+  const exact = path === undefined ? undefined : router.findStatic(path);
   if (exact !== undefined) return { match: exact, url };
-  if ((url = await run(afterFiles, req, res, url)) === undefined) return "answered";
-  const match = router.find(pathOf(url));
+  if ((url = await run(afterFiles, req, res, url, exists)) === undefined) return "answered";
+  const match = find(url);
   if (match !== undefined) return { match, url };
-  if ((url = await run(fallback, req, res, url)) === undefined) return "answered";
-  return { match: router.find(pathOf(url)), url };
+  if ((url = await run(fallback, req, res, url, exists)) === undefined) return "answered";
+  return { match: find(url), url };
 }
 
 /** Runs stages one after the other. Gives the path and query to match, or `undefined` where one of them answers. */
@@ -29,15 +35,20 @@ async function run(
   req: IncomingMessage,
   res: ServerResponse,
   asked: string,
+  exists: (url: string) => boolean,
 ): Promise<string | undefined> {
   let url = asked;
   for (const stage of stages) {
-    const result = stage.run(req, res, url);
+    const result = stage.run(req, res, url, exists);
     const verdict = result instanceof Promise ? await result : result;
     if (verdict === "answered") return undefined;
     if (verdict !== undefined) ({ url } = verdict);
   }
   return url;
+}
+
+function same(path: string): string {
+  return path;
 }
 
 /** A plain path with the query of the target that it is of. Most targets are plain already. */

@@ -78,7 +78,7 @@ function servedOf({ router, project }: Pick<RouteTree, "router" | "project">): S
     surroundings && [surroundings.before, surroundings.afterFiles, surroundings.fallback].flat().length;
   return {
     router,
-    surroundings: stages === 0 ? undefined : surroundings,
+    surroundings: stages === 0 && surroundings?.route === undefined ? undefined : surroundings,
     target: surroundings?.target,
     unmatched: unmatched && {
       pattern: "",

@@ -3,6 +3,7 @@ export const ABSOLUTE = "an absolute-form target is served (RFC 9112, section 3.
 export const ANY_CASE = "Cache-Control: no-transform counts in any letter case (RFC 9111, section 5.2)";
 export const BRACKETS = "a file or folder named [] is literal text also where Next refuses it beside a param";
 export const BYTES = "req.url stays byte for byte what the client sent";
+export const CHUNKS = "the redirect of a slash comes in chunks, as where Next compresses";
 export const CLEAN = "a 500 never keeps the handler's Content-Length, Content-Type, ETag or Content-Encoding";
 export const CLOSING = "a request that closes the connection is answered, whatever follows it";
 export const COOKIE_NAMES = "cookies named like members of Object.prototype arrive";
@@ -32,3 +33,6 @@ export const REFUSED_ALIKE =
 export const SIZE_FIRST = "a body that says it is too large is refused for that before anything else";
 export const SPELLED = "a segment spelled like the route's own file name is a value like any other";
 export const VERBATIM = "a redirect keeps the query byte for byte";
+export const HOP_BY_HOP =
+  "headers of the client's connection do not reach another server (RFC 9110, section 7.6.1)";
+export const VALID = "a Location is a valid URL: what a rule takes from a decoded value is encoded again";

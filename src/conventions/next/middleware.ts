@@ -5,6 +5,7 @@ import { RouteError } from "../../error.ts";
 import { adopt } from "../../http/adopt.ts";
 import { kSettings, type ResponseSettings, type SettledResponse } from "../../http/outgoing.ts";
 import { logError } from "../../observe/logger.ts";
+import type { Forward } from "../../rules/proxy.ts";
 import { isResponse } from "../../web/response.ts";
 import { compileMatcher, everyPath, type Matcher } from "./matcher.ts";
 import { applyResponse } from "./middleware-apply.ts";
@@ -28,6 +29,8 @@ export interface MiddlewareOptions extends MiddlewareFile {
   readonly basePath?: string | undefined;
   readonly locales?: readonly string[] | undefined;
   readonly bodyLimit: BodyLimit;
+  /** Sends a request on to another server. */
+  readonly forward: Forward;
 }
 
 /**
@@ -132,14 +135,14 @@ export class Middleware implements Stage {
         `${file} returned ${typeof response}. Return a Response, NextResponse.next(), or nothing.`,
       );
     }
+    const forward = async (to: URL): Promise<Verdict> => {
+      await this.#options.forward(req, res, to.href);
+      return "answered";
+    };
     return applyResponse(response, { req, res, origin, logger: services.logger, forward });
   }
 }
 
 function settingsOf({ compress, dev, logger, preview }: Services): ResponseSettings {
   return { compress, dev, logger, preview: preview(), responseLimit: Infinity };
-}
-
-function forward(url: URL): never {
-  throw new Error(`A rewrite to another server (${url.origin}) is not configured.`);
 }

@@ -20,10 +20,9 @@ export const pagesApi: Convention = {
     ROOTS.some(
       (root) => files?.some((file) => file.startsWith(`${root}/api/`)) ?? existsSync(join(dir, root, "api")),
     ),
-  // A build says which files were routes, unless an option says it.
-  open(project, services) {
-    const extensions = services.pageExtensions ?? project.pageExtensions ?? PAGE_EXTENSIONS;
-    return { ...openPagesApi(services, extensions), ...openNext(project, services, extensions) };
+  async open(project, given) {
+    const { extensions, services, shared } = await openNext(project, given);
+    return { ...openPagesApi(services, extensions), ...shared };
   },
 };
 

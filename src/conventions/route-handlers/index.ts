@@ -23,9 +23,9 @@ export const routeHandlers: Convention = {
     );
     return found.flat().some((file) => EXTENSIONS.some((extension) => isRouteFile(file, extension)));
   },
-  open(project, services) {
-    const extensions = services.pageExtensions ?? project.pageExtensions ?? EXTENSIONS;
-    return { ...openRouteHandlers(services, extensions), ...openNext(project, services, extensions) };
+  async open(project, given) {
+    const { extensions, services, shared } = await openNext(project, given);
+    return { ...openRouteHandlers(services, extensions), ...shared };
   },
 };
 

@@ -1,0 +1,90 @@
+import type { CompileSettings } from "../../compile/settings.ts";
+import type { Project, Services } from "../../convention.ts";
+import { WITHOUT_EFFECT } from "./config-defaults.ts";
+import { configError, type LoadedConfig } from "./config.ts";
+
+/** What next.config says of how routes are found, compiled and answered. */
+export interface NextOptions {
+  readonly extensions: readonly string[];
+  readonly compress: boolean;
+  /** `env`, as expressions that the compiler replaces. */
+  readonly define: NonNullable<CompileSettings["define"]>;
+  readonly standIns: Pick<CompileSettings, "standIn">;
+}
+
+const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
+/** Names that Next refuses in `env`: it needs them itself. */
+const RESERVED = /^(?:__|NODE_)/;
+
+/**
+ * Reads the options of a next.config that decide how an API answers, and reports once what is unknown here.
+ *
+ * @throws RouteError NEXT_CONFIG that names the option, and what to write instead
+ */
+export function readOptions(config: LoadedConfig, services: Services, project: Project): NextOptions {
+  const { raw, file } = config;
+  reportUnknown(config, services);
+  setRuntimeConfig(raw);
+  return {
+    extensions:
+      services.pageExtensions ?? project.pageExtensions ?? extensionsOf(raw["pageExtensions"], file),
+    compress:
+      services.isCompressGiven === true ? services.compress : services.compress && raw["compress"] !== false,
+    define: defineOf(raw["env"], file),
+    standIns: {},
+  };
+}
+
+function extensionsOf(value: unknown, file: string): readonly string[] {
+  if (value === undefined) return EXTENSIONS;
+  if (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => typeof each === "string" && each !== "")
+  ) {
+    return value as string[];
+  }
+  throw configError(
+    file,
+    `\`pageExtensions\` is ${JSON.stringify(value)}. Write an array such as ["ts", "js"].`,
+  );
+}
+
+function defineOf(env: unknown, file: string): Record<string, string> {
+  const define: Record<string, string> = {};
+  for (const [name, value] of Object.entries(Object(env) as object) as [string, unknown][]) {
+    if (RESERVED.test(name) || name === "NEXT_RUNTIME") {
+      throw configError(
+        file,
+        `The name ${JSON.stringify(name)} in \`env\` is not allowed. Choose another one.`,
+      );
+    }
+    if (!/^[A-Za-z_$][\w$]*$/.test(name) || value === undefined || value === null) continue;
+    define[`process.env.${name}`] = JSON.stringify(typeof value === "string" ? value : `${value as number}`);
+  }
+  return define;
+}
+
+/** Read by the stand-in for `next/config`. */
+function setRuntimeConfig(raw: LoadedConfig["raw"]): void {
+  const { serverRuntimeConfig = {}, publicRuntimeConfig = {} } = raw;
+  (globalThis as { [key: symbol]: unknown })[Symbol.for("pages-api.next-config")] = {
+    serverRuntimeConfig,
+    publicRuntimeConfig,
+  };
+}
+
+const reported = new Set<string>();
+
+function reportUnknown({ raw, file }: LoadedConfig, { logger, load }: Services): void {
+  if (load === undefined) return;
+  const unknown = Object.keys(raw).filter(
+    (name) => !WITHOUT_EFFECT.has(name) && !reported.has(`${file} ${name}`),
+  );
+  for (const name of unknown) reported.add(`${file} ${name}`);
+  if (unknown.length === 0) return;
+  const list = unknown.map((name) => `\`${name}\``).join(", ");
+  logger.warn(
+    `${file}: ${list} ${unknown.length === 1 ? "is" : "are"} unknown here, and left out. If it changes answers of the API, they differ.`,
+  );
+}

@@ -1,0 +1,171 @@
+import type { Condition } from "../../rules/conditions.ts";
+import { INTERNAL_LOCALE } from "../../rules/destination.ts";
+import { isCatastrophic } from "../../rules/backtracking.ts";
+import { compilePattern } from "../../rules/pattern.ts";
+import type { HeaderRule, RedirectRule, RewriteRule } from "../../rules/stages.ts";
+import { configError, type RawConfig } from "./config.ts";
+
+export interface I18n {
+  readonly locales: readonly string[];
+  readonly defaultLocale: string;
+}
+
+/** The rules of a next.config, with base path and locales in their sources and destinations. */
+export interface CustomRoutes {
+  readonly headers: readonly HeaderRule[];
+  readonly redirects: readonly RedirectRule[];
+  readonly beforeFiles: readonly RewriteRule[];
+  readonly afterFiles: readonly RewriteRule[];
+  readonly fallback: readonly RewriteRule[];
+}
+
+interface WrittenRule {
+  readonly source: string;
+  readonly destination?: string;
+  readonly basePath?: false;
+  readonly locale?: false;
+  readonly has?: readonly Condition[];
+  readonly missing?: readonly Condition[];
+  readonly headers?: HeaderRule["headers"];
+  readonly permanent?: boolean;
+  readonly statusCode?: number;
+}
+
+interface Place {
+  readonly basePath: string;
+  readonly i18n: I18n | undefined;
+  readonly file: string;
+  readonly warn: (message: string) => void;
+}
+
+const STATUSES = [301, 302, 303, 307, 308];
+const CONDITIONS: readonly string[] = ["header", "cookie", "query", "host"];
+
+/**
+ * Calls `headers()`, `redirects()` and `rewrites()` of a next.config.
+ *
+ * @throws RouteError NEXT_CONFIG for a rule that is none, which it shows
+ */
+export async function readCustomRoutes(raw: RawConfig, place: Place): Promise<CustomRoutes> {
+  const [headers, redirects, rewrites] = await Promise.all(
+    ["headers", "redirects", "rewrites"].map((name) => call(raw, name, place.file)),
+  );
+  const kinds = Array.isArray(rewrites) ? { afterFiles: rewrites } : Object(rewrites);
+  const { beforeFiles, afterFiles, fallback } = kinds as Readonly<Record<string, unknown>>;
+  const rewritesOf = (rules: unknown): RewriteRule[] =>
+    placed(rulesOf(rules, "rewrites", place), place).map((rule) => ({
+      ...rule,
+      destination: rule.destination!,
+    }));
+  return {
+    headers: placed(rulesOf(headers, "headers", place), place).map((rule) => ({
+      ...rule,
+      headers: rule.headers!,
+    })),
+    redirects: placed(rulesOf(redirects, "redirects", place), place, true).map((rule) => ({
+      ...rule,
+      destination: rule.destination!,
+      statusCode: rule.statusCode ?? (rule.permanent ? 308 : 307),
+    })),
+    beforeFiles: rewritesOf(beforeFiles),
+    afterFiles: rewritesOf(afterFiles),
+    fallback: rewritesOf(fallback),
+  };
+}
+
+async function call(raw: RawConfig, name: string, file: string): Promise<unknown> {
+  const value = raw[name];
+  if (value === undefined || value === null) return [];
+  if (typeof value !== "function")
+    throw configError(file, `\`${name}\` is no function. Write: async ${name}() { return […]; }`);
+  try {
+    return await (value as () => unknown).call(raw);
+  } catch (cause) {
+    throw configError(file, `${name}() failed`, cause);
+  }
+}
+
+type Kind = "headers" | "redirects" | "rewrites";
+
+function rulesOf(rules: unknown, kind: Kind, { file, warn, basePath }: Place): WrittenRule[] {
+  if (rules === undefined || rules === null) return [];
+  if (!Array.isArray(rules)) throw configError(file, `${kind}() returned no array of rules.`);
+  return rules.map((rule: WrittenRule) => {
+    const wrong = faultOf(rule, kind, basePath);
+    if (wrong !== undefined) throw configError(file, `${kind}(): ${wrong}, in ${JSON.stringify(rule)}`);
+    const regexps = [
+      compilePattern(rule.source).regexp,
+      ...[rule.has ?? [], rule.missing ?? []]
+        .flat()
+        .flatMap(({ value }) => (value ? [new RegExp(`^${value}$`)] : [])),
+    ];
+    if (regexps.some((regexp) => isCatastrophic(regexp))) {
+      warn(
+        `${file}: ${kind}(): a client can keep the server busy with a path for ${JSON.stringify(rule.source)}. Repeat less in it.`,
+      );
+    }
+    return rule;
+  });
+}
+
+/** What is wrong with a rule, if anything. */
+function faultOf(rule: WrittenRule, kind: Kind, basePath: string): string | undefined {
+  if (typeof rule !== "object" || rule === null) return "a rule is an object";
+  const { source, destination, headers, statusCode, permanent } = rule;
+  if (typeof source !== "string" || !source.startsWith("/")) return "`source` is a path that begins with /";
+  for (const condition of [rule.has ?? [], rule.missing ?? []].flat()) {
+    if (!CONDITIONS.includes(condition.type))
+      return `the type of a condition is one of ${CONDITIONS.join(", ")}`;
+    if (condition.type !== "host" && typeof condition.key !== "string") return "a condition needs a `key`";
+  }
+  try {
+    compilePattern(source);
+  } catch (error) {
+    return `\`source\` is no path pattern (${(error as Error).message})`;
+  }
+  if (kind === "headers") {
+    const isList =
+      Array.isArray(headers) &&
+      headers.every(({ key, value }) => typeof key === "string" && typeof value === "string");
+    return isList ? undefined : "`headers` is an array of { key, value }";
+  }
+  if (typeof destination !== "string" || !/^(?:\/|https?:\/\/)/.test(destination)) {
+    return "`destination` is a path that begins with /, or an http(s) URL";
+  }
+  if (kind === "rewrites") {
+    return rule.basePath === false && basePath !== "" && destination.startsWith("/")
+      ? "with `basePath: false` a rewrite leads to another server"
+      : undefined;
+  }
+  if (statusCode !== undefined)
+    return STATUSES.includes(statusCode) ? undefined : `\`statusCode\` is one of ${STATUSES.join(", ")}`;
+  return typeof permanent === "boolean" ? undefined : "`permanent` is true or false";
+}
+
+/** Puts base path and locales where Next puts them. */
+function placed(
+  rules: readonly WrittenRule[],
+  { basePath, i18n }: Place,
+  areRedirects = false,
+): WrittenRule[] {
+  return rules.flatMap((rule) => {
+    const before = rule.basePath === false ? "" : basePath;
+    const isLocal = rule.destination?.startsWith("/") === true;
+    const to = isLocal ? before : "";
+    const based = (source: string, destination = rule.destination): WrittenRule => ({
+      ...rule,
+      source: before + (source === "/" && before !== "" ? "" : source),
+      ...(destination !== undefined && {
+        destination: to + (destination === "/" && to !== "" ? "" : destination),
+      }),
+    });
+    if (i18n === undefined || rule.locale === false) return [based(rule.source)];
+    const tail = rule.source === "/" ? "" : rule.source;
+    const locales = i18n.locales.map((locale) => locale.replaceAll(/[^\w]/g, String.raw`\$&`)).join("|");
+    const any = based(
+      `/:${INTERNAL_LOCALE}(${locales})${tail}`,
+      isLocal ? `/:${INTERNAL_LOCALE}${rule.destination === "/" ? "" : rule.destination}` : rule.destination,
+    );
+    return areRedirects && isLocal ? [based(`/${i18n.defaultLocale}${tail}`), any] : [any];
+  });
+}

@@ -1,0 +1,123 @@
+import type { ReadTarget, Target } from "../../http/target.ts";
+import { parseTarget } from "../../http/target.ts";
+import type { View } from "../../rules/stages.ts";
+import type { I18n } from "./custom-routes.ts";
+
+export interface PathOptions {
+  /** Such as `/docs`, or empty. */
+  readonly basePath: string;
+  readonly trailingSlash: boolean;
+  readonly skipTrailingSlashRedirect: boolean;
+  readonly i18n: I18n | undefined;
+}
+
+/** How request targets, rules and routes see the paths of a project. */
+export interface Paths {
+  /** `undefined` for Next's default: no slash at the end. */
+  readonly target: ReadTarget | undefined;
+  /** The path and query that a route gets as `req.url`: without base path and locale. */
+  readonly own: ((url: string) => string) | undefined;
+  /** The path that the routes know, or `undefined` where it can be none of them. */
+  readonly route: ((path: string, isRewritten: boolean) => string | undefined) | undefined;
+  readonly view: View;
+}
+
+/** Decides once how paths are read. */
+export function pathsOf(options: PathOptions): Paths {
+  const { basePath, trailingSlash, skipTrailingSlashRedirect, i18n } = options;
+  const keepsSlash = trailingSlash || skipTrailingSlashRedirect;
+  const plain = basePath === "" && !keepsSlash && i18n === undefined;
+  const localeOf = localeReader(i18n);
+
+  /** Without the base path, where the path is below it. */
+  function below(path: string): string | undefined {
+    if (basePath === "") return path;
+    if (!path.startsWith(basePath)) return undefined;
+    const rest = path.slice(basePath.length);
+    if (rest === "" || rest[0] === "?") return `/${rest}`;
+    return rest[0] === "/" ? rest : undefined;
+  }
+
+  function own(url: string): string {
+    const inner = below(url) ?? url;
+    const locale = localeOf(inner);
+    if (locale === undefined) return inner;
+    const rest = inner.slice(locale.length + 1);
+    return rest.startsWith("/") ? rest : `/${rest}`;
+  }
+
+  function route(path: string, isRewritten: boolean): string | undefined {
+    const inner = below(path);
+    if (inner === undefined) return undefined;
+    // An API has no locale in its paths; only a rewrite may have left one there.
+    if (!isRewritten && localeOf(inner) !== undefined) return undefined;
+    const last = own(path);
+    return keepsSlash && last.length > 1 && last.endsWith("/") ? last.slice(0, -1) : last;
+  }
+
+  /** With the default locale, where the path has none. */
+  function withLocale(url: string): string {
+    const inner = below(url);
+    const rest = inner ?? url;
+    if (localeOf(rest) !== undefined) return url;
+    const path = rest === "/" || rest.startsWith("/?") ? rest.slice(1) : rest;
+    return `${inner === undefined ? "" : basePath}/${i18n!.defaultLocale}${path}`;
+  }
+
+  function withoutDefault(url: string): string {
+    const inner = below(url);
+    const rest = inner ?? url;
+    if (localeOf(rest)?.toLowerCase() !== i18n!.defaultLocale.toLowerCase()) return url;
+    const path = rest.slice(i18n!.defaultLocale.length + 1);
+    return `${inner === undefined ? "" : basePath}${path.startsWith("/") ? path : `/${path}`}`;
+  }
+
+  return {
+    target: keepsSlash ? (url) => slashedTarget(url, trailingSlash && !skipTrailingSlashRedirect) : undefined,
+    own: basePath === "" && i18n === undefined ? undefined : own,
+    route: plain ? undefined : route,
+    view: i18n === undefined ? { of: same, back: same } : { of: withLocale, back: withoutDefault },
+  };
+}
+
+function same(url: string): string {
+  return url;
+}
+
+/** Gives the locale that a path begins with, as it is written there. */
+function localeReader(i18n: I18n | undefined): (path: string) => string | undefined {
+  if (i18n === undefined) return () => undefined;
+  const locales = new Set(i18n.locales.map((locale) => locale.toLowerCase()));
+  return (path) => {
+    const [first = ""] = path.slice(1).split(/[/?]/, 1);
+    return locales.has(first.toLowerCase()) ? first : undefined;
+  };
+}
+
+/** Next leaves the slashes of these paths alone. */
+const WELL_KNOWN = "/.well-known";
+const FILE = /\/[^/]+\.\w+$/;
+
+/** Reads a target whose slash at the end counts. `trailingSlash` asks for one, but for what looks like a file. */
+function slashedTarget(url: string, redirects: boolean): Target {
+  const read = parseTarget(url);
+  const end = endOf(url);
+  const hadSlash = end > 1 && (url[end - 1] === "/" || url[end - 1] === "\\");
+  const kept = hadSlash && read.path !== "/" ? `${read.path}/` : read.path;
+  const isCollapsed = /[/\\]{2}|\\/.test(url.slice(0, end).replace(/^[a-z][a-z0-9+.-]*:\/\//i, ""));
+  const query = url.slice(end).split("#", 1)[0]!;
+  if (isCollapsed) return { path: read.path, redirect: `${kept}${query === "?" ? "" : query}` };
+  if (!redirects || kept.startsWith(WELL_KNOWN)) return { path: kept, redirect: undefined };
+  const last = read.path.slice(read.path.lastIndexOf("/") + 1);
+  if (hadSlash && FILE.test(read.path))
+    return { path: kept, redirect: read.path + (query === "?" ? "" : query) };
+  if (!hadSlash && last !== "" && !last.includes(".")) {
+    return { path: kept, redirect: `${kept}/${query === "?" ? "" : query}` };
+  }
+  return { path: kept, redirect: undefined };
+}
+
+function endOf(url: string): number {
+  const end = url.search(/[?#]/);
+  return end === -1 ? url.length : end;
+}

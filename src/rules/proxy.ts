@@ -1,0 +1,118 @@
+import { Agent as HttpAgent, type AgentOptions, type IncomingMessage, type ServerResponse } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type { Duplex } from "node:stream";
+import { ProxyServer, type ProxyServerOptions } from "httpxy";
+import { define } from "../http/adopt.ts";
+import { hasBody } from "../http/body.ts";
+import { isKept, rewind } from "../http/kept.ts";
+import { isInternalHeader, sentHeaders } from "../http/request.ts";
+
+/** A connection that a client wants to speak another protocol on, such as WebSocket. */
+export interface Upgrade {
+  readonly socket: Duplex;
+  /** What the client has sent behind its request. */
+  readonly head: Buffer;
+}
+
+const kUpgrade = Symbol("upgrade");
+
+interface Upgrading {
+  [kUpgrade]?: Upgrade;
+}
+
+/** Marks a request whose connection a proxy may take over. */
+export function setUpgrade(req: IncomingMessage, upgrade: Upgrade): void {
+  (req as Upgrading)[kUpgrade] = upgrade;
+}
+
+export interface ForwardOptions {
+  /** Milliseconds without an answer of the other server. Default: 30,000, as in Next; `null` for no limit. */
+  readonly timeout?: number | null | undefined;
+  /** Of the connections to other servers. */
+  readonly agent?: AgentOptions | undefined;
+}
+
+/** Sends a request on to another server, and its answer back. Settles when the answer is over. */
+export type Forward = (req: IncomingMessage, res: ServerResponse, target: string) => Promise<void>;
+
+const TIMEOUT_MS = 30_000;
+/** For one connection only (RFC 9110 section 7.6.1). */
+const HOP_BY_HOP = ["keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer"];
+/** What frames or names a request is never dropped because a client lists it. */
+const KEPT: ReadonlySet<string> = new Set([
+  "host",
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "upgrade",
+]);
+
+/**
+ * Makes the function that forwards requests. Bodies are streamed both ways; a side that leaves ends the other; the other
+ * server gets the client's headers, its own Host, and `X-Forwarded-Host`.
+ */
+export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = {}): Forward {
+  const proxy = new ProxyServer({ changeOrigin: true, ignorePath: true });
+  const agents = agent && { "http:": new HttpAgent(agent), "https:": new HttpsAgent(agent) };
+  proxy.on("proxyReq", (sent, _req, res) => void res.once("close", () => sent.destroy()));
+  proxy.on("proxyRes", (received, _req, res) => {
+    if (res.destroyed) return void received.destroy();
+    res.once("close", () => received.destroy());
+    received.once("close", () => {
+      if (!received.complete) res.destroy();
+    });
+  });
+
+  return async (req, res, target) => {
+    const url = new URL(target);
+    const { host = "" } = sentHeaders(req);
+    const options: ProxyServerOptions = {
+      target: url,
+      headers: { "x-forwarded-host": host },
+      ...(timeout === null ? {} : { proxyTimeout: timeout }),
+      ...(agents && { agent: agents[url.protocol as keyof typeof agents] }),
+    };
+    const upgrade = (req as Upgrading)[kUpgrade];
+    try {
+      if (upgrade !== undefined) return await takeOver(req, res, upgrade, options);
+      if (isKept(req)) await rewind(req);
+      else if (req.readableEnded && hasBody(req)) {
+        throw new Error("The host has read the request's body. Mount the handler before its body parser.");
+      }
+      // An accessor of ours would complete them for a route.
+      define(req, "headers", forwardedHeaders(req));
+      await proxy.web(req, res, options);
+    } catch (cause) {
+      if (res.destroyed || upgrade?.socket.destroyed) return;
+      throw new Error(`Failed to proxy ${req.method} ${url.origin}${url.pathname}: ${reasonOf(cause)}`, {
+        cause,
+      });
+    }
+  };
+
+  async function takeOver(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { socket, head }: Upgrade,
+    options: ProxyServerOptions,
+  ): Promise<void> {
+    // The connection is the other server's now: nothing more is answered on it here.
+    res.detachSocket(socket as never);
+    await proxy.ws(req, socket as never, options, head);
+  }
+}
+
+function forwardedHeaders(req: IncomingMessage): IncomingMessage["headers"] {
+  const headers = { ...sentHeaders(req) };
+  const listed = (headers.connection ?? "").split(",").map((name) => name.trim().toLowerCase());
+  for (const name of [...HOP_BY_HOP, ...listed]) if (!KEPT.has(name)) delete headers[name];
+  for (const name of Object.keys(headers)) if (isInternalHeader(name)) delete headers[name];
+  delete headers.connection;
+  return headers;
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error
+    ? cause.message || (cause as NodeJS.ErrnoException).code || cause.name
+    : String(cause);
+}

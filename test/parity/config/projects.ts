@@ -1,0 +1,38 @@
+import { fileURLToPath } from "node:url";
+import type { Section } from "../row.ts";
+import { base } from "./rows/base.ts";
+import { both } from "./rows/both.ts";
+import { headers } from "./rows/headers.ts";
+import { locale } from "./rows/locale.ts";
+import { plain } from "./rows/plain.ts";
+import { proxied } from "./rows/proxied.ts";
+import { redirects } from "./rows/redirects.ts";
+import { rewrites } from "./rows/rewrites.ts";
+import { slash } from "./rows/slash.ts";
+
+/** A project with a next.config of its own, and what is asked of it. */
+export interface ConfigProject {
+  name: string;
+  app: string;
+  recorded: URL;
+  sections: Section[];
+}
+
+function project(name: string, sections: Section[]): ConfigProject {
+  const app = fileURLToPath(new URL(`projects/${name}`, import.meta.url));
+  return { name, app, recorded: new URL(`recorded/${name}.json`, import.meta.url), sections };
+}
+
+export const projects: ConfigProject[] = [
+  project("rules", [
+    { title: "headers", rows: headers },
+    { title: "redirects", rows: redirects },
+    { title: "rewrites", rows: rewrites },
+    { title: "another origin", rows: proxied },
+  ]),
+  project("slash", [{ title: "trailingSlash", rows: slash }]),
+  project("base", [{ title: "basePath", rows: base }]),
+  project("locale", [{ title: "i18n", rows: locale }]),
+  project("plain", [{ title: "skipTrailingSlashRedirect, pageExtensions, env, compress", rows: plain }]),
+  project("both", [{ title: "basePath, trailingSlash and i18n", rows: both }]),
+];
