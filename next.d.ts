@@ -23,6 +23,22 @@ declare module "next/serv*er.js" {
   export * from "pages-api/next/server";
 }
 
+declare module "next/head*ers" {
+  export * from "pages-api/next/headers";
+}
+
+declare module "next/head*ers.js" {
+  export * from "pages-api/next/headers";
+}
+
+declare module "next/navi*gation" {
+  export * from "pages-api/next/navigation";
+}
+
+declare module "next/navi*gation.js" {
+  export * from "pages-api/next/navigation";
+}
+
 declare module "server-on*ly" {}
 
 declare module "client-on*ly" {}

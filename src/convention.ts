@@ -196,6 +196,8 @@ export interface OpenConvention<Config = any> {
   readonly matching?: Matching<Route> | undefined;
   /** Orders files that claim the same route: the first one serves. */
   compare(fileA: string, fileB: string): number;
+  /** Why two files (relative to the project) may not have one route. Default: a warning; the first one serves. */
+  conflict?(fileA: string, fileB: string): string | undefined;
   /**
    * Decides, once, what a file's exports say about its route.
    *

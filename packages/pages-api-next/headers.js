@@ -1,5 +1,1 @@
-import { refused } from "pages-api/next/refused";
-
-export const cookies = refused("next/headers", "cookies");
-export const draftMode = refused("next/headers", "draftMode");
-export const headers = refused("next/headers", "headers");
+export * from "pages-api/next/headers";

@@ -21,6 +21,7 @@ import type { NextApiRequest, NextApiResponse } from "../stand-ins/next/api.ts";
 import { routesOf, type RouteTree } from "../routes/project.ts";
 import type { Running } from "../pipeline/in-flight.ts";
 import { fixedSupply, loadedSupply, reloadedSupply, type Supply } from "../routes/source.ts";
+import { compileLimit, type WebBodyLimit } from "../web/limit.ts";
 import { keepTickShape } from "../lifecycle/next-tick.ts";
 
 /** What a route file exports. Its handler is called with a request that has its signal. */
@@ -38,6 +39,11 @@ export interface Options extends LifecycleOptions, LogOptions {
   buildDir?: string;
   /** Routes as modules or functions, by pattern (`"/api/post/[pid]"`), instead of files. */
   routes?: Readonly<Record<string, RouteModule | RouteModule["default"]>>;
+  /**
+   * The size from which the body of a web route (a route handler, an edge API route) is refused with 413: bytes, or a string
+   * such as `"2mb"`; for some routes another one: `{ default: "1mb", "/api/upload": "50mb" }`. Default: none, as in Next.
+   */
+  webBodyLimit?: WebBodyLimit;
   /** How routes are written, such as `["pages-api"]`. Default: what the project's files show. */
   conventions?: readonly string[];
   /** `false` leaves the project's `middleware.ts` or `proxy.ts` out, and with it the checks that it makes. */
@@ -221,8 +227,9 @@ interface Parts {
 function supplyOf({ options, services, hooks, life, instrumentation }: Parts): Supply {
   const dir = resolve(options.dir ?? ".");
   const { dev, logger } = services;
+  const limitOf = compileLimit(options.webBodyLimit);
   if (options.routes !== undefined) {
-    const supply = fixedSupply(routesOf(options.routes, openModules(services)));
+    const supply = fixedSupply(routesOf(options.routes, openModules(services), limitOf));
     void life.start();
     return supply;
   }
@@ -233,7 +240,7 @@ function supplyOf({ options, services, hooks, life, instrumentation }: Parts): S
     const load = async (file: string): Promise<unknown> => (await loader.load([file])).import(file);
     const open = () =>
       openConventions(project, { ...services, load }, options.conventions ?? loader.conventions);
-    return { dir, open: reopening(open), loader, logger, instrumentation };
+    return { dir, open: reopening(open), loader, logger, limitOf, instrumentation };
   });
   return dev ? reloadedSupply(source, hooks.onReload) : loadedSupply(source);
 }

@@ -46,7 +46,7 @@ export interface DispatchOptions {
   /** Called for every request that is answered here, before it is. */
   readonly onRequest?: LogAccess | undefined;
   /** Called with what a route fails with, before that is answered. */
-  readonly onFailure?: ((error: unknown, req: IncomingMessage, route: string) => void) | undefined;
+  readonly onFailure?: ((error: unknown, req: IncomingMessage, route: ServedRoute) => void) | undefined;
 }
 
 /** Takes one request from its arrival to its end. */
@@ -174,7 +174,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   function failRoute(error: unknown, { req, res, route, trace }: RouteCall): void {
     if (trace !== undefined) traceFailure(trace, error);
     // A client that has left is no failure of the route; a route that took too long is one.
-    if (!isOwnAbort(req, error)) onFailure?.(error, req, route.pattern);
+    if (!isOwnAbort(req, error)) onFailure?.(error, req, route);
     fail(error, { req, res, route: route.pattern, form: route.failed }, loggerFor(logger, req), onError);
   }
 

@@ -88,13 +88,28 @@ function byPattern({ pattern: a }: Route, { pattern: b }: Route): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Tells of files that no request reaches, since another one has their route. */
+/**
+ * Logs files that no request reaches, since another one has their route.
+ *
+ * @throws RouteError ROUTE_CONFLICT where the convention does not allow it
+ */
 export function warnOfShadowed({ shadowed }: Router, logger: Logger): void {
   for (const [hidden, serving] of shadowed) {
+    const conflict = conflictOf(hidden, serving);
+    if (conflict !== undefined) throw new RouteError("ROUTE_CONFLICT", conflict, { file: hidden.file });
     logger.warn(
       `Two files for one route, ${serving.pattern}: ${serving.file} serves it, ${hidden.file} is never reached.`,
     );
   }
+}
+
+/** Why one of two files for a route has to go, by the convention of either. */
+function conflictOf(hidden: Partial<ClaimedRoute>, serving: Partial<ClaimedRoute>): string | undefined {
+  for (const { convention } of [hidden, serving]) {
+    const conflict = convention?.conflict?.(serving.file!, hidden.file!);
+    if (conflict !== undefined) return conflict;
+  }
+  return undefined;
 }
 
 /** Puts the file's name before a message that does not have it yet. */

@@ -5,6 +5,7 @@ import { waitUntil } from "../lifecycle/background.ts";
 import { RouteError } from "../error.ts";
 import { mountPath } from "../http/target.ts";
 import type { Loaded, Loader } from "../project/loader.ts";
+import type { Route } from "../routing/router.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 
 /** The request that failed, as Next describes it to `onRequestError`. */
@@ -17,7 +18,7 @@ export interface FailedRequest {
 
 /** What failed, as Next describes it to `onRequestError`. */
 export interface FailedRoute {
-  readonly routerKind: "Pages Router";
+  readonly routerKind: "Pages Router" | "App Router";
   /** The route's pattern, such as `/api/post/[pid]`. */
   readonly routePath: string;
   readonly routeType: "route";
@@ -107,13 +108,13 @@ export class Instrumentation {
   }
 
   /** Tells `onRequestError` what a route failed with. The answer does not wait for it; a shutdown does. */
-  readonly report = (error: unknown, req: IncomingMessage, route: string): void => {
+  readonly report = (error: unknown, req: IncomingMessage, route: Pick<Route, "pattern" | "file">): void => {
     const hook = this.#onRequestError;
     if (hook === undefined) return;
     const request = { path: mountPath(req) + req.url!, method: req.method!, headers: req.headers };
     const context = {
-      routerKind: "Pages Router",
-      routePath: route,
+      routerKind: /^(?:src\/)?app\//.test(route.file) ? "App Router" : "Pages Router",
+      routePath: route.pattern,
       routeType: "route",
       revalidateReason: undefined,
     } as const;

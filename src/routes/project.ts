@@ -16,6 +16,7 @@ import { claimRoutes, named, warnOfShadowed } from "./claim.ts";
 import { Router } from "../routing/router.ts";
 import { parsePattern } from "../routing/segment.ts";
 import { webHandler } from "../web/handle.ts";
+import type { LimitOf } from "../web/limit.ts";
 import { warnOfStale } from "./outdated.ts";
 
 export interface RouteSource {
@@ -25,6 +26,8 @@ export interface RouteSource {
   readonly open: () => Promise<OpenProject>;
   readonly loader: Loader;
   readonly logger: Logger;
+  /** The size from which a web route refuses a body. */
+  readonly limitOf?: LimitOf | undefined;
   /** The project's `instrumentation.ts`, which comes before its routes. */
   readonly instrumentation?: Instrumentation | undefined;
   /** How long a module may take to load, by top-level await, before nothing but its requests waits for it; milliseconds. */
@@ -64,7 +67,7 @@ export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
   const { dir, loader, logger, patience = PATIENCE_MS } = source;
   const boundOf = async (route: ClaimedRoute): Promise<Bound> => {
     try {
-      return await bind(route, loaded, dir);
+      return await bind(route, loaded, source);
     } catch (error) {
       logError(logger, error);
       return throwing(error);
@@ -92,7 +95,7 @@ export async function reloadRoutes(source: RouteSource, before: RouteTree | unde
   const { dir, loader } = source;
   const project = await openWith(source);
   const claimed = await claimRoutes({ dir, conventions: project.conventions, loader }, true);
-  const router = new Router(claimed.map((route) => lazyRoute(route, () => bind(route, loaded, dir))));
+  const router = new Router(claimed.map((route) => lazyRoute(route, () => bind(route, loaded, source))));
   const { files, loaded } = await loadFiles(source, router, project);
   const versions = new Map(files.map((file) => [file, loaded.version(join(dir, file))]));
   if (before?.project === project && isSame(before.versions, versions)) return before;
@@ -128,6 +131,7 @@ async function loadFiles(
 export function routesOf(
   modules: Readonly<Record<string, unknown>>,
   convention: OpenConvention,
+  limitOf?: LimitOf,
 ): Router<ServedRoute> {
   const routes: ServedRoute[] = [];
   for (const [pattern, module] of Object.entries(modules)) {
@@ -136,7 +140,10 @@ export function routesOf(
       const segments = parsePattern(pattern);
       const route = { pattern, segments, file: pattern };
       const config = convention.configure(namespace as Exports, pattern) as unknown;
-      routes.push({ ...route, ...boundOf(convention.bind(namespace, route, config), pattern) });
+      routes.push({
+        ...route,
+        ...boundOf(convention.bind(namespace, route, config), pattern, limitOf?.(pattern)),
+      });
     } catch (error) {
       throw named(error, pattern);
     }
@@ -151,21 +158,21 @@ export function routesOf(
   return router;
 }
 
-async function bind(route: ClaimedRoute, loaded: Loaded, dir: string): Promise<Bound> {
+async function bind(route: ClaimedRoute, loaded: Loaded, { dir, limitOf }: RouteSource): Promise<Bound> {
   const { convention, file } = route;
   try {
     const module = await loaded.import(join(dir, file));
     const config = convention.configure(Object(module) as Exports, file) as unknown;
-    return boundOf(convention.bind(module, route, config), file);
+    return boundOf(convention.bind(module, route, config), file, limitOf?.(route.pattern));
   } catch (error) {
     throw named(error, file);
   }
 }
 
 /** The endpoint as the pipeline calls it. */
-export function boundOf(endpoint: Endpoint, file: string): Bound {
+export function boundOf(endpoint: Endpoint, file: string, limit?: number): Bound {
   if (endpoint.kind === "node") return { handle: endpoint.handle };
-  return { handle: webHandler(endpoint, file), failed: endpoint.failed };
+  return { handle: webHandler(endpoint, file, limit), failed: endpoint.failed };
 }
 
 function throwing(error: unknown): Bound {

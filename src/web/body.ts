@@ -71,7 +71,8 @@ export function streamOf(
         req.on("data", take).on("end", end).on("error", fail).on("close", fail);
         req.pause();
         res.once("finish", () => {
-          if (!over) dropRest(req);
+          finish(() => controller.error(new DOMException("The answer is complete.", "AbortError")));
+          dropRest(req);
         });
       },
       pull() {

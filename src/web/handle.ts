@@ -6,8 +6,9 @@ import { toRequest } from "./request.ts";
 import { isResponse, sendResponse } from "./response.ts";
 
 /** Puts the bridge round a web endpoint: Node's request to a `Request`, the `Response` to Node's. */
-export function webHandler(endpoint: WebEndpoint, file: string): RouteHandler {
-  const { settings, maxDuration, bodyLimit, request = (source) => toRequest(source) } = endpoint;
+export function webHandler(endpoint: WebEndpoint, file: string, limit?: number): RouteHandler {
+  const { settings, maxDuration, request = (source) => toRequest(source) } = endpoint;
+  const bodyLimit = endpoint.bodyLimit ?? limit;
   const deadline =
     maxDuration === undefined ? undefined : { seconds: maxDuration, name: file, logger: settings.logger };
   return (req, res, call) => {

@@ -68,7 +68,8 @@ export function requireScope(member: string): Scope {
   const scope = currentScope();
   if (scope !== undefined) return scope;
   throw new Error(
-    `\`${member}\` was called outside a request. Call it inside a route handler, not at the top level of a module.`,
+    `\`${member}\` was called outside a request of app/. Call it inside a route handler, not at the top level of a ` +
+      "module; in pages/api read req.headers and req.cookies.",
   );
 }
 

@@ -144,7 +144,7 @@ test("what needs a request says so where there is none, when it is used, not whe
   expect(await project({ [API]: unused }).call(API)).toBe("fine");
   const used = unused.replace('"fine"', "cookies().get('a')");
   await expect(project({ [API]: used }).call(API)).rejects.toThrow(
-    "`cookies()` was called outside a request.",
+    "`cookies()` was called outside a request of app/.",
   );
 });
 

@@ -20,7 +20,7 @@ const LOCAL = {
   same: true,
   folder: "folder",
 };
-const UNSUPPORTED = /next\/headers.*Read req\.headers and req\.cookies/;
+const UNSUPPORTED = /headers\(\).*read req\.headers and req\.cookies/;
 
 /** What every way of serving the project answers, in this order. */
 const ROWS: readonly Row[] = [

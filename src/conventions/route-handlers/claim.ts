@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import { parseSegments, type Segment } from "../../routing/segment.ts";
 
 const GROUP = /^\((?!\.).*\)$/;
@@ -14,4 +15,18 @@ export function claimRoute(file: string, extensions: readonly string[]): Segment
   if (folders.some((folder) => folder.startsWith("_") || INTERCEPTING.test(folder))) return undefined;
   const names = folders.filter((folder) => !GROUP.test(folder) && !folder.startsWith("@"));
   return parseSegments(names.map((folder) => folder.replace(/^%5F/i, "_")));
+}
+
+/** Next's errors for two files with one path; two extensions in one folder are none. */
+export function conflictOf(fileA: string, fileB: string): string | undefined {
+  const isRoute = (file: string): boolean => /^(?:src\/)?app\//.test(file);
+  if (isRoute(fileA) && isRoute(fileB)) {
+    if (dirname(fileA) === dirname(fileB)) return undefined;
+    return `You cannot have two parallel pages that resolve to the same path. Keep one of them:\n  ${fileA}\n  ${fileB}`;
+  }
+  const [page, app] = isRoute(fileA) ? [fileB, fileA] : [fileA, fileB];
+  return (
+    "Conflicting app and page file was found, please remove the conflicting files to continue:\n" +
+    `  "${page}" - "${app}"`
+  );
 }

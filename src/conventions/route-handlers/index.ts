@@ -4,7 +4,7 @@ import { scan } from "../../routing/scan.ts";
 import { openNext } from "../next/index.ts";
 import { nextCompile } from "../next/runtime.ts";
 import { bindMethods } from "./bind.ts";
-import { claimRoute } from "./claim.ts";
+import { claimRoute, conflictOf } from "./claim.ts";
 import { type HandlerConfig, readHandlerConfig } from "./config.ts";
 
 const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
@@ -38,6 +38,7 @@ function openRouteHandlers(services: Services, extensions: readonly string[]): O
     claim: (file) => claimRoute(file, extensions),
     // As in Next, the last of the extensions serves.
     compare: (fileA, fileB) => rank(fileB) - rank(fileA),
+    conflict: conflictOf,
     configure: (exports) => readHandlerConfig(exports, services),
     bind: bindMethods,
     compile: nextCompile,
