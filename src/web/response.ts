@@ -3,6 +3,7 @@ import { isCompressible, THRESHOLD } from "../http/compress.ts";
 import { setStatusText } from "../http/header.ts";
 import { kSettings, OutgoingResponse } from "../http/outgoing.ts";
 import { sentHeaders } from "../http/request.ts";
+import { type FastParts, kParts } from "./fast-response.ts";
 import { sendStream } from "./stream.ts";
 
 /**
@@ -11,6 +12,7 @@ import { sendStream } from "./stream.ts";
  */
 export function isResponse(value: unknown): value is Response {
   if (typeof value !== "object" || value === null) return false;
+  if (kParts in value) return true;
   if ((value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] !== "Response") return false;
   return typeof (value as Partial<Response>).headers?.getSetCookie === "function";
 }
@@ -50,7 +52,19 @@ const kState = Object.getOwnPropertySymbols(new Response()).find(
   ({ description }) => description === "state",
 );
 
+/** Whether a Response has a header; to look at `headers` would make the whole of a fast one. */
+export function hasHeader(response: Response, name: string): boolean {
+  const parts = fastPartsOf(response);
+  return parts === undefined ? response.headers.has(name) : name in parts.headers;
+}
+
+function fastPartsOf(response: Response): Parts | undefined {
+  return kParts in response ? (response as unknown as FastParts)[kParts]() : undefined;
+}
+
 function partsOf(response: Response): Parts {
+  const fast = fastPartsOf(response);
+  if (fast !== undefined) return fast;
   if (response.status === 0) throw new TypeError("Response.error() cannot be sent as an answer.");
   const { status, statusText } = response;
   const headers: Record<string, string | string[]> = {};

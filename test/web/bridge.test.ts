@@ -4,118 +4,10 @@ import { connect } from "node:net";
 import request from "supertest";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { keepLog, owned, project } from "../support/hosts.ts";
+import { FILES } from "./routes.ts";
 
 /** What routes leave for the tests: they run in this very process. */
 const seen = ((globalThis as { bridgeSeen?: Record<string, unknown> }).bridgeSeen ??= {});
-
-const FILES = {
-  "app/echo/route.js": `
-    export async function POST(request) {
-      return new Response(request.body, { headers: { "content-type": "application/octet-stream" } });
-    }`,
-  "app/slow/route.js": `
-    export async function POST(request) {
-      const reader = request.body.getReader();
-      globalThis.bridgeSeen.read = () => reader.read();
-      await new Promise((resolve) => (globalThis.bridgeSeen.release = resolve));
-      reader.releaseLock();
-      return new Response("done");
-    }`,
-  "app/endless/route.js": `
-    export function GET() {
-      let pulled = 0;
-      return new Response(new ReadableStream({
-        pull(controller) {
-          pulled += 1;
-          globalThis.bridgeSeen.pulled = pulled;
-          controller.enqueue(new Uint8Array(64 * 1024));
-        },
-        cancel(reason) { globalThis.bridgeSeen.cancelled = reason; },
-      }));
-    }`,
-  "app/signal/route.js": `
-    export async function POST(request) {
-      const text = await request.text();
-      globalThis.bridgeSeen.text = text;
-      await new Promise((resolve) => request.signal.addEventListener("abort", resolve));
-      globalThis.bridgeSeen.reason = request.signal.reason;
-      return new Response("too late");
-    }`,
-  "app/events/route.js": `
-    export function GET() {
-      return new Response(new ReadableStream({
-        start(controller) {
-          globalThis.bridgeSeen.event = (text) => controller.enqueue(new TextEncoder().encode(text));
-          globalThis.bridgeSeen.close = () => controller.close();
-        },
-      }), { headers: { "content-type": "text/event-stream" } });
-    }`,
-  "app/copies/route.js": `
-    export async function POST(request) {
-      const copy = request.clone();
-      const other = new Request(request, { headers: { "x-a": "1" } });
-      return Response.json([await copy.text(), await other.text(), other.headers.get("x-a"), request instanceof Request]);
-    }`,
-  "app/forward/route.js": `
-    export async function POST(request) {
-      const target = new URL(request.url);
-      target.pathname = "/echo";
-      return fetch(new Request(target, request));
-    }`,
-  "app/late/route.js": `
-    export async function GET(request) {
-      const url = new URL("/count", request.url);
-      const response = await fetch(new Request(url, { headers: request.headers, signal: request.signal }));
-      return new Response(response.body, response);
-    }`,
-  "app/count/route.js": `export const GET = (request) => Response.json({ agent: request.headers.get("user-agent") });`,
-  "app/form/route.js": `
-    export async function POST(request) {
-      const form = await request.formData();
-      const file = form.get("file");
-      return Response.json([form.get("name"), file.name, file.type, await file.text()]);
-    }`,
-  "app/json/route.js": `export const POST = async (request) => Response.json(await request.json());`,
-  "app/stream/route.js": `
-    export async function POST(request) {
-      let size = 0;
-      for await (const chunk of request.body) size += chunk.byteLength;
-      return Response.json({ size });
-    }`,
-  "app/unread/route.js": `export const POST = () => new Response("unread");`,
-  "app/partly/route.js": `
-    export async function POST(request) {
-      const reader = request.body.getReader();
-      await reader.read();
-      return new Response("partly");
-    }`,
-  "app/bodies/route.js": `
-    export function GET(request) {
-      const form = new FormData();
-      form.append("a", "1");
-      const bodies = {
-        text: "té", bytes: new Uint8Array([1, 2]), buffer: new ArrayBuffer(3), blob: new Blob(["four"]),
-        params: new URLSearchParams({ a: "1" }), form, none: null,
-      };
-      return new Response(bodies[request.nextUrl.searchParams.get("kind")]);
-    }`,
-  "app/late-failure/route.js": `
-    export function GET() {
-      let sent = false;
-      return new Response(new ReadableStream({
-        pull(controller) {
-          if (sent) controller.error(new Error("expected"));
-          else controller.enqueue(new Uint8Array(70_000));
-          sent = true;
-        },
-      }));
-    }`,
-  "app/duration/route.js": `
-    export const maxDuration = 0.05;
-    export const GET = (request) => new Promise((resolve) => {
-      request.signal.addEventListener("abort", () => (globalThis.bridgeSeen.timeout = request.signal.reason.name));
-    });`,
-};
 
 let server: Server;
 let port: number;
@@ -289,5 +181,71 @@ describe("the body of a response", () => {
     const { headers, body } = await request(server).get("/late").set("user-agent", "me").expect(200);
     expect(body).toEqual({ agent: "me" });
     expect(headers["content-type"]).toBe("application/json");
+  });
+});
+
+describe("a Response that a route makes", () => {
+  it.each([
+    [
+      "is a Response",
+      "[r() instanceof Response, r() instanceof globalThis.Response, r().constructor.name]",
+      [true, true, "Response"],
+    ],
+    [
+      "has the members of one",
+      "[r().status, r().ok, r().headers.get('X-A'), r().type, r().url, r().bodyUsed, String(r())]",
+      [201, true, "1", "default", "", false, "[object Response]"],
+    ],
+    [
+      "can be read once",
+      "[await one.text(), one.bodyUsed, await one.text().catch((e) => e.name)]",
+      ["t", true, "TypeError"],
+    ],
+    [
+      "can be cloned and rebuilt",
+      "[await one.clone().text(), await new Response(one.body, one).text()]",
+      ["t", "t"],
+    ],
+    ["keeps what it was given", "[(given['x-a'] = '2', one.headers.get('x-a'))]", ["1"]],
+    ["refuses a bad status", "[caught(() => new Response('', { status: 99 }))]", ["RangeError"]],
+    [
+      "refuses a body that its status forbids",
+      "[caught(() => new Response('x', { status: 204 }))]",
+      ["TypeError"],
+    ],
+    [
+      "refuses a header with a line break",
+      "[caught(() => new Response('', { headers: { a: 'b\\nc' } }))]",
+      ["TypeError"],
+    ],
+    [
+      "refuses what is no JSON",
+      "[caught(() => Response.json(undefined)), caught(() => Response.json(1n))]",
+      ["TypeError", "TypeError"],
+    ],
+    [
+      "may be a class of its own",
+      "[await new (class Mine extends Response { more() { return 1; } })('m').text()]",
+      ["m"],
+    ],
+    ["has changeable headers", "[(one.headers.set('x-b', '3'), one.headers.get('x-b'))]", ["3"]],
+    [
+      "makes JSON with the type that was given",
+      "[Response.json(1, { headers: { 'Content-Type': 'a/b' } }).headers.get('content-type')]",
+      ["a/b"],
+    ],
+  ])("%s", async (_name, expression, expected) => {
+    const dir = await project({
+      "app/route.js": `
+        const caught = (make) => { try { make(); return "none"; } catch (error) { return error.name; } };
+        const given = { "x-a": "1" };
+        const r = () => new Response("t", { status: 201, headers: given });
+        export async function GET() {
+          const one = r();
+          return Response.json(${expression}, { headers: { "X-Mixed": "1" } });
+        }`,
+    });
+    const own = await owned.start({ dir, dev: false, logger: keepLog() });
+    await request(own).get("/").expect(200, expected).expect("x-mixed", "1");
   });
 });

@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Next has it as a global, in both of its runtimes. */
+import { installResponse } from "../../web/fast-response.ts";
+
+/** What modules of a project find: the fast Response, and AsyncLocalStorage, a global in both runtimes of Next. */
 export function addGlobals(): void {
+  installResponse();
   (globalThis as { AsyncLocalStorage?: unknown }).AsyncLocalStorage ??= AsyncLocalStorage;
 }

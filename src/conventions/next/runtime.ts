@@ -1,16 +1,21 @@
 import { readFileSync } from "node:fs";
+import { RESPONSE_NAME } from "../../web/fast-response.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 
 /** What code of the edge runtime finds; modules that it imports are those of the whole process. */
 const EDGE: Readonly<Record<string, string>> = {
   "process.env.NEXT_RUNTIME": '"edge"',
   EdgeRuntime: '"edge-runtime"',
+  Response: RESPONSE_NAME,
 };
 
 const EXPORT = /^export\s+const\s+(?:runtime|config)\b[^;]{0,500}?["'](?:experimental-)?edge["']/m;
 
 /** How modules of a project of Next are compiled. */
 export const nextCompile: CompileSettings = { defineFor };
+
+/** The same where all that a module does with a Response is to answer with it: a fast one takes its place. */
+export const webCompile: CompileSettings = { define: { Response: RESPONSE_NAME }, defineFor };
 
 /** The same for a project whose middleware (absolute) is of the edge runtime. */
 export function edgeCompile(middleware: string): CompileSettings {

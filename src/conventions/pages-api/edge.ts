@@ -5,7 +5,6 @@ import { noResponse } from "../../web/handle.ts";
 import { isResponse } from "../../web/response.ts";
 import { enterScope, runTasks, Scope, scopesAreUsed } from "../../web/scope.ts";
 import { toEdgeRequest } from "../next/edge.ts";
-import { addGlobals } from "../next/globals.ts";
 import { NextFetchEvent } from "../next/fetch-event.ts";
 import type { RouteConfig } from "./config.ts";
 
@@ -13,7 +12,6 @@ export type EdgeHandler = (request: Request, event: NextFetchEvent) => unknown;
 
 /** Binds an API route of the edge runtime: it takes a web request, with the params in the query of its URL. */
 export function bindEdge(handler: EdgeHandler, config: RouteConfig, file: string): WebEndpoint {
-  addGlobals();
   const { logger, maxDuration } = config;
   return {
     kind: "web",

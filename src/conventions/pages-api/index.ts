@@ -4,6 +4,7 @@ import type { Convention, OpenConvention, Services } from "../../convention.ts";
 import { parseSegments, type Segment } from "../../routing/segment.ts";
 import { openNext } from "../next/index.ts";
 import { nextCompile } from "../next/runtime.ts";
+import { addGlobals } from "../next/globals.ts";
 import { readConfig, type RouteConfig } from "./config.ts";
 import { bindHandler } from "./handle.ts";
 
@@ -30,6 +31,7 @@ export function openPagesApi(
   services: Services,
   pageExtensions: readonly string[],
 ): OpenConvention<RouteConfig> {
+  addGlobals();
   const extensions = pageExtensions.map((extension) => `.${extension}`);
   const extensionOf = (file: string): string | undefined =>
     extensions.find((ending) => file.endsWith(ending));

@@ -1,7 +1,7 @@
 import type { Scope } from "../../web/scope.ts";
 import { answerOf } from "../../stand-ins/next/navigation.ts";
 import { noResponse } from "../../web/handle.ts";
-import { isResponse } from "../../web/response.ts";
+import { hasHeader, isResponse } from "../../web/response.ts";
 
 /**
  * The Response of what a handler returned.
@@ -10,9 +10,9 @@ import { isResponse } from "../../web/response.ts";
  */
 export function returned(value: unknown, file: string, scope: Scope | undefined): Response {
   if (!isResponse(value)) throw noResponse(value, file);
-  const { headers } = value;
-  if (headers.has("x-middleware-next") || headers.has("x-middleware-rewrite")) {
-    const name = headers.has("x-middleware-next") ? "next" : "rewrite";
+  const isNext = hasHeader(value, "x-middleware-next");
+  if (isNext || hasHeader(value, "x-middleware-rewrite")) {
+    const name = isNext ? "next" : "rewrite";
     throw new TypeError(
       `${file} returned NextResponse.${name}(), which belongs to a middleware. Return an answer: new Response("…").`,
     );

@@ -6,7 +6,6 @@ import { logError } from "../../observe/logger.ts";
 import type { Route } from "../../routing/router.ts";
 import { enterScope, runTasks, Scope, scopesAreUsed } from "../../web/scope.ts";
 import { toEdgeRequest } from "../next/edge.ts";
-import { addGlobals } from "../next/globals.ts";
 import { toNextRequest } from "../next/request.ts";
 import { returned, thrown } from "./answer.ts";
 import type { HandlerConfig } from "./config.ts";
@@ -19,7 +18,6 @@ const KNOWN: ReadonlySet<string> = new Set(METHODS);
 export function bindMethods(module: unknown, { file }: Route, config: HandlerConfig): WebEndpoint {
   const { settings } = config;
   const { logger, dev } = settings;
-  addGlobals();
   const { handlers, allowed } = methodsOf(Object(module) as Record<string, unknown>, file, logger);
   const draftKeys = () => ({ bypassId: settings.preview.bypassId, dev });
   const single = handlers.get("GET");

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { Convention, OpenConvention, Services } from "../../convention.ts";
 import { scan } from "../../routing/scan.ts";
 import { openNext } from "../next/index.ts";
-import { nextCompile } from "../next/runtime.ts";
+import { webCompile } from "../next/runtime.ts";
+import { addGlobals } from "../next/globals.ts";
 import { bindMethods } from "./bind.ts";
 import { claimRoute, conflictOf } from "./claim.ts";
 import { type HandlerConfig, readHandlerConfig } from "./config.ts";
@@ -30,6 +31,7 @@ export const routeHandlers: Convention = {
 };
 
 function openRouteHandlers(services: Services, extensions: readonly string[]): OpenConvention<HandlerConfig> {
+  addGlobals();
   const rank = (file: string): number => extensions.findIndex((extension) => isRouteFile(file, extension));
   return {
     name: "route-handlers",
@@ -41,7 +43,7 @@ function openRouteHandlers(services: Services, extensions: readonly string[]): O
     conflict: conflictOf,
     configure: (exports) => readHandlerConfig(exports, services),
     bind: bindMethods,
-    compile: nextCompile,
+    compile: webCompile,
   };
 }
 

@@ -1,4 +1,5 @@
 import { ResponseCookies } from "@edge-runtime/cookies";
+import { FastResponse } from "../../web/fast-response.ts";
 import { absoluteUrl } from "./url.ts";
 
 export type NextResponseInit = ResponseInit & {
@@ -10,7 +11,7 @@ export type NextResponseInit = ResponseInit & {
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** The web's Response with `cookies`, and the answers of a middleware, as `next/server` exports it. */
-export class NextResponse extends Response {
+export class NextResponse extends (FastResponse as unknown as typeof Response) {
   #cookies: ResponseCookies | undefined;
 
   get cookies(): ResponseCookies {
@@ -18,8 +19,7 @@ export class NextResponse extends Response {
   }
 
   static override json(body: unknown, init?: ResponseInit): NextResponse {
-    const response = Response.json(body, init);
-    return new NextResponse(response.body, response);
+    return super.json(body, init) as NextResponse;
   }
 
   /**

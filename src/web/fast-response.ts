@@ -1,0 +1,191 @@
+import { inheritInternals } from "./headers.ts";
+import type { Parts } from "./response.ts";
+
+/** Gives the parts of a Response that has not been looked into, or `undefined`: then it is read as any other. */
+export const kParts = Symbol.for("pages-api.parts");
+
+/** A Response that may give its parts. */
+export interface FastParts {
+  [kParts](): Parts | undefined;
+}
+
+const Native = Response;
+const TEXT = "text/plain;charset=UTF-8";
+const JSON_TYPE = "application/json";
+const NAME = /^[!#$%&'*+\-.^_`|~\w]+$/;
+/** No line breaks, nothing beyond Latin-1, no spaces at the ends. */
+const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
+
+type Body = ConstructorParameters<typeof Response>[0];
+type SimpleHeaders = Record<string, string>;
+
+/**
+ * A Response whose body and headers are kept as they were given, until somebody looks into it: the real one, which takes
+ * 20 µs, is made then. Anything but a text or bytes with plain headers makes the real one at once, with its errors.
+ */
+export class FastResponse {
+  #body: string | Uint8Array | null = null;
+  #type: string | undefined;
+  #simple: SimpleHeaders | undefined;
+  #status = 200;
+  #statusText = "";
+  #real: Response | undefined;
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== FastResponse) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return value instanceof Native;
+  }
+
+  static error(): Response {
+    return Native.error();
+  }
+
+  static redirect(url: string | URL, status?: number): Response {
+    return Native.redirect(url, (status ?? 302) as 302);
+  }
+
+  static json(data: unknown, init?: ResponseInit): FastResponse {
+    const text = JSON.stringify(data) as string | undefined;
+    // It has the right error for what is no JSON.
+    if (text === undefined) return Native.json(data, init) as unknown as FastResponse;
+    return new this(text, init, JSON_TYPE);
+  }
+
+  /** @param type the default content type, for `json` */
+  constructor(body?: unknown, init?: ResponseInit, type?: string) {
+    const simple = isSimple(body) ? simpleHeaders(init) : undefined;
+    const status = init?.status ?? 200;
+    if (simple === undefined || !isPlainStatus(status, body) || !isPlainText(init?.statusText)) {
+      this.#real = new Native(body as Body, withType(init, type));
+      return;
+    }
+    // Bytes may be changed by their owner later.
+    this.#body = body instanceof Uint8Array ? Uint8Array.prototype.slice.call(body) : asText(body);
+    this.#type = type ?? (typeof body === "string" ? TEXT : undefined);
+    this.#simple = simple;
+    this.#status = status;
+    this.#statusText = init?.statusText ?? "";
+  }
+
+  get real(): Response {
+    if (this.#real !== undefined) return this.#real;
+    const { status, statusText, headers } = this.#parts();
+    return (this.#real = new Native(this.#body as Body, { status, statusText, headers }));
+  }
+
+  [kParts](): Parts | undefined {
+    return this.#real === undefined ? this.#parts() : undefined;
+  }
+
+  #parts(): Parts {
+    const headers: SimpleHeaders = { ...this.#simple };
+    if (this.#type !== undefined) headers["content-type"] ??= this.#type;
+    return { status: this.#status, statusText: this.#statusText, headers, body: this.#body };
+  }
+
+  get status(): number {
+    return this.#real?.status ?? this.#status;
+  }
+  get statusText(): string {
+    return this.#real?.statusText ?? this.#statusText;
+  }
+  get ok(): boolean {
+    return this.status >= 200 && this.status <= 299;
+  }
+  get headers(): Headers {
+    return this.real.headers;
+  }
+  get body(): ReadableStream | null {
+    return this.real.body;
+  }
+  get bodyUsed(): boolean {
+    return this.#real?.bodyUsed ?? false;
+  }
+  get redirected(): boolean {
+    return false;
+  }
+  get type(): Response["type"] {
+    return this.#real?.type ?? "default";
+  }
+  get url(): string {
+    return "";
+  }
+  text(): Promise<string> {
+    return this.real.text();
+  }
+  json(): Promise<unknown> {
+    return this.real.json();
+  }
+  arrayBuffer(): Promise<ArrayBuffer> {
+    return this.real.arrayBuffer();
+  }
+  bytes(): Promise<Uint8Array> {
+    return this.real.arrayBuffer().then((bytes) => new Uint8Array(bytes));
+  }
+  blob(): Promise<Blob> {
+    return this.real.blob();
+  }
+  formData(): Promise<FormData> {
+    return this.real.formData();
+  }
+  clone(): Response {
+    return this.real.clone();
+  }
+}
+
+Object.defineProperty(FastResponse, "name", { value: "Response" });
+Object.setPrototypeOf(FastResponse.prototype, Native.prototype);
+inheritInternals(FastResponse.prototype, new Native(), "real");
+
+/** The name under which modules of a project find it; the global `Response` stays what it is. */
+export const RESPONSE_NAME = "__pages_api_Response";
+
+/** Makes it known to the modules of projects. */
+export function installResponse(): void {
+  if (RESPONSE_NAME in globalThis) return;
+  Object.defineProperty(globalThis, RESPONSE_NAME, { value: FastResponse, configurable: true });
+}
+
+function isSimple(body: unknown): body is string | Uint8Array | null | undefined {
+  return typeof body === "string" || body === null || body === undefined || body instanceof Uint8Array;
+}
+
+function asText(body: unknown): string | null {
+  return typeof body === "string" ? body : null;
+}
+
+function isPlainStatus(status: unknown, body: unknown): status is number {
+  if (!Number.isInteger(status) || (status as number) < 200 || (status as number) > 599) return false;
+  return (status !== 204 && status !== 205 && status !== 304) || body === null || body === undefined;
+}
+
+function isPlainText(text: unknown): boolean {
+  return text === undefined || text === "" || (typeof text === "string" && VALUE.test(text));
+}
+
+const NONE: SimpleHeaders = Object.freeze({});
+
+/** Headers of a plain object, by lower-case names; `undefined` for what only the real Headers can read. */
+function simpleHeaders(init: ResponseInit | undefined): SimpleHeaders | undefined {
+  const given = init?.headers as unknown;
+  if (given === undefined) return NONE;
+  if (typeof given !== "object" || given === null || Object.getPrototypeOf(given) !== Object.prototype) {
+    return undefined;
+  }
+  const headers: SimpleHeaders = {};
+  for (const name of Object.keys(given)) {
+    const value = (given as Record<string, unknown>)[name];
+    const key = name.toLowerCase();
+    if (typeof value !== "string" || !VALUE.test(value) || !NAME.test(key)) return undefined;
+    if (key === "set-cookie" || Object.hasOwn(headers, key) || key === "__proto__") return undefined;
+    headers[key] = value;
+  }
+  return headers;
+}
+
+function withType(init: ResponseInit | undefined, type: string | undefined): ResponseInit | undefined {
+  if (type === undefined || type === TEXT) return init;
+  const headers = new Headers(init?.headers);
+  if (!headers.has("content-type")) headers.set("content-type", type);
+  return { ...init, headers };
+}
