@@ -101,15 +101,11 @@ for (const [name, specifier] of modules)
 const esm = await build({
   ...options,
   format: "esm",
-  splitting: true,
   entryPoints: [...modules.keys()].map((name) => ({
     in: join(drafts, name.replace(/\.js$/, ".mjs")),
     out: basename(name, ".js"),
   })),
   nodePaths: [join(root, "node_modules")],
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
 });
 const cjs = await build({
   ...options,
@@ -121,6 +117,14 @@ const cjs = await build({
   })),
 });
 rmSync(drafts, { recursive: true });
+// Only what is CommonJS and asks for a builtin needs it; stand-ins are compiled once more, to CommonJS.
+const REQUIRE =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);\n';
+for (const name of modules.keys()) {
+  const file = join(vendor, name);
+  const code = readFileSync(file, "utf8");
+  if (code.includes('__require("')) writeFileSync(file, REQUIRE + code);
+}
 for (const { metafile } of [esm, cjs])
   for (const input of Object.keys(metafile?.inputs ?? {})) inputs.add(input);
 

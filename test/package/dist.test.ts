@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createServer as createNetServer, type AddressInfo } from "node:net";
 import request from "supertest";
 import { expect, it, onTestFinished } from "vitest";
+import { project } from "../support/hosts.ts";
+import { CLI, serving } from "../support/program.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
@@ -46,4 +48,20 @@ it("exports by name what the documents say, and nothing else", async () => {
     "createServer",
     "waitUntil",
   ]);
+});
+
+it("compiles the stand-ins that are shipped, with the packages in them", async () => {
+  const dir = await project({
+    "app/agent/route.js": `
+      import { NextResponse, userAgent } from "next/server";
+      import { cookies } from "next/headers";
+      export const GET = async (request) =>
+        NextResponse.json([userAgent(request).browser.name, (await cookies()).get("a").value]);`,
+  });
+  const { url } = await serving([CLI, "start"], { cwd: dir });
+  await request(url)
+    .get("/agent")
+    .set("Cookie", "a=1")
+    .set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0")
+    .expect(200, ["Firefox", "1"]);
 });
