@@ -53,7 +53,7 @@ export function sourceName(dir: string, file: string): string {
 /** A path as import specifiers and source maps write it: forward slashes, and a leading `./` or `../`. */
 export function specifier(fromDir: string, to: string): string {
   const path = relative(fromDir, to).split(sep).join("/");
-  return path.startsWith(".") ? path : `./${path}`;
+  return path.startsWith("../") ? path : `./${path}`;
 }
 
 /** A path with forward slashes as part of a URL. */

@@ -12,14 +12,15 @@ const NAMED = 5;
 export async function warnOfStale(source: {
   readonly dir: string;
   readonly conventions: readonly OpenConvention[];
+  readonly companions: readonly string[];
   readonly loader: Loader;
   readonly logger: Logger;
 }): Promise<void> {
-  const { loader, logger } = source;
+  const { companions, loader, logger } = source;
   if (loader.stale === undefined || loader.files === undefined) return;
   const changed = loader.stale().map((file) => `${file} has changed`);
   const routes = await routeFiles(source);
-  const found = routes.length === 0 ? [] : withInstrumentation(source.dir, routes, []);
+  const found = routes.length === 0 ? [] : [...companions, ...withInstrumentation(source.dir, routes, [])];
   const built = new Set(loader.files);
   const added = found.filter((file) => !built.has(file)).map((file) => `${file} is new`);
   const sources = new Set(found);

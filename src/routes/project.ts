@@ -81,7 +81,8 @@ export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
   const loading = new BackgroundLoading(router.routes, logger, patience);
   const done = loading.done.then(async () => {
     if (loading.stopped) return;
-    const outdated = { dir, conventions: project.conventions, loader, logger };
+    const { conventions, companions } = project;
+    const outdated = { dir, conventions, companions, loader, logger };
     await warnOfStale(outdated).catch((error: unknown) => logError(logger, error));
   });
   return { project, router, loaded: done, stop: () => loading.stop() };
