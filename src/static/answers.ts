@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** An answer that was made by the build, for one path. */
+export interface StaticAnswer {
+  /** As a request has it: `/posts/a%20b`. */
+  readonly path: string;
+  /** The file of its route, relative to the project. */
+  readonly file: string;
+  readonly status: number;
+  /** Lower case. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer;
+  /** Seconds until it is made anew; `false` for never. */
+  readonly revalidate: number | false;
+  /** Seconds until it may no longer be sent. */
+  readonly expire?: number | undefined;
+}
+
+interface Listed extends Omit<StaticAnswer, "body"> {
+  /** The file of its body, below the build. */
+  readonly body: string;
+}
+
+interface Listing {
+  /** Milliseconds since 1970. */
+  readonly made: number;
+  readonly answers: readonly Listed[];
+  /** Files of routes that could have been static, and read what belongs to a request. */
+  readonly dynamic: readonly string[];
+}
+
+/** The static answers of a build. Their bodies are read from disk when they are asked for. */
+export interface StaticAnswers {
+  /** Milliseconds since 1970. */
+  readonly made: number;
+  readonly dynamic: ReadonlySet<string>;
+  /** The paths of the answers of a route. */
+  paths(file: string): ReadonlySet<string>;
+  get(path: string): StaticAnswer | undefined;
+}
+
+const LISTING = "static.json";
+const BODIES = "static";
+
+/** Writes the static answers of a build into its folder. */
+export function writeStaticAnswers(
+  buildDir: string,
+  answers: readonly StaticAnswer[],
+  dynamic: readonly string[] = [],
+): void {
+  mkdirSync(join(buildDir, BODIES), { recursive: true });
+  const listed = answers.map(({ body, ...rest }): Listed => {
+    const name = `${BODIES}/${createHash("sha256").update(body).digest("hex").slice(0, 32)}`;
+    writeFileSync(join(buildDir, name), body);
+    return { ...rest, body: name };
+  });
+  const listing: Listing = { made: Date.now(), answers: listed, dynamic };
+  writeFileSync(join(buildDir, LISTING), `${JSON.stringify(listing, undefined, 2)}\n`);
+}
+
+/** Reads what `writeStaticAnswers` wrote; `undefined` where a build has none. */
+export function readStaticAnswers(buildDir: string): StaticAnswers | undefined {
+  const file = join(buildDir, LISTING);
+  if (!existsSync(file)) return undefined;
+  const { made, answers, dynamic } = JSON.parse(readFileSync(file, "utf8")) as Listing;
+  const byPath = new Map(answers.map((answer) => [answer.path, answer]));
+  const byFile = new Map<string, Set<string>>();
+  for (const answer of answers) {
+    const paths = byFile.get(answer.file);
+    if (paths === undefined) byFile.set(answer.file, new Set([answer.path]));
+    else paths.add(answer.path);
+  }
+  return {
+    made,
+    dynamic: new Set(dynamic),
+    paths: (name) => byFile.get(name) ?? new Set(),
+    get(path) {
+      const answer = byPath.get(path);
+      return answer && { ...answer, body: readFileSync(join(buildDir, answer.body)) };
+    },
+  };
+}
