@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { resolve } from "node:path";
+import type { CacheHandler } from "../cache/handler.ts";
+import { CacheHolder } from "../cache/holder.ts";
 import type { Project, Services } from "../convention.ts";
 import { openConventions, openModules, PAGE_EXTENSIONS, reopening } from "../conventions/index.ts";
 import type { ConfigExport } from "../conventions/pages-api/config.ts";
@@ -55,6 +57,11 @@ export interface Options extends LifecycleOptions, LogOptions {
   nextConfig?: Readonly<Record<string, unknown>> | string | false;
   /** Extensions of route files, taken literally, as in Next. Default: `["tsx", "ts", "jsx", "js"]`. */
   pageExtensions?: readonly string[];
+  /**
+   * Where answers and data of the cache are kept, such as `new RedisHandler()` of `pages-api/cache/redis`. Default: what
+   * `cacheHandler` of next.config names, else 50 MB of memory.
+   */
+  cache?: CacheHandler;
   /** Answers failed requests in a form of your own. Default: Next's plain text. */
   onError?: ErrorHandler;
   /** `"extended"` parses nested keys of queries and forms with qs. Default: `"simple"`, flat, as in Next. */
@@ -109,6 +116,7 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   const { logger, onRequest } = logsOf(options, dev);
   const pageExtensions = options.pageExtensions ?? PAGE_EXTENSIONS;
   const services: Services = {
+    cache: new CacheHolder({ logger, dev, given: options.cache }),
     compress: options.compress ?? true,
     isCompressGiven: options.compress !== undefined,
     nextConfig: options.nextConfig,
@@ -148,7 +156,10 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     opened: () => opened,
     ready: () => ready,
     refresh: async () => void (await supply.current()),
-    close: supply.close,
+    async close() {
+      await supply.close();
+      await services.cache.close();
+    },
   };
 }
 
@@ -236,6 +247,7 @@ function supplyOf({ options, services, hooks, life, instrumentation }: Parts): S
   const { loader = openProject(dir, dev, options.buildDir) } = hooks;
   const source = Promise.resolve(loader).then(async (loader) => {
     await life.start();
+    services.cache.built = loader.built;
     const project: Project = { dir, dev, files: loader.files, pageExtensions: loader.pageExtensions };
     const load = async (file: string): Promise<unknown> => (await loader.load([file])).import(file);
     const open = () =>

@@ -62,10 +62,14 @@ function askedFor({ cache: { logger } }: Work, where: string, { cache, next }: C
 
 function checkMode(mode: string | undefined, { cache, revalidate }: Asked, where: string): void {
   if (mode === "only-cache" && cache === "no-store") {
-    throw new Error(`${where} has \`cache: "no-store"\` in a route with \`fetchCache = "only-cache"\`. Remove one of them.`);
+    throw new Error(
+      `${where} has \`cache: "no-store"\` in a route with \`fetchCache = "only-cache"\`. Remove one of them.`,
+    );
   }
   if (mode === "only-no-store" && cache === "force-cache" && revalidate === undefined) {
-    throw new Error(`${where} has \`cache: "force-cache"\` in a route with \`fetchCache = "only-no-store"\`. Remove one of them.`);
+    throw new Error(
+      `${where} has \`cache: "force-cache"\` in a route with \`fetchCache = "only-no-store"\`. Remove one of them.`,
+    );
   }
 }
 
@@ -74,6 +78,7 @@ function isOptOut(cache: string | undefined): boolean {
 }
 
 function defaultOf(mode: string | undefined, noStore: boolean, kept: number | undefined): number {
-  if (mode === "default-no-store" || noStore) return mode === "force-cache" || mode === "only-cache" ? Infinity : 0;
+  if (mode === "default-no-store" || noStore)
+    return mode === "force-cache" || mode === "only-cache" ? Infinity : 0;
   return mode === "default-cache" || mode === "only-cache" ? Infinity : (kept ?? Infinity);
 }

@@ -1,7 +1,7 @@
 import type { FetchValue } from "./handler.ts";
 import { fetchKey } from "./key.ts";
 import { decideFetch } from "./fetch-options.ts";
-import { currentWork, type Work } from "./work.ts";
+import { currentCache, currentWork, useWork, type Work, workIsUsed, workOf } from "./work.ts";
 
 const YEAR = 31_536_000;
 
@@ -20,13 +20,20 @@ export type CachedInit = RequestInit & { next?: NextFetchOptions; cache?: string
  * handler, and for what is not to be cached, it is the global one.
  */
 export async function fetch(input: string | URL | Request, init?: CachedInit): Promise<Response> {
-  const work = currentWork();
+  const work = currentWork() ?? firstWork();
   if (work === undefined || work.draft) return globalThis.fetch(input, withoutNext(init));
   const { url, options } = await normal(input, init);
   const decision = decideFetch(work, url, options);
   if (decision === undefined) return globalThis.fetch(input, withoutNext(init));
   const { key, init: plain } = await fetchKey(work.cache, url, withoutNext(options) ?? {});
   return cached({ work, key, url, init: plain, ...decision });
+}
+
+/** The first fetch of a process comes before calls are known to need their work. */
+function firstWork(): Work | undefined {
+  const cache = workIsUsed() ? undefined : currentCache();
+  useWork();
+  return cache && workOf(cache, "the route");
 }
 
 interface Asked {
@@ -42,7 +49,8 @@ async function cached(asked: Asked): Promise<Response> {
   const { work, key, url, revalidate, tags } = asked;
   const { cache, softTags, state, keeping } = work;
   // One at a time for a key: the next finds what this one has kept.
-  for (let flight = cache.flights.get(key); flight !== undefined; flight = cache.flights.get(key)) await flight;
+  for (let flight = cache.flights.get(key); flight !== undefined; flight = cache.flights.get(key))
+    await flight;
   let land = (): void => {};
   cache.flights.set(key, new Promise<void>((resolve) => (land = resolve)));
   const done = (): void => {
@@ -55,7 +63,10 @@ async function cached(asked: Asked): Promise<Response> {
     const found = renewed ? undefined : await cache.data(key, context);
     if (found === undefined || (found.stale && keeping !== undefined)) return await load(asked, done);
     if (found.stale && !state.pending.has(key)) {
-      state.pending.set(key, load({ ...asked, init: { ...asked.init, signal: null } }, done).then(drain, done));
+      state.pending.set(
+        key,
+        load({ ...asked, init: { ...asked.init, signal: null } }, done).then(drain, done),
+      );
     } else done();
     return responseOf(found.value);
   } catch (error) {

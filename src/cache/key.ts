@@ -41,7 +41,9 @@ async function readBody(body: Body): Promise<{ body: Body; part: unknown }> {
 
 async function formParts(form: FormData): Promise<unknown[]> {
   const parts = [...form].map(async ([name, value]) =>
-    typeof value === "string" ? [name, value] : [name, value.name, value.type, hex(await value.arrayBuffer())],
+    typeof value === "string"
+      ? [name, value]
+      : [name, value.name, value.type, hex(await value.arrayBuffer())],
   );
   return Promise.all(parts);
 }

@@ -55,6 +55,7 @@ export class MemoryHandler implements CacheHandler {
 function sizeOf({ value }: Kept, key: string): number {
   if (value === null) return key.length + 1;
   const rest = value.kind === "APP_ROUTE" ? value.body.length + JSON.stringify(value.headers).length : 0;
-  const data = value.kind === "FETCH" ? value.data.body.length + JSON.stringify(value.data.headers).length : 0;
+  const data =
+    value.kind === "FETCH" ? value.data.body.length + JSON.stringify(value.data.headers).length : 0;
   return key.length + rest + data + 1;
 }

@@ -53,7 +53,9 @@ function checked(profile: Profile): Profile {
   for (const name of ["stale", "revalidate", "expire"] as const) {
     const value: unknown = profile[name];
     if (value === undefined || typeof value === "number") continue;
-    throw new TypeError(`\`${name}\` of a cache profile is ${JSON.stringify(value)}. Write a number of seconds.`);
+    throw new TypeError(
+      `\`${name}\` of a cache profile is ${JSON.stringify(value)}. Write a number of seconds.`,
+    );
   }
   const { revalidate, expire } = profile;
   if (revalidate !== undefined && expire !== undefined && revalidate > expire) {

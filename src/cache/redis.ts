@@ -92,14 +92,22 @@ export class RedisHandler implements CacheHandler {
 
   async get(key: string, context: GetContext): Promise<CacheEntry | null> {
     const asked = [...(context.tags ?? []), ...(context.softTags ?? [])];
-    const reply = await this.#run<[string, [string, string][]] | null>(READ, [this.#entry(key)], [this.#tag(""), ...asked]);
+    const reply = await this.#run<[string, [string, string][]] | null>(
+      READ,
+      [this.#entry(key)],
+      [this.#tag(""), ...asked],
+    );
     if (reply === null || reply === undefined) return null;
     const stored = JSON.parse(reply[0]) as Stored;
     if (stored.value.kind !== context.kind) return null;
     const times = reply[1].map(timesOf);
     const freshness = freshnessBy(times, stored.made, Date.now());
     if (freshness === "expired") return null;
-    const entry = { value: revived(stored.value), lastModified: stored.made, cacheControl: stored.cacheControl };
+    const entry = {
+      value: revived(stored.value),
+      lastModified: stored.made,
+      cacheControl: stored.cacheControl,
+    };
     return freshness === "stale" ? { ...entry, stale: true } : entry;
   }
 
@@ -175,7 +183,9 @@ export class RedisHandler implements CacheHandler {
       this.#warned = false;
     });
     // It goes on trying by itself, whatever the first try comes to.
-    await within(client.connect(), this.#options.timeout ?? TIMEOUT_MS).catch((error: unknown) => this.#warn(error));
+    await within(client.connect(), this.#options.timeout ?? TIMEOUT_MS).catch((error: unknown) =>
+      this.#warn(error),
+    );
     return client;
   }
 

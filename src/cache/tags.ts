@@ -9,7 +9,11 @@ export interface TagTimes {
 export type Freshness = "fresh" | "stale" | "expired";
 
 /** What revalidating a tag makes of its times. Without durations what has it expires at once. */
-export function revalidated(before: TagTimes | undefined, durations: Durations | undefined, now: number): TagTimes {
+export function revalidated(
+  before: TagTimes | undefined,
+  durations: Durations | undefined,
+  now: number,
+): TagTimes {
   if (durations === undefined) return { ...before, expired: now };
   const { expire } = durations;
   return { stale: now, expired: expire === undefined ? before?.expired : now + expire * 1000 };

@@ -29,7 +29,9 @@ export function unstable_cache<A extends unknown[], T>(
 ): Callback<A, T> {
   const where = `unstable_cache(${callback.name})`;
   if (options.revalidate === 0) {
-    throw new TypeError(`\`revalidate\` of ${where} is 0. Write more, or false; or call the function itself.`);
+    throw new TypeError(
+      `\`revalidate\` of ${where} is 0. Write more, or false; or call the function itself.`,
+    );
   }
   const seconds = secondsOf(options.revalidate, where);
   const fixed = [callback.toString(), keyParts?.join(",") ?? ""];
@@ -122,5 +124,7 @@ function revalidateOf(seconds: number | undefined): { revalidate?: number } {
 function enterInside<T>(run: () => Promise<T>): Promise<T> {
   const work = currentWork();
   const forbidden = (): Promise<T> => forbidScope("unstable_cache", run);
-  return work === undefined ? forbidden() : enterWork({ ...work, inside: true, keeping: undefined }, forbidden);
+  return work === undefined
+    ? forbidden()
+    : enterWork({ ...work, inside: true, keeping: undefined }, forbidden);
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Cache } from "./cache.ts";
-import type { Profile } from "./profiles.ts";
+import { durationsOf, type Profile } from "./profiles.ts";
 
 /** An answer in the making that will be kept: how long, and by which tags it can be revalidated. */
 export interface Keeping {
@@ -35,10 +35,37 @@ export interface Work {
   };
 }
 
+/** What a call begins with. */
+export function workOf(cache: Cache, route: string, rest: Partial<Work> = {}): Work {
+  return {
+    cache,
+    route,
+    softTags: [],
+    forceDynamic: false,
+    forceStatic: false,
+    draft: false,
+    inside: false,
+    state: { noStore: false, revalidated: new Map(), pending: new Map() },
+    ...rest,
+  };
+}
+
+/** Does what a call has left to be done: tags that it revalidated, entries on their way to the cache. */
+export async function finishWork({ cache, state }: Work): Promise<void> {
+  const { revalidated, pending } = state;
+  await Promise.all(
+    [...revalidated].map(([tag, profile]) =>
+      cache.revalidate([tag], durationsOf(profile, cache.profiles, cache.logger)),
+    ),
+  );
+  revalidated.clear();
+  await Promise.allSettled(pending.values());
+}
+
 /** One for all copies of this package in a process: modules of routes are compiled with a copy of their own. */
 const KEY = Symbol.for("pages-api.cache");
 const globals = globalThis as {
-  [KEY]?: { readonly storage: AsyncLocalStorage<Work>; current?: Cache | undefined };
+  [KEY]?: { readonly storage: AsyncLocalStorage<Work>; current?: (() => Cache) | undefined; used?: boolean };
 };
 const shared = (globals[KEY] ??= { storage: new AsyncLocalStorage<Work>() });
 
@@ -54,11 +81,20 @@ export function enterWork<T>(work: Work, run: () => T): T {
 
 /** The cache of the server that runs; that of the last, where there are several in the process. */
 export function currentCache(): Cache | undefined {
-  return currentWork()?.cache ?? shared.current;
+  return currentWork()?.cache ?? shared.current?.();
 }
 
-export function setCurrentCache(cache: Cache | undefined): void {
-  shared.current = cache;
+export function setCurrentCache(get: (() => Cache) | undefined): void {
+  shared.current = get;
+}
+
+/** Whether a module has been loaded that asks for the work of its call. To enter one slows every promise of the call. */
+export function workIsUsed(): boolean {
+  return shared.used === true;
+}
+
+export function useWork(): void {
+  shared.used = true;
 }
 
 /** The route reads what belongs to one request, so that its answer cannot be kept. */

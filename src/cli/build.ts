@@ -4,6 +4,7 @@ import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { withInstrumentation } from "../routes/companions.ts";
 import type { BuildResult } from "../build/build.ts";
+import type { Prerendered } from "../build/prerender.ts";
 import { defaultBuildDir } from "../project/manifest.ts";
 import { importTracer, type Tracer } from "../build/trace.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -76,11 +77,22 @@ async function compileRoutes(
     settings: compile,
     dryRun: configs.length > 0,
   });
-  const errors = [...result.errors, ...configs];
+  const compiled = [...result.errors, ...configs];
+  const prerenders = compiled.length === 0 && conventions.some((convention) => convention.prerenders);
+  const statics = prerenders ? await prerenderAnswers(dir, outDir) : undefined;
+  const errors = [...compiled, ...(statics?.errors ?? [])];
   if (errors.length === 0) tell(result, routes.length, performance.now() - begun);
+  if (errors.length === 0 && statics !== undefined && statics.answers.length > 0) {
+    console.log(`${paint("green", "static")} ${count(statics.answers.length, "answer")}`);
+  }
   for (const { message } of errors) LOGGER.error(message);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
   return errors.length === 0;
+}
+
+async function prerenderAnswers(dir: string, outDir: string): Promise<Prerendered> {
+  process.env["NODE_ENV"] ??= "production";
+  return (await import("../build/prerender.ts")).prerender(dir, outDir, LOGGER);
 }
 
 function tell({ outDir, bytes }: BuildResult, routes: number, time: number): void {

@@ -5,6 +5,7 @@ import type { CompiledRoute } from "../compile/compiler.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import type * as compiling from "./sources.ts";
 import { type EnvMode, loadEnv } from "./env.ts";
+import type { StaticAnswers } from "../static/answers.ts";
 import { importRoute, mapStackTraces } from "./import.ts";
 
 /** Makes route files ready to be imported. */
@@ -19,6 +20,8 @@ export interface Loader {
   readonly conventions?: readonly string[] | undefined;
   /** Extensions of route files, where a build says which ones it was made for. */
   readonly pageExtensions?: readonly string[] | undefined;
+  /** The answers that a build has made. */
+  readonly built?: StaticAnswers | undefined;
   /** Sets how modules are compiled; a loader of modules that are compiled already has no use for it. */
   configure?(settings: CompileSettings): void;
   /** Looks at these files (absolute paths) and all that they import, as they are now. */
@@ -120,6 +123,7 @@ function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {
     command: build.command,
     conventions: build.conventions,
     pageExtensions: build.pageExtensions,
+    built: build.statics(),
     load: async () => loaded,
     dispose: async () => {},
   };

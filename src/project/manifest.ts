@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RouteError } from "../error.ts";
+import { readStaticAnswers, type StaticAnswers } from "../static/answers.ts";
 import { encodePath } from "../compile/source.ts";
 
 export const MANIFEST = "manifest.json";
@@ -33,6 +34,8 @@ export interface Build {
   readonly command: string;
   readonly conventions?: readonly string[] | undefined;
   readonly pageExtensions?: readonly string[] | undefined;
+  /** The answers that the build has made. */
+  statics(): StaticAnswers | undefined;
   /** Sources, relative to the project, that are no longer what the build was made from. */
   stale(): string[];
 }
@@ -75,6 +78,7 @@ export function buildOf(dir: string, outDir: string, manifest: BuildManifest): B
         { url: base + encodePath(chunk) },
       ]),
     ),
+    statics: () => readStaticAnswers(resolve(dir, outDir)),
     stale: () =>
       Object.entries(inputs).flatMap(([input, hash]) => (isStale(join(dir, input), hash) ? [input] : [])),
   };

@@ -16,6 +16,8 @@ export interface StaticAnswer {
   readonly revalidate: number | false;
   /** Seconds until it may no longer be sent. */
   readonly expire?: number | undefined;
+  /** By which it can be revalidated. */
+  readonly tags?: readonly string[] | undefined;
 }
 
 interface Listed extends Omit<StaticAnswer, "body"> {

@@ -1,7 +1,7 @@
 import { durationsOf, type Profile } from "../../cache/profiles.ts";
 import { encodeTag } from "../../cache/validate.ts";
 import { warnOnce } from "../../cache/warn-once.ts";
-import { currentCache, currentWork, useDynamic } from "../../cache/work.ts";
+import { currentCache, currentWork, useDynamic, useWork } from "../../cache/work.ts";
 import { waitUntil } from "../../lifecycle/background.ts";
 import { unsupportedMember } from "./unsupported.ts";
 
@@ -16,6 +16,8 @@ declare global {
     next?: NextFetchRequestConfig | undefined;
   }
 }
+
+useWork();
 
 const PATH_TAG = "_N_T_";
 const PATH_LENGTH = 1024;
