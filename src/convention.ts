@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { CacheHolder } from "./cache/holder.ts";
 import type { CompileSettings } from "./compile/settings.ts";
 import type { ResponseSettings } from "./http/outgoing.ts";
 import type { ApiRequest } from "./http/request.ts";
@@ -11,6 +12,7 @@ import type { Matching } from "./routing/ranked.ts";
 import type { Route } from "./routing/router.ts";
 import type { Segment } from "./routing/segment.ts";
 import type { Params } from "./routing/trie.ts";
+import type { StaticAnswer } from "./static/answers.ts";
 import type { RequestSource } from "./web/request.ts";
 
 /** One call of an endpoint: what is known beside the request and the response. */
@@ -49,6 +51,12 @@ export interface WebEndpoint {
   /** Makes the request, where it is more than the web's. */
   readonly request?: ((source: RequestSource, call: Call) => Request) | undefined;
   handle(request: Request, call: Call): Response | Promise<Response>;
+  /**
+   * Makes the answers that are the same for all requests, for a build; `"dynamic"` where the route turns out to have none.
+   *
+   * @throws what the route fails with
+   */
+  readonly prerender?: (() => Promise<readonly StaticAnswer[] | "dynamic">) | undefined;
 }
 
 /** What answers the requests of a route. */
@@ -158,6 +166,8 @@ export interface Services extends Pick<ResponseSettings, "compress" | "dev" | "l
   readonly isCompressGiven?: boolean | undefined;
   /** The option of this name. */
   readonly nextConfig?: Readonly<Record<string, unknown>> | string | false | undefined;
+  /** The cache of the server; a convention says what its framework's config wants of it. */
+  readonly cache: CacheHolder;
   /** The option of this name. */
   readonly pageExtensions?: readonly string[] | undefined;
   /**
@@ -206,6 +216,8 @@ export interface OpenConvention<Config = any> {
   configure(exports: Exports, file: string): Config;
   /** Decides, once at load, all that does not depend on the request. Throws a RouteError for a bad module. */
   bind(module: unknown, route: Route, config: Config): Endpoint;
+  /** Whether routes may have answers that a build makes: their modules run in it. */
+  readonly prerenders?: boolean | undefined;
   /** Shared by conventions that have one framework config: the same object. */
   readonly surroundings?: Surroundings | undefined;
   /** Answers what no route matches. Default: 404 in the form of the pipeline. */

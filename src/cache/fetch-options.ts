@@ -16,7 +16,7 @@ export interface FetchDecision {
  * @throws DynamicUsage where the answer of the route is to be kept, and this is not
  */
 export function decideFetch(work: Work, url: string, init: CachedInit): FetchDecision | undefined {
-  const { keeping, forceStatic, forceDynamic, state, cache } = work;
+  const { keeping, forceDynamic, state, cache } = work;
   const where = `fetch(${JSON.stringify(url)})`;
   const mode = work.inside ? "force-no-store" : work.fetchCache;
   const tags = validTags(init.next?.tags, where, cache.logger);

@@ -128,7 +128,7 @@ async function normal(
 ): Promise<{ url: string; options: CachedInit }> {
   if (!(input instanceof Request)) return { url: href(input), options: init ?? {} };
   const { next, ...overrides } = init ?? {};
-  const request = new Request(input.clone(), overrides as RequestInit);
+  const request = new Request(input.clone(), overrides);
   const body = request.body === null ? null : await request.arrayBuffer();
   const { method, headers, redirect, signal } = request;
   const { cache } = request as { cache?: string };
@@ -142,7 +142,7 @@ function href(url: string | URL): string {
 }
 
 function withoutNext(init: CachedInit | undefined): RequestInit | undefined {
-  if (init === undefined || !("next" in init)) return init as RequestInit | undefined;
+  if (init === undefined || !("next" in init)) return init;
   const { next: _next, ...rest } = init;
-  return rest as RequestInit;
+  return rest;
 }

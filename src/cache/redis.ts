@@ -200,7 +200,7 @@ export class RedisHandler implements CacheHandler {
 
 async function importRedis(): Promise<{ createClient(options: object): Client }> {
   try {
-    return (await import("redis")) as unknown as { createClient(options: object): Client };
+    return await import("redis");
   } catch (cause) {
     throw new Error("pages-api/cache/redis needs the package redis. Run: npm install redis", { cause });
   }

@@ -32,19 +32,20 @@ export function validTags(tags: unknown, where: string, logger: Logger): string[
 
 /** A tag as it can be in a header. */
 export function encodeTag(tag: string): string {
-  return String(tag).replaceAll(/[^\x20-\x7e]+/g, (text) => encodeURIComponent(Buffer.from(text).toString()));
+  if (typeof tag !== "string") throw new TypeError(`A tag is a text, not ${inspect(tag)}.`);
+  return tag.replaceAll(/[^\x20-\x7e]+/g, (text) => encodeURIComponent(Buffer.from(text).toString()));
 }
 
 /**
  * Seconds, or `false` for no end, as a number.
  *
- * @throws TypeError for anything else
+ * @throws Error for anything else
  */
 export function secondsOf(value: unknown, where: string): number | undefined {
   if (value === undefined) return undefined;
   if (value === false) return Infinity;
   if (typeof value === "number" && value >= 0) return value;
-  throw new TypeError(
+  throw new Error(
     `\`revalidate\` of ${where} is ${inspect(value)}. Write a number of seconds, such as 60, or false.`,
   );
 }

@@ -68,7 +68,7 @@ async function inCall<T>(asked: Asked<T>, work: Work): Promise<T> {
   const renewed = [...tags, ...softTags].some((tag) => state.revalidated.has(tag));
   if (!work.inside && !work.draft && !renewed && work.fetchCache !== "force-no-store") {
     const found = await cache.data(key, { ...revalidateOf(seconds), tags, softTags, fetchUrl: where });
-    const value = found === undefined ? undefined : parsed<T>(found.value);
+    const value = found === undefined ? undefined : parsed(found.value);
     if (found !== undefined && !found.stale) return value as T;
     if (found !== undefined) {
       const again = (state.pending.get(key) as Promise<T> | undefined) ?? renew(asked, value as T);
@@ -85,7 +85,7 @@ async function inCall<T>(asked: Asked<T>, work: Work): Promise<T> {
 async function outside<T>(asked: Asked<T>): Promise<T> {
   const { cache, key, tags, seconds, where, run } = asked;
   const found = await cache.data(key, { ...revalidateOf(seconds), tags, fetchUrl: where });
-  if (found !== undefined && !found.stale) return parsed<T>(found.value) as T;
+  if (found !== undefined && !found.stale) return parsed(found.value) as T;
   const result = await run();
   await keep(asked, result);
   return result;
@@ -113,8 +113,8 @@ async function keep<T>({ cache, key, tags, seconds, where }: Asked<T>, result: T
   await cache.set(key, value, { fetchCache: true, tags, fetchUrl: where });
 }
 
-function parsed<T>({ data: { body } }: FetchValue): T | undefined {
-  return body === "" ? undefined : (JSON.parse(body) as T);
+function parsed({ data: { body } }: FetchValue): unknown {
+  return body === "" ? undefined : JSON.parse(body);
 }
 
 function revalidateOf(seconds: number | undefined): { revalidate?: number } {

@@ -109,10 +109,19 @@ export class DynamicUsage extends Error {
   }
 }
 
+/** Whether it is such an error, of whatever copy of this package. */
+export function isDynamicUsage(error: unknown): boolean {
+  return (error as { digest?: unknown } | null | undefined)?.digest === "DYNAMIC_SERVER_USAGE";
+}
+
 /** Makes the call one that cannot be kept. */
 export function useDynamic(work: Work, what: string): void {
-  const { keeping, forceStatic, route } = work;
-  if (keeping === undefined || forceStatic) return;
+  if (!work.forceStatic) refuseKeeping(work, what);
+}
+
+/** The same, even where the route is forced to be static. */
+export function refuseKeeping({ keeping, route }: Work, what: string): void {
+  if (keeping === undefined) return;
   keeping.dynamic = new DynamicUsage(what, route);
   throw keeping.dynamic;
 }

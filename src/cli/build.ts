@@ -4,7 +4,7 @@ import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { withInstrumentation } from "../routes/companions.ts";
 import type { BuildResult } from "../build/build.ts";
-import type { Prerendered } from "../build/prerender.ts";
+import type { Prerendered } from "../app/prerender.ts";
 import { defaultBuildDir } from "../project/manifest.ts";
 import { importTracer, type Tracer } from "../build/trace.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -92,7 +92,7 @@ async function compileRoutes(
 
 async function prerenderAnswers(dir: string, outDir: string): Promise<Prerendered> {
   process.env["NODE_ENV"] ??= "production";
-  return (await import("../build/prerender.ts")).prerender(dir, outDir, LOGGER);
+  return (await import("../app/prerender.ts")).prerender(dir, outDir, LOGGER);
 }
 
 function tell({ outDir, bytes }: BuildResult, routes: number, time: number): void {

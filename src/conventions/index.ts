@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { CacheHolder } from "../cache/holder.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import type { Convention, OpenConvention, OpenProject, Project, Services } from "../convention.ts";
 import { RouteError } from "../error.ts";
@@ -43,6 +44,7 @@ export function lookAtConventions(
   { pageExtensions, conventions }: { readonly [K in keyof ProjectChoice]: ProjectChoice[K] | undefined } = {},
 ): Promise<OpenProject> {
   const services: Services = {
+    cache: new CacheHolder({ logger: console, dev: false }),
     compress: true,
     dev: false,
     logger: console,

@@ -3,10 +3,9 @@ import type { StepAnswer } from "./run.ts";
 import type { Step } from "./scenarios/step.ts";
 
 /** Headers that say how an answer travels, and what Next's pages router adds. */
-const UNCOMPARED = new Set([
-  ...["connection", "keep-alive", "transfer-encoding", "content-length", "vary", "content-encoding", "etag"],
-  ...["x-powered-by"],
-]);
+const UNCOMPARED = new Set(
+  "connection keep-alive transfer-encoding content-length vary content-encoding etag x-powered-by".split(" "),
+);
 
 /** What is other than it should be, a line each; empty when the answer is right. */
 export function differences({ ours }: Step, next: StepAnswer, answer: StepAnswer): string[] {
@@ -23,7 +22,10 @@ export function differences({ ours }: Step, next: StepAnswer, answer: StepAnswer
     if (!isSame) was("body", body, answer.body);
   } else if (!isPage) was("body", next.body, answer.body);
   const [expected, given] = [headersOf(next), headersOf(answer)];
-  const names = new Set([...(isPage ? [] : [...expected.keys(), ...given.keys()]), ...Object.keys(ours?.headers ?? {})]);
+  const names = new Set([
+    ...(isPage ? [] : [...expected.keys(), ...given.keys()]),
+    ...Object.keys(ours?.headers ?? {}),
+  ]);
   for (const name of names) {
     if (UNCOMPARED.has(name)) continue;
     const own = ours?.headers?.[name];

@@ -35,7 +35,11 @@ export async function buildOurs(
 }
 
 /** Starts what was built. */
-export async function startOurs(folder: string, variables: Record<string, string>, args: string[] = []): Promise<Ours> {
+export async function startOurs(
+  folder: string,
+  variables: Record<string, string>,
+  args: string[] = [],
+): Promise<Ours> {
   const env = { ...process.env, NODE_ENV: "production", ...variables };
   const words = [CLI, "start", folder, "--port", "0", "--hostname", "127.0.0.1", ...args];
   const child = spawn(process.execPath, words, { env, stdio: ["ignore", "pipe", "pipe"] });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Convention, OpenConvention, Services } from "../../convention.ts";
+import type { Convention, Exports, OpenConvention, Services } from "../../convention.ts";
 import { scan } from "../../routing/scan.ts";
 import { openNext } from "../next/index.ts";
 import { webCompile } from "../next/runtime.ts";
@@ -7,6 +7,8 @@ import { addGlobals } from "../next/globals.ts";
 import { bindMethods } from "./bind.ts";
 import { claimRoute, conflictOf } from "./claim.ts";
 import { type HandlerConfig, readHandlerConfig } from "./config.ts";
+import { installFetch } from "./fetch.ts";
+import { withCache } from "./static.ts";
 
 const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
 const ROOTS = ["app", "src/app"];
@@ -26,7 +28,9 @@ export const routeHandlers: Convention = {
   },
   async open(project, given) {
     const { extensions, services, shared } = await openNext(project, given);
-    return { ...openRouteHandlers(services, extensions), ...shared };
+    const own = openRouteHandlers(services, extensions);
+    const define = { ...own.compile?.define, ...shared.compile.define };
+    return { ...own, ...shared, compile: { ...shared.compile, define } };
   },
 };
 
@@ -41,9 +45,11 @@ function openRouteHandlers(services: Services, extensions: readonly string[]): O
     // As in Next, the last of the extensions serves.
     compare: (fileA, fileB) => rank(fileB) - rank(fileA),
     conflict: conflictOf,
+    prerenders: true,
     configure: (exports) => readHandlerConfig(exports, services),
-    bind: bindMethods,
-    compile: webCompile,
+    bind: (module, route, config) =>
+      withCache(bindMethods(module, route, config), Object(module) as Exports, route, config, services.cache),
+    compile: { ...webCompile, define: { ...webCompile.define, fetch: installFetch() } },
   };
 }
 

@@ -28,6 +28,7 @@ function checked(set: unknown, route: Route): ParamSet {
     const { name } = segment;
     const value = given[name];
     const isRest = segment.kind !== "param";
+    if (segment.kind === "optional-catch-all" && Array.isArray(value) && value.length === 0) continue;
     if (isRest && Array.isArray(value) && value.every((each) => typeof each === "string"))
       params[name] = value;
     else if (!isRest && typeof value === "string") params[name] = value;

@@ -1,16 +1,10 @@
 import { EventEmitter } from "node:events";
 import type { Call, WebEndpoint } from "../../convention.ts";
-import {
-  type Answered,
-  cacheControlOf,
-  keptAnswer,
-  type Made,
-  revalidatedAnswer,
-} from "../../cache/answers.ts";
+import { keptAnswer, type Made, revalidatedAnswer } from "../../cache/answers.ts";
 import { TAGS_HEADER } from "../../cache/handler.ts";
 import type { CacheHolder } from "../../cache/holder.ts";
 import {
-  DynamicUsage,
+  isDynamicUsage,
   enterWork,
   finishWork,
   type Keeping,
@@ -24,6 +18,7 @@ import { logError } from "../../observe/logger.ts";
 import type { Route } from "../../routing/router.ts";
 import type { StaticAnswer } from "../../static/answers.ts";
 import type { HandlerConfig } from "./config.ts";
+import { madeOf, responseOf } from "./kept.ts";
 import { softTagsOf } from "./soft-tags.ts";
 import { staticRequest } from "./static-request.ts";
 import { paramSets, pathOf, type ParamSet } from "./static-params.ts";
@@ -94,6 +89,12 @@ export function withCache(
       known ??= own === undefined ? pathsOf() : Promise.resolve(own);
       if (!(await known).has(path)) throw new ApiError(404, "NOT_FOUND", "Not Found");
     }
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      return new Response(Buffer.from("Method Not Allowed"), {
+        status: 405,
+        headers: { allow: "GET, HEAD" },
+      });
+    }
     const making = {
       cache: holder.get(),
       key: path,
@@ -105,7 +106,7 @@ export function withCache(
       const revalidating = isRevalidation(call, settings.preview.bypassId);
       return responseOf(await (revalidating ? revalidatedAnswer(making) : keptAnswer(making)));
     } catch (error) {
-      if (!(error instanceof DynamicUsage) || dynamic === "error") throw error;
+      if (!isDynamicUsage(error) || dynamic === "error") throw error;
       if (!isParametric) isDynamic = true;
       return once(request, call);
     }
@@ -120,8 +121,7 @@ export function withCache(
     ...endpoint,
     handle(request, call) {
       if (isDynamic || settings.dev || isDraft(call)) return once(request, call);
-      if (request.method === "GET" || request.method === "HEAD") return kept(request, call);
-      return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
+      return kept(request, call);
     },
     async prerender() {
       const sets: readonly ParamSet[] = isParametric
@@ -147,7 +147,7 @@ export function withCache(
             tags: String(tags).split(","),
           });
         } catch (error) {
-          if (!(error instanceof DynamicUsage) || dynamic === "error") throw error;
+          if (!isDynamicUsage(error) || dynamic === "error") throw error;
           return "dynamic";
         }
       }
@@ -173,34 +173,6 @@ function canBeStatic(
 /** `/posts/[id]/route` of `app/posts/[id]/route.ts`. */
 function pageOf(file: string): string {
   return file.replace(/^(?:src\/)?app/, "").replace(/\.[^./]+$/, "");
-}
-
-async function madeOf(response: Response, keeping: Keeping, expireTime: number): Promise<Made> {
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of response.headers) if (name !== "set-cookie") headers[name] = value;
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) headers["set-cookie"] = cookies;
-  const body = Buffer.from(await response.arrayBuffer());
-  headers[TAGS_HEADER] = [...keeping.tags].join(",");
-  const revalidate = keeping.revalidate === Infinity ? false : keeping.revalidate;
-  const expire = revalidate === false ? undefined : expireTime;
-  return {
-    value: { kind: "APP_ROUTE", status: response.status, headers, body },
-    cacheControl: { revalidate, expire },
-  };
-}
-
-function responseOf({ value, cacheControl, state }: Answered): Response {
-  const headers = new Headers({ "x-nextjs-cache": state });
-  for (const [name, given] of Object.entries(value.headers)) {
-    if (name === TAGS_HEADER) continue;
-    for (const each of [given].flat()) headers.append(name, each);
-  }
-  if (!headers.has("cache-control")) headers.set("cache-control", cacheControlOf(cacheControl));
-  // A Response with these statuses has no body, not even an empty one.
-  const isBodiless = [204, 205, 304].includes(value.status);
-  const body = isBodiless ? null : (value.body as Uint8Array<ArrayBuffer>);
-  return new Response(body, { status: value.status, headers });
 }
 
 /** A call that no client waits for. */

@@ -1,7 +1,7 @@
 import { durationsOf, type Profile } from "../../cache/profiles.ts";
 import { encodeTag } from "../../cache/validate.ts";
 import { warnOnce } from "../../cache/warn-once.ts";
-import { currentCache, currentWork, useDynamic, useWork } from "../../cache/work.ts";
+import { currentCache, currentWork, refuseKeeping, useDynamic, useWork } from "../../cache/work.ts";
 import { waitUntil } from "../../lifecycle/background.ts";
 import { unsupportedMember } from "./unsupported.ts";
 
@@ -70,12 +70,19 @@ export const updateTag = unsupportedMember(
   "updateTag",
   `${inAction} In a route, write revalidateTag(tag, { expire: 0 }).`,
 );
-export const refresh = unsupportedMember("next/cache", "refresh", `${inAction} A route has no page to refresh.`);
+export const refresh = unsupportedMember(
+  "next/cache",
+  "refresh",
+  `${inAction} A route has no page to refresh.`,
+);
 
 const inComponents = 'It belongs to functions with "use cache", which need `cacheComponents`.';
 const instead = `${inComponents} Use unstable_cache, or fetch with \`next: { revalidate, tags }\`.`;
 export const cacheLife = unsupportedMember("next/cache", "cacheLife", instead);
 export const cacheTag = unsupportedMember("next/cache", "cacheTag", instead);
+export const io = unsupportedMember("next/cache", "io", inComponents);
+export const navigation = unsupportedMember("next/cache", "navigation", inComponents);
+export const prefetch = unsupportedMember("next/cache", "prefetch", inComponents);
 export const unstable_cacheLife = cacheLife;
 export const unstable_cacheTag = cacheTag;
 
@@ -91,6 +98,6 @@ function revalidate(member: string, tags: readonly string[], profile?: string | 
     waitUntil(cache.revalidate(tags, durations));
     return;
   }
-  useDynamic(work, member);
+  refuseKeeping(work, member);
   for (const tag of tags) work.state.revalidated.set(tag, profile);
 }

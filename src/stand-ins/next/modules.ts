@@ -12,7 +12,6 @@ export interface NextModule {
 }
 
 const page = "It belongs to pages and components, and API routes render none.";
-const app = "It belongs to the App Router.";
 
 /** Every module of Next that a route file may import, and the few names that Next adds to what npm has. */
 export const nextModules: Readonly<Record<string, NextModule>> = {
@@ -22,7 +21,7 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
   "server-only": { support: "empty" },
   "client-only": { support: "empty" },
   "next/headers": { support: "full" },
-  "next/cache": { support: "none", advice: `${app} Use a cache of your own, such as lru-cache.` },
+  "next/cache": { support: "full" },
   "next/navigation": { support: "full" },
   "next/router": { support: "none", advice: `${page} Use req.query, req.url and res.redirect().` },
   "next/link": { support: "none", advice: `${page} Write <a href>.` },
@@ -47,6 +46,7 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
 /** Modules that need Next's own server, which is not here: ours are taken also where Next is installed. */
 const OWN: Readonly<Record<string, string>> = {
   "next/server": "server",
+  "next/cache": "cache",
   "next/headers": "headers",
   "next/navigation": "navigation",
 };
