@@ -4,6 +4,7 @@ import { openConventions } from "../conventions/index.ts";
 import type { ClaimedRoute, Exports, Services } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
+import { waitUntil } from "../lifecycle/background.ts";
 import { openBuild, type Loader } from "../project/loader.ts";
 import { readBuild } from "../project/manifest.ts";
 import { claimRoutes } from "../routes/claim.ts";
@@ -68,6 +69,7 @@ function servicesOf(loader: Loader, logger: Logger): Services {
     logger,
     preview: () => derivePreviewKeys(),
     queryParser: "simple",
+    waitUntil,
     load: async (file) => (await loader.load([file])).import(file),
   };
 }

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { CacheHolder } from "../../src/cache/holder.ts";
 import { createServer as createHttpServer } from "node:http";
 import { expect, it } from "vitest";
 import type { OpenProject, Services } from "../../src/convention.ts";
@@ -18,6 +19,7 @@ it("the convention of docs/architecture.md serves its files", async () => {
   });
   const logger = keepLog();
   const services: Services = {
+    cache: new CacheHolder({ logger: console, dev: false }),
     compress: false,
     dev: false,
     logger,
