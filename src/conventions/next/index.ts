@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { realPath } from "../../compile/source.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 import type { Project, Services, Surroundings } from "../../convention.ts";
+import { readCacheSettings } from "./cache.ts";
 import { loadConfig } from "./config.ts";
 import { readBodyLimit } from "./config-limit.ts";
 import { type NextOptions, readOptions } from "./config-options.ts";
@@ -45,6 +46,8 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
   const config = await loadConfig(project, given);
   const options = readOptions(config, given, project);
   const services = { ...given, compress: options.compress };
+  // Where files are only looked at, no module of the project is loaded.
+  if (given.load !== undefined) given.cache.configure(await readCacheSettings(config, project.dir));
   const rules = await readRules(config, services);
   const { extensions } = options;
   const found = findMiddleware(project, extensions);
