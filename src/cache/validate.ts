@@ -31,9 +31,9 @@ export function validTags(tags: unknown, where: string, logger: Logger): string[
 }
 
 /** A tag as it can be in a header. */
-export function encodeTag(tag: string): string {
-  if (typeof tag !== "string") throw new TypeError(`A tag is a text, not ${inspect(tag)}.`);
-  return tag.replaceAll(/[^\x20-\x7e]+/g, (text) => encodeURIComponent(Buffer.from(text).toString()));
+export function encodeTag(tag: unknown): string {
+  const text = typeof tag === "string" ? tag : inspect(tag);
+  return text.replaceAll(/[^\x20-\x7e]+/g, (other) => encodeURIComponent(Buffer.from(other).toString()));
 }
 
 /**
