@@ -7,6 +7,7 @@ export default defineConfig({
       "test/fixtures/**",
       "test/parity/app/**",
       "test/parity/handlers/app/**",
+      "test/parity/expo/apps/**",
       "test/parity/middleware/apps/**",
       "test/ecosystem/**",
       "test/examples/**",

@@ -71,10 +71,12 @@ export class RankedTrie<T> {
   /** Adds a route behind those that are there. Gives the one that has exactly its place, where there is one. */
   insert(segments: readonly Segment[], value: T, slash: SlashRule = "ignore"): T | undefined {
     const rank = this.#entered++;
-    let node = this.#root;
-    for (const segment of segments) node = this.#child(node, segment, rank);
-    if (node.leaf !== undefined) return node.leaf.value;
-    node.leaf = { value, rank, slash, names: namesOf(segments) };
+    let nodes: readonly RankedNode<T>[] = [this.#root];
+    for (const segment of segments) nodes = nodes.flatMap((node) => this.#children(node, segment, rank));
+    const free = nodes.filter(({ leaf }) => leaf === undefined);
+    if (free.length === 0) return nodes[0]!.leaf!.value;
+    const leaf = { value, rank, slash, names: namesOf(segments) };
+    for (const node of free) node.leaf = leaf;
     this.#values.push(value);
     return undefined;
   }
@@ -94,6 +96,13 @@ export class RankedTrie<T> {
     // A rest that takes nothing is there, and undefined.
     for (const [index, name] of best.leaf.names.entries()) params[name] = best.taken[index] as string;
     return { value: best.leaf.value, params, valid: decoded !== undefined };
+  }
+
+  /** Where a path may be behind a segment. */
+  #children(node: RankedNode<T>, segment: Segment, rank: number): RankedNode<T>[] {
+    if (segment.optional === undefined) return [this.#child(node, segment, rank)];
+    const present = segment.optional.map((name) => this.#child(node, { kind: "static", name }, rank));
+    return [node, ...present];
   }
 
   #child(node: RankedNode<T>, segment: Segment, rank: number): RankedNode<T> {

@@ -9,6 +9,8 @@ export interface Segment {
   readonly name: string;
   /** Several pieces, such as `user-[name].json`: for a ranked router. `kind` is then of no matter. */
   readonly parts?: readonly Part[];
+  /** Literal texts, any of which a path may have here, or none of them: for a ranked router. */
+  readonly optional?: readonly string[];
   /** How the file spells it, where that is not Next's way. */
   readonly text?: string;
 }

@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CompileSettings } from "../../compile/settings.ts";
+import type { Convention, OpenConvention, Project, Services } from "../../convention.ts";
+import { scan } from "../../routing/scan.ts";
+import { type Binding, bindMethods, endpointOf } from "./bind.ts";
+import { claimFile, compareFiles, compareRoutes } from "./claim.ts";
+import { findMiddleware, Middleware } from "./middleware.ts";
+import { redirectStage, rewriteStage } from "./rules.ts";
+import { installScopes } from "./scope.ts";
+import { configFiles, type RouterSettings, readSettings } from "./settings.ts";
+import { readTarget } from "./target.ts";
+
+const ROOTS = ["app", "src/app"];
+
+/** API routes of Expo Router: files `NAME+api.ts` below `app`, each with a function for each method, `(request, params) => Response`. */
+export const expo: Convention = {
+  name: "expo",
+  framework: "expo",
+  async detect({ dir, files }) {
+    if (files !== undefined) return files.some((file) => claims(file));
+    const found = await Promise.all(ROOTS.map((root) => scan(join(dir, root))));
+    return found.some((each) => each?.some(claims));
+  },
+  async open(project, services) {
+    installScopes();
+    const settings = await readSettings(project, services);
+    return openExpo(project, services, settings ?? NOTHING_KNOWN);
+  },
+};
+
+const NOTHING_KNOWN: RouterSettings = { redirects: [], rewrites: [], middleware: true };
+
+function openExpo(project: Project, services: Services, settings: RouterSettings): OpenConvention {
+  const roots = settings.root === undefined ? ROOTS : [settings.root];
+  const middleware = findMiddleware(project, roots, settings, services);
+  const { compress, dev, logger, preview } = services;
+  const binding: Binding = {
+    settings: { compress, dev, logger, preview: preview(), responseLimit: Infinity },
+    headers: settings.headers,
+    logger,
+  };
+  const stage =
+    middleware === undefined
+      ? undefined
+      : new Middleware(project.dir, middleware, binding.settings, services);
+  return {
+    name: "expo",
+    roots,
+    folder: "",
+    claim: claimFile,
+    matching: { order: compareRoutes },
+    compare: compareFiles,
+    configure: () => undefined,
+    bind: (module, route) => bindMethods(module, route, binding),
+    surroundings: {
+      target: readTarget,
+      before: [
+        stage ?? [],
+        redirectStage(settings.redirects) ?? [],
+        rewriteStage(settings.rewrites) ?? [],
+      ].flat(),
+      afterFiles: [],
+      fallback: [],
+      load: (modules) => stage?.load(modules),
+    },
+    unmatched: endpointOf(notFound, binding),
+    compile,
+    companions: [...configFiles(project), ...(middleware === undefined ? [] : [middleware])],
+    watch: [
+      ...["app.json", "app.config.json", "app.config.ts", "app.config.js"],
+      ...roots.flatMap((root) => ["js", "jsx", "ts", "tsx"].map((type) => `${root}/+middleware.${type}`)),
+    ].map((file) => join(project.dir, file)),
+  };
+}
+
+function notFound(): Response {
+  return new Response("Not found", { status: 404, headers: { "Content-Type": "text/plain" } });
+}
+
+function claims(file: string): boolean {
+  return /\+api\.[jt]sx?$/.test(file);
+}
+
+const STAND_INS: ReadonlySet<string> = new Set(["expo-server", "expo-router/server", "@expo/server"]);
+const standIn = ["js", "ts"]
+  .map((extension) => fileURLToPath(new URL(`../../stand-ins/expo/server.${extension}`, import.meta.url)))
+  .find((file) => existsSync(file))!;
+
+const compile: CompileSettings = {
+  standIn: (specifier) => (STAND_INS.has(specifier) ? standIn : undefined),
+};

@@ -1,0 +1,2 @@
+export const GET = async () => Response.json({ async: true });
+export let POST = () => new Response("let");

@@ -1,0 +1,1 @@
+exports.GET = () => new Response("commonjs");

@@ -1,0 +1,2 @@
+export const GET = "text";
+export const POST = { call: 1 };

@@ -1,0 +1,3 @@
+import { show } from "../../lib/show";
+
+export const DELETE = show("methods/only-delete+api.ts");

@@ -1,0 +1,3 @@
+import { show } from "../../lib/show";
+
+export const HEAD = show("methods/only-head+api.ts");

@@ -1,0 +1,3 @@
+import { show } from "../../lib/show";
+
+export const OPTIONS = show("methods/only-options+api.ts");

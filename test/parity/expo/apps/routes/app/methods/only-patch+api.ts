@@ -1,0 +1,3 @@
+import { show } from "../../lib/show";
+
+export const PATCH = show("methods/only-patch+api.ts");

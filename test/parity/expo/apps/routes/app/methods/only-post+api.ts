@@ -1,0 +1,3 @@
+import { show } from "../../lib/show";
+
+export const POST = show("methods/only-post+api.ts");

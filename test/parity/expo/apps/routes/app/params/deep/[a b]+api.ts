@@ -1,0 +1,3 @@
+import { show } from "../../../lib/show";
+
+export const GET = show("params/deep/[a b]+api.ts");

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { differences, isVoid } from "../compare.ts";
+import { compileOurs, startOurs } from "../ours.ts";
+import { digestOf, type Recorded, type Recording } from "../recording.ts";
+import { sendingOf } from "../row.ts";
+import { apps, folderOf, recordingFile, runRows } from "./apps.ts";
+
+beforeAll(compileOurs, 60_000);
+
+describe.each(apps)("the app $name", (app) => {
+  const recording = JSON.parse(readFileSync(recordingFile(app), "utf8")) as Recording;
+  const rows = [...app.rows, ...(app.later ?? [])];
+  const recorded = (name: string): Recorded => {
+    const found = recording.rows[name];
+    if (found === undefined) throw new Error(`not recorded: ${name}`);
+    return found;
+  };
+  let answers: Map<string, Recorded>;
+
+  beforeAll(async () => {
+    const server = await startOurs("owned", folderOf(app));
+    try {
+      answers = await runRows(app, server.port);
+    } finally {
+      await server.stop();
+    }
+  }, 60_000);
+
+  it("is recorded as it is sent now", () => {
+    const stale = rows.filter((row) => recording.rows[row.name]?.sent !== digestOf(sendingOf(row)));
+    expect(stale.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("has no reason to differ that is void", () => {
+    const idle = rows.filter((row) => isVoid(row, recorded(row.name)));
+    expect(idle.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(rows.map((row) => [row.name, row] as const))("%s", (name, row) => {
+    const ours = answers.get(name);
+    expect(ours && differences(row, recorded(name), ours, "owned")).toEqual([]);
+  });
+});
