@@ -61,7 +61,7 @@ export function endpointOf(
       );
       try {
         const result = enter(scope, handle, request, call);
-        if (!isThenable(result)) return finish(result as Response, scope, headers);
+        if (!isThenable(result)) return finish(result, scope, headers);
         return result.then(
           (response) => finish(response, scope, headers),
           (error: unknown) => thrownResponse(error, scope),

@@ -69,7 +69,10 @@ function openExpo(project: Project, services: Services, settings: RouterSettings
     compile,
     companions: [...configFiles(project), ...(middleware === undefined ? [] : [middleware])],
     watch: [
-      ...["app.json", "app.config.json", "app.config.ts", "app.config.js"],
+      "app.json",
+      "app.config.json",
+      "app.config.ts",
+      "app.config.js",
       ...roots.flatMap((root) => ["js", "jsx", "ts", "tsx"].map((type) => `${root}/+middleware.${type}`)),
     ].map((file) => join(project.dir, file)),
   };

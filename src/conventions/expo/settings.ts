@@ -67,7 +67,7 @@ async function readJson(dir: string, file: string, load: Services["load"]): Prom
 async function evaluate(module: unknown, config: unknown, projectRoot: string): Promise<unknown> {
   let value = (module as { default?: unknown }).default ?? module;
   if (typeof value === "function") {
-    value = (await (value as (context: object) => unknown)({ config, projectRoot })) as unknown;
+    value = await (value as (context: object) => unknown)({ config, projectRoot });
   }
   return (value as { expo?: unknown } | undefined)?.expo ?? value;
 }
