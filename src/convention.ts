@@ -181,6 +181,17 @@ export interface Services extends Pick<ResponseSettings, "compress" | "dev" | "l
 /** What a file exports, by name: a module, or what is written in the file (`syntax/`). */
 export type Exports = Readonly<Record<string, unknown>>;
 
+/** What a convention says of a route without running it. */
+export interface RouteNote {
+  readonly level: "attention" | "unsupported";
+  /** Which rule it is of; stays the same from version to version. */
+  readonly rule: string;
+  /** What is there, and what to do. */
+  readonly message: string;
+  /** The export, or a member of it, that it is about: `config.regions`. Default: the file. */
+  readonly key?: string;
+}
+
 /** A way of writing routes as files, such as `pages/api`. */
 export interface Convention {
   /** As users write it: `conventions: ["pages-api"]`. */
@@ -214,6 +225,18 @@ export interface OpenConvention<Config = any> {
    * @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead
    */
   configure(exports: Exports, file: string): Config;
+  /**
+   * What `pages-api routes` shows of a route's settings: all of them, and in a few words those that are not as in
+   * every route.
+   */
+  describe?(config: Config): {
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly words: readonly string[];
+  };
+  /** What `pages-api check` says of a route by its exports, beside what it says of all. */
+  inspect?(exports: Exports, config: Config): readonly RouteNote[];
+  /** Whether the default export gets Node's messages in this route: `check` looks at what it does with them. */
+  takesNodeMessages?(config: Config): boolean;
   /** Decides, once at load, all that does not depend on the request. Throws a RouteError for a bad module. */
   bind(module: unknown, route: Route, config: Config): Endpoint;
   /** Whether routes may have answers that a build makes: their modules run in it. */

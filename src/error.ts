@@ -42,6 +42,8 @@ export class ApiError extends Error {
 
 interface RouteErrorOptions extends ErrorOptions {
   file?: string | undefined;
+  /** Of ROUTE_CONFIG: the setting, as a path from the export: `config.api.bodyParser.sizeLimit`. */
+  key?: string | undefined;
   /** `file:line:column`, absolute; becomes the only frame of the stack. */
   place?: string | undefined;
 }
@@ -56,11 +58,13 @@ export class RouteError extends Error {
   override readonly name = "RouteError";
   readonly code: RouteErrorCode;
   readonly file: string | undefined;
+  readonly key: string | undefined;
 
   constructor(code: RouteErrorCode, message: string, options: RouteErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.file = options.file;
+    this.key = options.key;
     // Its own frames would only hide the place to look at.
     this.stack = `${this.name} [${code}]: ${message}${options.place ? `\n    at ${options.place}` : ""}`;
   }

@@ -1,28 +1,15 @@
-import { type RouteConfig, readConfig, type RouteDefaults } from "../conventions/pages-api/config.ts";
+import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
-import { derivePreviewKeys } from "../http/seal.ts";
-import { realPath } from "../compile/source.ts";
-import { exportsOf, readStaticExports, type Spot, type StaticExport } from "../syntax/static.ts";
-import { spotAt } from "./members.ts";
-import { survey, type Surveyed } from "./survey.ts";
-
-const DEFAULTS: RouteDefaults = {
-  compress: true,
-  dev: false,
-  logger: console,
-  preview: () => derivePreviewKeys(),
-  queryParser: "simple",
-};
-
-/** Exports that Next reads without running the file. */
-const NAMES = ["config", "runtime", "maxDuration", "preferredRegion"] as const;
-export type StaticExports = ReadonlyMap<(typeof NAMES)[number], StaticExport>;
+import { openResolver, type Resolver } from "../compile/resolver.ts";
+import { ExportReader, type FileExports } from "../syntax/exports.ts";
+import type { Spot } from "../syntax/parse.ts";
 
 export interface StaticConfig {
-  /** The settings, or undefined where only the running program knows them. */
-  readonly settings: RouteConfig | undefined;
-  /** The exports that they were read from. */
-  readonly exports: StaticExports;
+  /** What the convention says of the route, or undefined where only the running program knows. */
+  readonly settings: unknown;
+  /** The exports that the convention reads, and only the running program knows. */
+  readonly unknown: readonly string[];
+  readonly exports: FileExports;
 }
 
 /** A mistake in a route's configuration, and where it is written. */
@@ -39,45 +26,49 @@ export class ConfigError extends RouteError {
   }
 }
 
-/** The program of a route with its local imports. */
-type Program = Pick<Surveyed, "code" | "positions">;
-
 /**
  * Reads a route's settings without running it, and checks them as the server does at load. What the route takes from
  * another file of the project is read there.
  *
- * @param file relative to the project
- * @param program where it is known already
  * @throws ConfigError that says what to write; RouteError ROUTE_COMPILE for a syntax error
  */
-export async function readStaticConfig(dir: string, file: string, program?: Program): Promise<StaticConfig> {
-  const exports = await readExports(dir, file, program);
-  const config = exports.get("config");
-  const isDynamic = config?.kind === "dynamic";
+export async function readStaticConfig(
+  reader: ExportReader,
+  { file, convention }: Pick<ClaimedRoute, "convention" | "file">,
+): Promise<StaticConfig> {
+  const exports = await reader.read(file);
+  const asked = new Set<string | symbol>();
+  const values = new Proxy(exports.values, {
+    get(target, name) {
+      asked.add(name);
+      return Reflect.get(target, name) as unknown;
+    },
+  });
   try {
-    const runtime = staticValue(exports.get("runtime"));
-    // Of a config that is not known, `maxDuration` may be another.
-    const maxDuration = isDynamic ? undefined : staticValue(exports.get("maxDuration"));
-    const settings = readConfig({ config: staticValue(config), runtime, maxDuration }, DEFAULTS);
-    return { settings: isDynamic ? undefined : settings, exports };
+    const settings: unknown = convention.configure(values, file);
+    const unknown = [...exports.dynamic].filter((name) => asked.has(name));
+    // What is not known may be any value, and change what the others mean.
+    return { settings: unknown.length > 0 ? undefined : settings, unknown, exports };
   } catch (error) {
-    if (!(error instanceof RouteError)) throw error;
-    const [name, ...keys] = (/^`([\w.]+)`/.exec(error.message)?.[1] ?? "").split(".");
-    const found = exports.get(name as (typeof NAMES)[number]);
-    if (found?.kind !== "static") throw error;
-    throw new ConfigError(error.message, found.place(keys.at(-1)));
+    if (!(error instanceof RouteError) || error.key === undefined) throw error;
+    const spot = exports.spotOf(error.key);
+    throw spot === undefined ? error : new ConfigError(error.message, spot);
   }
 }
 
-async function readExports(dir: string, file: string, program?: Program): Promise<StaticExports> {
-  const exports = await readStaticExports(dir, file, NAMES);
-  const unknown = NAMES.filter((name) => exports.get(name)?.kind === "dynamic");
-  if (unknown.length === 0) return exports;
-  const { code, positions } = program ?? (await survey(realPath(dir), [file], [])).get(file)!;
-  const known = [...exports].filter(([, found]) => found.kind === "static");
-  return new Map([...known, ...exportsOf(code, unknown, (index) => spotAt(code, positions, index))]);
-}
-
-function staticValue(found: StaticExport | undefined): unknown {
-  return found?.kind === "static" ? found.value : undefined;
+/** Reads exports of a project's files; the compiler is asked only where one leads to another file. */
+export async function withExportReader<T>(
+  dir: string,
+  use: (reader: ExportReader) => Promise<T>,
+): Promise<T> {
+  let opened: Promise<Resolver> | undefined;
+  const reader = new ExportReader(dir, async (specifier, from) => {
+    const { resolve } = await (opened ??= openResolver(dir));
+    return resolve(specifier, from);
+  });
+  try {
+    return await use(reader);
+  } finally {
+    await (await opened)?.close();
+  }
 }

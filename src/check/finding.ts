@@ -1,31 +1,15 @@
-import type { Spot } from "../syntax/static.ts";
+import type { Spot } from "../syntax/parse.ts";
 
 /** What is found out about a file: `unsupported` cannot run here, `attention` runs, but not all as under Next. */
 export interface Finding extends Spot {
   readonly level: "attention" | "unsupported";
   /** Which rule it is of; stays the same from version to version. */
-  readonly rule: Rule;
+  readonly rule: string;
   /** What is there, and what to do. */
   readonly message: string;
+  /** How many routes import the module that it is in, where there are several. */
+  readonly routes?: number;
 }
-
-export type Rule =
-  | "app-route"
-  | "compile"
-  | "config"
-  | "conflict"
-  | "default-export"
-  | "ignored-option"
-  | "inlined-env"
-  | "middleware"
-  | "name"
-  | "next-config"
-  | "next-module"
-  | "preview"
-  | "request-member"
-  | "revalidate"
-  | "shadowed"
-  | "web-request";
 
 /** From the best to the worst. */
 export const STATUSES = ["ok", "needs attention", "unsupported"] as const;
@@ -39,6 +23,8 @@ export interface CheckedFile {
   readonly pattern: string | null;
   readonly status: Status;
   readonly findings: readonly Finding[];
+  /** Of a route: modules that it shares with others, and whose findings are entries of their own. */
+  readonly shared?: readonly string[];
 }
 
 export function checkedFile(file: string, pattern: string | null, findings: readonly Finding[]): CheckedFile {
@@ -52,8 +38,8 @@ export function checkedFile(file: string, pattern: string | null, findings: read
 }
 
 /** Its members in one order, as they are printed. */
-function inOrder({ level, rule, file, line, column, message }: Finding): Finding {
-  return { level, rule, file, line, column, message };
+function inOrder({ level, rule, file, line, column, message, routes }: Finding): Finding {
+  return { level, rule, file, line, column, message, ...(routes !== undefined && { routes }) };
 }
 
 function byPlace(a: Finding, b: Finding): number {

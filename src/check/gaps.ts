@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Message, Plugin } from "esbuild";
 import { advice, unloadedFile, unresolvedName } from "../compile/diagnostic.ts";
-import type { Spot } from "../syntax/static.ts";
+import type { Spot } from "../syntax/parse.ts";
 
 export interface Problem extends Spot {
   readonly message: string;

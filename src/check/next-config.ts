@@ -1,10 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RouteError } from "../error.ts";
-import { expressionAt } from "../syntax/literal.ts";
-import { print } from "../syntax/static.ts";
+import { ExportReader } from "../syntax/exports.ts";
+import {
+  childrenOf,
+  isFunction,
+  type Node,
+  nameOf,
+  nodesAt,
+  propertyName,
+  unwrapped,
+} from "../syntax/node.ts";
 import type { Finding } from "./finding.ts";
-import { manglingOf, type Member, membersOf } from "./members.ts";
 
 export interface NextConfig {
   readonly findings: readonly Finding[];
@@ -29,65 +36,89 @@ const VALUES: Readonly<Record<string, string>> = {
   pageExtensions: "is not read here. Say --page-extensions, or give it to createServer({ pageExtensions }).",
   compress: "is not read here. Give it to createServer({ compress: false }).",
 };
-const OFF = /^(?:false|void 0|undefined|null|""|''|\[\]|\{\})\s*(?:[,;}]|$)/m;
-const FUNCTION = /^(?:async\b|function\b|\([^()]*\) =>|[\w$]+ =>)/;
-const REFERENCE = /^[\w$.]+\s*(?:[,;}]|$)/m;
+
+/** An option that a config writes as a key (`redirects: …`), or assigns (`config.redirects = …`). */
+interface Option {
+  readonly name: string;
+  readonly key: Node;
+  readonly value: Node;
+}
 
 /**
- * Finds the options of next.config that matter to API routes. It is not run: it may need Next, or the network. So an
- * option counts as set where the file writes it as a key (`redirects: …`) or assigns it (`config.redirects = …`).
+ * Finds the options of next.config that matter to API routes. It is not run: it may need Next, or the network.
  *
  * @param known options that are taken care of
  */
 export async function readNextConfig(dir: string, known: readonly string[] = []): Promise<NextConfig> {
   const file = NAMES.find((name) => existsSync(join(dir, name)));
   if (file === undefined) return { findings: [], env: [] };
+  const reader = new ExportReader(dir, () => Promise.resolve(undefined));
   const findings = new Map<string, Finding>();
-  const finding = (message: string, { line, column }: Pick<Member, "line" | "column">): Finding => {
-    return { level: "attention", rule: "next-config", file, line, column, message };
-  };
-  let env: string[] = [];
+  const env: string[] = [];
   try {
-    const names = [...Object.keys(FUNCTIONS), ...Object.keys(VALUES)];
-    const { code, positions } = await print(dir, file, manglingOf(names));
-    for (const member of membersOf(code, positions, file)) {
-      const { name } = member;
-      if (known.includes(name) || findings.has(name) || !isSet(member, code)) continue;
-      findings.set(name, finding(`\`${name}\` ${FUNCTIONS[name] ?? VALUES[name]}`, member));
-      if (name === "env") env = keysOf(expressionAt(code, valueOf(member, code)));
+    const source = await reader.open(join(dir, file));
+    for (const { name, key, value } of optionsIn(source.program)) {
+      if (known.includes(name) || findings.has(name) || !isSet(name, value)) continue;
+      const message = `\`${name}\` ${FUNCTIONS[name] ?? VALUES[name]}`;
+      findings.set(name, {
+        level: "attention",
+        rule: "next-config",
+        message,
+        ...reader.spotAt(source, key.start),
+      });
+      if (name === "env")
+        env.push(...nodesAt(value, "properties").flatMap((each) => propertyName(each, "key") ?? []));
     }
   } catch (error) {
     if (!(error instanceof RouteError)) throw error;
-    findings.set("", finding(`It cannot be read: ${error.message}`, { line: 1, column: 1 }));
+    const message = `It cannot be read: ${error.message}`;
+    findings.set("", { level: "attention", rule: "next-config", file, line: 1, column: 1, message });
   }
   return { findings: [...findings.values()], env };
 }
 
-function valueOf({ kind, end }: Member, code: string): number {
-  const operator = kind === "access" ? " = " : ": ";
-  return code.startsWith(operator, end) ? end + operator.length : -1;
+/** Those of objects that are in no other object: the rest are settings of something else. */
+function optionsIn(program: Node): Option[] {
+  const found: Option[] = [];
+  const visit = (node: Node, depth: number): void => {
+    const option = optionOf(node);
+    if (option !== undefined && isOption(option, depth)) found.push(option);
+    const inner = node.type === "ObjectExpression" ? depth + 1 : depth;
+    for (const child of childrenOf(node)) visit(child, inner);
+  };
+  visit(program, 0);
+  return found;
 }
 
-function isSet(member: Member, code: string): boolean {
-  const { name, kind, end } = member;
-  if (kind === "pattern") return false;
-  if (kind === "key" && code[end] === "(") return name in FUNCTIONS;
-  const start = valueOf(member, code);
-  if (start === -1) return false;
-  const value = code.slice(start);
-  if (name === "compress") return /^false\b/.test(value);
-  if (name in VALUES) return !OFF.test(firstLine(value));
-  // `{ headers }` deep inside is an option of some call.
-  const indent = /^ */.exec(code.slice(code.lastIndexOf("\n", start) + 1))![0].length;
-  return FUNCTION.test(value) || (REFERENCE.test(firstLine(value)) && indent <= 4);
+function optionOf(node: Node): Option | undefined {
+  if (node.type === "Property") {
+    const name = propertyName(node, "key");
+    return name === undefined
+      ? undefined
+      : { name, key: node["key"] as Node, value: unwrapped(node["value"] as Node) };
+  }
+  if (node.type !== "AssignmentExpression" || node["operator"] !== "=") return undefined;
+  const left = node["left"] as Node;
+  const name = left.type === "MemberExpression" ? propertyName(left, "property") : undefined;
+  if (name === undefined) return undefined;
+  return { name, key: left["property"] as Node, value: unwrapped(node["right"] as Node) };
 }
 
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0]!;
+function isOption({ name, value }: Option, depth: number): boolean {
+  if (Object.hasOwn(VALUES, name)) return depth <= 1;
+  // An object inside may be what a plugin takes, but a function of this name is nothing else.
+  return Object.hasOwn(FUNCTIONS, name) && (isFunction(value) || depth <= 1);
 }
 
-/** The keys of an object that holds nothing but texts and names. */
-function keysOf(expression: string): string[] {
-  const bare = expression.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
-  return [...bare.matchAll(/[{,]\s*([A-Za-z_]\w*)\s*(?=[:,}])/g)].map(([, name = ""]) => name);
+function isSet(name: string, value: Node): boolean {
+  if (name === "compress") return value["value"] === false;
+  if (Object.hasOwn(FUNCTIONS, name))
+    return isFunction(value) || value.type === "Identifier" || value.type === "MemberExpression";
+  if (value.type === "Literal") return Boolean(value["value"]);
+  if (nameOf(value) === "undefined") return false;
+  return [...nodesAt(value, "elements"), ...nodesAt(value, "properties")].length > 0 || !isCollection(value);
+}
+
+function isCollection({ type }: Node): boolean {
+  return type === "ObjectExpression" || type === "ArrayExpression";
 }

@@ -1,159 +1,100 @@
-import { isBuiltin, SourceMap, type SourceMapPayload } from "node:module";
-import { resolve } from "node:path";
-import { build, type BuildFailure, type BuildResult, type Metafile, type Plugin } from "esbuild";
+import { resolve as resolvePath } from "node:path";
+import { isBuiltin } from "node:module";
+import { build, type BuildFailure, type Metafile, type Plugin } from "esbuild";
 import { compileError } from "../compile/diagnostic.ts";
-import { entriesOf } from "../compile/entries.ts";
 import { compilerOptions, isStyle } from "../compile/options.ts";
 import { isPackageFile } from "../compile/resolve.ts";
-import { realPath } from "../compile/source.ts";
-import { PRINTED, type Spot } from "../syntax/static.ts";
 import { nextModuleName } from "../stand-ins/next/modules.ts";
-import { Gaps, type Problem, spotOf } from "./gaps.ts";
-import { isData } from "./handler.ts";
-import { manglingOf } from "./members.ts";
+import { Gaps, type Problem } from "./gaps.ts";
 
-/** What is known about a route file and all that it imports, without running any of it. */
-export interface Surveyed {
-  /** The program of the route with what it needs of its local imports, functions that nothing calls left out. */
-  readonly code: string;
-  readonly positions: SourceMap;
-  /** The sources it is made of, relative to the project. */
-  readonly files: ReadonlySet<string>;
-  /** False for an ES module that exports nothing by default, or what is written as no function. */
-  readonly hasHandler: boolean;
-  /** Imports of Next's modules that the program makes use of. */
-  readonly nextImports: readonly NextImport[];
+/** What the compiler knows of the modules of a project, without running any of it. */
+export interface Survey {
+  /** The local modules that each one imports, by the name that it is imported by; all absolute. */
+  readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Syntax errors and imports that find nothing. */
   readonly problems: readonly Problem[];
+  /** A file and all local modules that it imports, near or far. */
+  closure(file: string): ReadonlySet<string>;
 }
 
-export interface NextImport extends Spot {
-  readonly module: string;
-}
-
-/** Each route is a program of its own; this many at a time, so that a thousand of them need not be in memory. */
-const BATCH = 50;
 const SKIP = Symbol("skip");
+const ENTRY = "pages-api-entry:";
+const ENTRIES = "<entries>";
+const STYLES = /\.(?:css|scss|sass)$/;
 
 /**
- * Reads route files with the compiler as the server does, but each route as one program with its local imports:
- * then the compiler's own rules decide what is code, what is text, and what is never used.
+ * Finds the modules of a project with the compiler, all of them in one pass, each once.
  *
  * @param dir the project, a real path
- * @param files relative to it
- * @param members names of properties to look for: see `manglingOf`
+ * @param entries absolute, real
  */
-export async function survey(
-  dir: string,
-  files: readonly string[],
-  members: readonly string[],
-): Promise<ReadonlyMap<string, Surveyed>> {
-  const found = new Map<string, Surveyed>();
-  for (let from = 0; from < files.length; from += BATCH) {
-    // oxlint-disable-next-line no-await-in-loop -- batches are there so that not all is done at once
-    const batch = await surveyBatch(dir, files.slice(from, from + BATCH), members);
-    for (const [file, surveyed] of batch) found.set(file, surveyed);
-  }
-  return found;
-}
-
-async function surveyBatch(
-  dir: string,
-  files: readonly string[],
-  members: readonly string[],
-): Promise<Map<string, Surveyed>> {
+export async function survey(dir: string, entries: readonly string[]): Promise<Survey> {
   const gaps = new Gaps(dir);
-  const nextImports = new Map<string, NextImport>();
-  const paths = files.map((file) => realPath(resolve(dir, file)));
-  let result: BuildResult<{ metafile: true; write: false }> | undefined;
-  while (result === undefined) {
-    const { entryPoints, remove } = entriesOf(paths);
+  const contents = entries.map((_, index) => `import "${ENTRY}${index}";`).join("\n");
+  for (;;) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- each pass goes around the mistakes that the one before has met
-      result = await build({
+      const { metafile } = await build({
         ...compilerOptions(dir, dir),
-        ...PRINTED,
-        ...manglingOf(members),
-        entryPoints,
+        sourcemap: false,
         format: "esm",
+        stdin: { contents, resolveDir: dir, sourcefile: ENTRIES },
         metafile: true,
         write: false,
-        plugins: [gaps.plugin, nextImportsPlugin(dir)],
+        plugins: [gaps.plugin, localPlugin(dir, entries)],
       });
+      return surveyOf(dir, metafile.inputs, gaps.problems);
     } catch (error) {
       const { errors = [] } = error as Partial<BuildFailure>;
       if (!gaps.add(errors)) throw errors[0] ? compileError(errors[0], dir, dir) : error;
-    } finally {
-      remove();
     }
   }
-  for (const message of result.warnings) {
-    const { importer } = (message.detail ?? {}) as { importer?: string };
-    if (importer === undefined || message.location === null) continue;
-    nextImports.set(externalName(message.text, importer), { module: message.text, ...spotOf(message) });
-  }
-  const { inputs, outputs } = result.metafile;
-  const texts = new Map(result.outputFiles.map((output) => [output.path, output]));
-  return new Map(
-    files.map((file, index) => {
-      const path = `${index}.js`;
-      const { imports, exports, entryPoint = file } = outputs[path]!;
-      const sources = closureOf(inputs, entryPoint);
-      const payload = JSON.parse(texts.get(resolve(dir, `${path}.map`))!.text) as SourceMapPayload;
-      const code = texts.get(resolve(dir, path))!.text;
-      return [
-        file,
-        {
-          code,
-          positions: new SourceMap(payload),
-          files: sources,
-          hasHandler: exports.includes("default") && !isData(code),
-          nextImports: imports.flatMap((made) => nextImports.get(made.path) ?? []),
-          problems: gaps.problems.filter((problem) => sources.has(problem.file)),
-        },
-      ];
-    }),
-  );
 }
 
-/**
- * Packages and styles stay outside. A module of Next gets a name of its own for each importer, and counts as free of side
- * effects, so that it is still in the program only where something of it is used.
- */
-const nextImportsPlugin = (dir: string): Plugin => ({
-  name: "next-imports",
-  setup({ onResolve, resolve: find }) {
-    onResolve({ filter: /.*/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (kind === "entry-point" || pluginData === SKIP) return undefined;
-      const external = { path, external: true };
-      if (kind === "require-resolve" || isBuiltin(path)) return external;
-      const module = nextModuleName(path);
-      if (module !== undefined) {
-        const name = externalName(module, importer);
-        return {
-          path: name,
-          external: true,
-          sideEffects: false,
-          warnings: [{ text: module, detail: { importer } }],
-        };
+/** Packages, styles and Next's modules stay outside. Paths need no plugin: what they name is local. */
+const localPlugin = (dir: string, entries: readonly string[]): Plugin => ({
+  name: "local",
+  setup({ onResolve, resolve }) {
+    const known = new Map<string, Promise<{ path: string; external?: boolean } | undefined>>();
+    onResolve({ filter: new RegExp(`^${ENTRY}`) }, ({ path }) => ({
+      path: entries[Number(path.slice(ENTRY.length))]!,
+    }));
+    onResolve({ filter: STYLES }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^[^./]/ }, ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === SKIP || kind === "entry-point") return undefined;
+      if (kind === "require-resolve" || path.startsWith("node:") || nextModuleName(path) !== undefined)
+        return { path, external: true };
+      const key = `${resolveDir}\0${kind}\0${path}`;
+      let found = known.get(key);
+      if (found === undefined) known.set(key, (found = find()));
+      return found;
+
+      async function find(): Promise<{ path: string; external?: boolean } | undefined> {
+        const result = await resolve(path, { importer, resolveDir, kind, pluginData: SKIP });
+        if (result.errors.length > 0) return isBuiltin(path) ? { path, external: true } : undefined;
+        const outside = result.external || isStyle(result.path) || isPackageFile(result.path, dir);
+        return outside ? { path, external: true } : { path: result.path };
       }
-      const found = await find(path, { importer, resolveDir, kind, pluginData: SKIP });
-      if (found.errors.length > 0) return undefined;
-      return isStyle(found.path) || isPackageFile(found.path, dir) ? external : undefined;
     });
   },
 });
 
-function externalName(module: string, importer: string): string {
-  return `${module}?${importer}`;
-}
-
-type Inputs = Metafile["inputs"];
-
-function closureOf(inputs: Inputs, entry: string): Set<string> {
-  const found = new Set([entry]);
-  for (const file of found) {
-    for (const { path, external } of inputs[file]?.imports ?? []) if (external !== true) found.add(path);
+function surveyOf(dir: string, inputs: Metafile["inputs"], problems: readonly Problem[]): Survey {
+  const imports = new Map<string, Map<string, string>>();
+  for (const [name, input] of Object.entries(inputs)) {
+    if (name === ENTRIES) continue;
+    const targets = new Map<string, string>();
+    for (const { path, original = path, external } of input.imports)
+      if (external !== true) targets.set(original, resolvePath(dir, path));
+    imports.set(resolvePath(dir, name), targets);
   }
-  return found;
+  return {
+    imports,
+    problems,
+    closure(file) {
+      const found = new Set([file]);
+      for (const each of found) for (const target of imports.get(each)?.values() ?? []) found.add(target);
+      return found;
+    },
+  };
 }

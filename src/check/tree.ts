@@ -1,4 +1,4 @@
-import type { OpenConvention } from "../convention.ts";
+import type { ClaimedRoute, OpenConvention } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
@@ -6,7 +6,7 @@ import type { Finding } from "./finding.ts";
 
 export interface CheckedTree {
   /** The routes that are left without the files whose names are wrong. */
-  readonly router: Router;
+  readonly router: Router<ClaimedRoute>;
   /** By file. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
 }

@@ -1,17 +1,21 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { nextModules } from "../stand-ins/next/modules.ts";
+import {
+  childrenOf,
+  isFunction,
+  type Node,
+  nameOf,
+  nodeAt,
+  nodesAt,
+  propertyName,
+  textOf,
+  unwrapped,
+} from "../syntax/node.ts";
+import { nextModuleName, nextModules } from "../stand-ins/next/modules.ts";
+import type { ModuleFile } from "../syntax/values.ts";
 import type { Finding } from "./finding.ts";
-import { paramsOf } from "./handler.ts";
-import { type Member, membersOf, partOf } from "./members.ts";
-import type { NextImport, Surveyed } from "./survey.ts";
-import { webRequestFinding } from "./web.ts";
+import { type Member, membersOf, receiverOf } from "./members.ts";
 
 const PREVIEW = new Set(["setPreviewData", "setDraftMode"]);
 const REVALIDATE = new Set(["revalidate", "unstable_revalidate"]);
-
-/** The rest of a call that asks for what has been built before. */
-const ONLY_GENERATED = /^\((?:"(?:[^"\\]|\\.)*"|[^";])*?\bunstable_onlyGenerated: true\b/;
 
 /** What to use instead of what only requests of the edge runtime and of middleware have. */
 const REQUEST_MEMBERS: Readonly<Record<string, string>> = {
@@ -20,81 +24,112 @@ const REQUEST_MEMBERS: Readonly<Record<string, string>> = {
   ip: "Read the header x-forwarded-for, or req.socket.remoteAddress.",
 };
 
-/** Names that handlers and their helpers give their params, with what must be read of one that may be anything. */
-const REQUEST = { short: "req", long: "request", also: "headers|cookies|query|method|url|body|socket" };
-const RESPONSE = {
-  short: "res",
-  long: "response",
-  also: "status|json|send|end|redirect|setHeader|statusCode",
-};
+/** Files for the edge runtime, the App Router and other frameworks have other requests of the same name. */
+const OTHERS = new Set(["express", "fastify", "hono", "koa", "polka", "restify"]);
 
-/** The properties that routes are looked through for. */
-export const MEMBERS: readonly string[] = [...PREVIEW, ...REVALIDATE, ...Object.keys(REQUEST_MEMBERS)];
+/** What a file does that is otherwise here than under Next, where its program does it. */
+export interface Usage {
+  readonly finding: Omit<Finding, keyof Place> & { readonly offset: number };
+  /** The places of which one must be a part of the program, or `undefined` for a module that is loaded. */
+  readonly at: readonly (Node | number)[];
+}
+type Place = Pick<Finding, "column" | "file" | "line">;
 
-/** What a route, or a local file that it imports, does that is otherwise here than under Next. */
-export function usageFindings(
-  dir: string,
-  file: string,
-  { code, positions, nextImports }: Surveyed,
-  inlinedEnv: readonly string[],
-): Finding[] {
-  const findings = [
-    ...nextImports.flatMap((made) => importFinding(made)),
-    ...webRequestFinding(dir, code, positions),
-  ];
-  const { request, response } = paramsOf(code);
-  for (const member of membersOf(code, positions)) {
-    const names = { dir, code, own: member.file === file, request, response };
-    const finding =
-      previewFinding(member, code) ??
-      revalidateFinding(member, names) ??
-      requestFinding(member, names) ??
-      envFinding(member, inlinedEnv);
-    if (finding) findings.push(finding);
+/** Whether a text may say something at all: nothing else needs to be parsed. */
+export function mayUse(text: string, env: readonly string[]): boolean {
+  return WORDS.some((word) => text.includes(word)) || env.some((name) => text.includes(name));
+}
+const WORDS = [...PREVIEW, ...REVALIDATE, "nextUrl", ".geo", "geo", ".ip", "ip ", "ip,", "ip}", "next/"];
+
+/**
+ * What there is in a file.
+ *
+ * @param handlers the functions that answer the routes
+ * @param env names that next.config puts into the program
+ */
+export function usagesOf(file: ModuleFile, handlers: ReadonlySet<Node>, env: readonly string[]): Usage[] {
+  const others = hasOthers(file);
+  const found: Usage[] = importUsages(file);
+  for (const member of membersOf(file)) {
+    const receiver = receiverOf(member, file, handlers);
+    const usage =
+      previewUsage(member) ??
+      (others ? undefined : (revalidateUsage(member, receiver) ?? requestUsage(member, receiver))) ??
+      envUsage(member, env);
+    if (usage !== undefined) found.push(usage);
   }
-  return findings;
+  return found;
 }
 
-function importFinding({ module, ...spot }: NextImport): Finding[] {
+function usage(offset: number, finding: Omit<Usage["finding"], "offset">): Usage {
+  return { finding: { ...finding, offset }, at: [offset] };
+}
+
+function importUsages(file: ModuleFile): Usage[] {
+  const found: Usage[] = [];
+  const tell = (source: Node | undefined, at: readonly (Node | number)[]): void => {
+    const text = textOf(source);
+    const module = text === undefined ? undefined : nextModuleName(text);
+    const finding = module === undefined ? undefined : moduleFinding(module);
+    if (finding !== undefined) found.push({ finding: { ...finding, offset: source!.start }, at });
+  };
+  const visit = (node: Node): void => {
+    if (isRequire(node, file)) tell(nodesAt(node, "arguments")[0], [node.start]);
+    else if (node.type === "ImportExpression") tell(nodeAt(node, "source"), [node.start]);
+    for (const child of childrenOf(node)) visit(child);
+  };
+  for (const statement of nodesAt(file.program, "body")) {
+    if (statement["importKind"] === "type" || statement["exportKind"] === "type") continue;
+    const source = nodeAt(statement, "source");
+    const specifiers = nodesAt(statement, "specifiers");
+    if (statement.type === "ImportDeclaration") {
+      const uses = file.bindings.uses.filter(
+        ({ declaration }) => declaration !== undefined && specifiers.includes(declaration.node),
+      );
+      if (uses.length > 0)
+        tell(
+          source,
+          uses.map(({ node }) => node.start),
+        );
+    } else if (statement.type === "ExportNamedDeclaration" && source !== undefined) tell(source, specifiers);
+    else visit(statement);
+  }
+  return found;
+}
+
+function isRequire(node: Node, { bindings }: ModuleFile): boolean {
+  const callee = node.type === "CallExpression" ? nodeAt(node, "callee") : undefined;
+  return callee?.["name"] === "require" && bindings.declarationOf(callee) === undefined;
+}
+
+function moduleFinding(module: string): Omit<Usage["finding"], "offset"> | undefined {
   const { support, advice = "" } = nextModules[module] ?? {
     support: "none",
     advice: "It is internal to Next.",
   };
-  if (support === "empty") return [];
+  if (support === "empty" || support === "types") return undefined;
   if (support === "full") {
     const message = `"${module}" is a small stand-in here where Next is not installed. Try what you use of it.`;
-    return [{ ...spot, level: "attention", rule: "next-module", message }];
+    return { level: "attention", rule: "next-module", message };
   }
   const message = `"${module}" does not work without Next. ${advice}`.trim();
-  return [{ ...spot, level: "unsupported", rule: "next-module", message }];
+  return { level: "unsupported", rule: "next-module", message };
 }
 
-interface Names {
-  readonly dir: string;
-  readonly code: string;
-  /** Whether the member is in the route file itself. */
-  readonly own: boolean;
-  /** What the route calls the params of its handler. */
-  readonly request: string | undefined;
-  readonly response: string | undefined;
-}
-
-function previewFinding({ name, kind, end, ...spot }: Member, code: string): Finding | undefined {
-  if (!PREVIEW.has(name) || kind !== "access" || code[end] !== "(") return undefined;
+function previewUsage({ name, kind, node }: Member): Usage | undefined {
+  if (!PREVIEW.has(name) || kind !== "call") return undefined;
   const message =
     `res.${name}() works, with cookies of this server's own: its other processes need the same ` +
     "PAGES_API_PREVIEW_SECRET, and pages that Next renders elsewhere do not know them.";
-  return { ...placed(spot), level: "attention", rule: "preview", message };
+  return usage(node.start, { level: "attention", rule: "preview", message });
 }
 
-function revalidateFinding(member: Member, { code, own, response, dir }: Names): Finding | undefined {
-  const { name, kind, end, receiver, ...spot } = member;
-  if (!REVALIDATE.has(name) || kind === "key" || (kind === "access" && code[end] !== "(")) return undefined;
-  const known = (own && receiver === response) || isNamed(receiver, RESPONSE, code, spot.file);
-  if (receiver === undefined || !known || hasOthers(dir, spot.file)) return undefined;
-  if (name === "revalidate" && ONLY_GENERATED.test(code.slice(end))) {
+function revalidateUsage(member: Member, receiver: string | undefined): Usage | undefined {
+  const { name, kind, node, call } = member;
+  if (!REVALIDATE.has(name) || kind === "access" || receiver !== "response") return undefined;
+  if (name === "revalidate" && call !== undefined && onlyGenerated(call)) {
     const message = "res.revalidate() with unstable_onlyGenerated does nothing here: there are no pages.";
-    return { ...placed(spot), level: "attention", rule: "revalidate", message };
+    return usage(node.start, { level: "attention", rule: "revalidate", message });
   }
   const what =
     name === "revalidate"
@@ -103,49 +138,53 @@ function revalidateFinding(member: Member, { code, own, response, dir }: Names):
   const message =
     `${what}: there are no pages to build again. Let a route of the server that has them call it, and fetch ` +
     "that route here.";
-  return { ...placed(spot), level: "unsupported", rule: "revalidate", message };
+  return usage(node.start, { level: "unsupported", rule: "revalidate", message });
 }
 
-function requestFinding(member: Member, { code, own, request, dir }: Names): Finding | undefined {
-  const { name, kind, receiver, ...spot } = member;
+function onlyGenerated(call: Node): boolean {
+  const options = nodesAt(call, "arguments")[1];
+  if (options === undefined || unwrapped(options).type !== "ObjectExpression") return false;
+  return nodesAt(unwrapped(options), "properties").some(
+    (each) =>
+      each.type === "Property" &&
+      propertyName(each, "key") === "unstable_onlyGenerated" &&
+      unwrapped(each["value"] as Node)["value"] === true,
+  );
+}
+
+function requestUsage({ name, node }: Member, receiver: string | undefined): Usage | undefined {
   const advice = Object.hasOwn(REQUEST_MEMBERS, name) ? REQUEST_MEMBERS[name] : undefined;
-  if (advice === undefined || kind === "key" || receiver === undefined) return undefined;
-  const known = (own && receiver === request) || isNamed(receiver, REQUEST, code, spot.file);
-  if (!known || hasOthers(dir, spot.file)) return undefined;
+  if (advice === undefined || receiver !== "request") return undefined;
   const message = `req.${name} is undefined, as in Next's own Node routes. ${advice}`;
-  return { ...placed(spot), level: "attention", rule: "request-member", message };
+  return usage(node.start, { level: "attention", rule: "request-member", message });
 }
 
-function envFinding({ name, receiver, ...spot }: Member, env: readonly string[]): Finding | undefined {
-  if (!env.includes(name) || receiver !== "process.env") return undefined;
+function envUsage({ name, receiver, node }: Member, env: readonly string[]): Usage | undefined {
+  if (!env.includes(name) || receiver?.type !== "MemberExpression") return undefined;
+  const isEnv =
+    propertyName(receiver, "property") === "env" && nameOf(nodeAt(receiver, "object")) === "process";
+  if (!isEnv) return undefined;
   const message = `process.env.${name} comes from \`env\` of next.config, which is not read here. Set it in .env.`;
-  return { ...placed(spot), level: "attention", rule: "inlined-env", message };
+  return usage(node.start, { level: "attention", rule: "inlined-env", message });
 }
 
-function placed({ file, line, column }: { file: string; line: number; column: number }) {
-  return { file, line, column };
+function hasOthers({ program }: ModuleFile): boolean {
+  return nodesAt(program, "body").some((statement) => {
+    const source = nameOf(nodeAt(statement, "source")) ?? requiredBy(statement) ?? "";
+    if (OTHERS.has(source.split("/", 1)[0]!)) return true;
+    return nodesAt(statement, "specifiers").some(
+      (each) => nameOf(nodeAt(each, "imported")) === "NextRequest",
+    );
+  });
 }
 
-/**
- * Whether a receiver has one of the usual names, and is declared as nothing else in its file. The compiler adds a
- * number to a name that another file of the program has too.
- */
-function isNamed(
-  receiver: string | undefined,
-  { short, long, also }: typeof REQUEST,
-  code: string,
-  file: string,
-): boolean {
-  const name = receiver?.replace(/\d+$/, "");
-  if (name !== short && name !== long) return false;
-  const part = partOf(code, file);
-  if (new RegExp(`\\b(?:var|let|const|class|function) ${receiver}\\b`).test(part)) return false;
-  return name === short || new RegExp(`\\b${receiver}\\??\\.(?:${also})\\b`).test(part);
-}
-
-const OTHER_REQUESTS = /\bNextRequest\b|["'](?:express|fastify|hono|koa|polka|restify)["'/]/;
-
-/** Files for the edge runtime, the App Router and other frameworks have other requests of the same name. */
-function hasOthers(dir: string, file: string): boolean {
-  return OTHER_REQUESTS.test(readFileSync(join(dir, file), "utf8"));
+function requiredBy(node: Node): string | undefined {
+  if (isFunction(node)) return undefined;
+  if (node.type === "CallExpression" && nameOf(nodeAt(node, "callee")) === "require")
+    return nameOf(nodesAt(node, "arguments")[0]);
+  for (const child of childrenOf(node)) {
+    const found = requiredBy(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

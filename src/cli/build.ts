@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
+import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { withInstrumentation } from "../routes/companions.ts";
 import type { BuildResult } from "../build/build.ts";
@@ -65,7 +65,7 @@ async function compileRoutes(
   const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
   warnOfShadowed(router, LOGGER);
   const routes = router.routes.map(({ file }) => file);
-  const configs = await checkConfigs(dir, routes);
+  const configs = await checkConfigs(dir, router.routes);
   const beside = withInstrumentation(dir, routes, choice.pageExtensions ?? []);
   const files = [...companions, ...beside].map((file) => join(dir, file));
   const notes = { command, ...choice, conventions: conventions.map(({ name }) => name) };
@@ -101,20 +101,21 @@ function tell({ outDir, bytes }: BuildResult, routes: number, time: number): voi
 }
 
 /** Next's build refuses them too; here the server would refuse the route when it starts. */
-async function checkConfigs(dir: string, files: readonly string[]): Promise<RouteError[]> {
-  const { readStaticConfig } = await import("../check/config.ts");
-  const checked = files.map(async (file): Promise<RouteError[]> => {
-    if (!/config|runtime|maxDuration|export\s*\*/.test(readFileSync(join(dir, file), "utf8"))) return [];
-    try {
-      await readStaticConfig(dir, file);
-      return [];
-    } catch (error) {
-      if (!(error instanceof RouteError)) throw error;
-      // What cannot be parsed, the compiler reports.
-      return error.code === "ROUTE_CONFIG" ? [error] : [];
-    }
+async function checkConfigs(dir: string, routes: readonly ClaimedRoute[]): Promise<RouteError[]> {
+  const { readStaticConfig, withExportReader } = await import("../check/config.ts");
+  return withExportReader(dir, async (reader) => {
+    const checked = routes.map(async (route): Promise<RouteError[]> => {
+      try {
+        await readStaticConfig(reader, route);
+        return [];
+      } catch (error) {
+        if (!(error instanceof RouteError)) throw error;
+        // What cannot be parsed, the compiler reports.
+        return error.code === "ROUTE_CONFIG" ? [error] : [];
+      }
+    });
+    return (await Promise.all(checked)).flat();
   });
-  return (await Promise.all(checked)).flat();
 }
 
 async function copyStandalone(tracer: Tracer, dir: string, buildDir: string, outDir: string): Promise<void> {

@@ -30,7 +30,6 @@ export const check: Command = {
 
 /** The worst comes last, next to the summary and the prompt. */
 function textOf(files: readonly CheckedFile[], summary: CheckReport["summary"]): string {
-  const told = new Set<string>();
   const parts: string[] = [];
   for (const status of STATUSES) {
     const members = files.filter((file) => file.status === status);
@@ -38,7 +37,7 @@ function textOf(files: readonly CheckedFile[], summary: CheckReport["summary"]):
     const title = paint(["bold", STYLES[status]], status);
     const rows = members.map(({ file, pattern }) => [pattern ?? file, pattern ? paint("dim", file) : ""]);
     const lines = table(rows).split("\n");
-    const blocks = members.map(({ findings }, index) => [lines[index], ...findingLines(findings, told)]);
+    const blocks = members.map((member, index) => [lines[index], ...findingLines(member)]);
     parts.push([title, ...blocks.flat()].join("\n"));
   }
   const { ok, unsupported } = summary;
@@ -50,19 +49,20 @@ function textOf(files: readonly CheckedFile[], summary: CheckReport["summary"]):
   return [...parts, counts.join(", ")].join("\n\n");
 }
 
-/** Findings of one kind share their text, and one in a file that several routes import is told in full once. */
-function findingLines(findings: readonly Finding[], told: Set<string>): string[] {
+/** Findings of one kind share their text. */
+function findingLines({ findings, shared = [] }: CheckedFile): string[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = `${finding.file} ${finding.message}`;
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
-  return [...groups].flatMap(([key, group]) => {
-    const { file, level, message } = group[0]!;
+  const lines = [...groups.values()].flatMap((group) => {
+    const { file, level, message, routes } = group[0]!;
     const places = group.map(({ line, column }) => `${line}:${column}`).join(", ");
-    const head = `    ${paint(level === "unsupported" ? "red" : "yellow", `${file}:${places}`)}`;
-    if (told.has(`${key} ${places}`)) return [`${head} ${paint("dim", "(as above)")}`];
-    told.add(`${key} ${places}`);
+    const count = routes === undefined ? "" : paint("dim", ` (${routes} routes)`);
+    const head = `    ${paint(level === "unsupported" ? "red" : "yellow", `${file}:${places}`)}${count}`;
     return [head, wrap(message, "      ")];
   });
+  const others = shared.map((file) => paint("dim", `    see ${file}`));
+  return [...lines, ...others];
 }

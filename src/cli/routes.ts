@@ -1,10 +1,10 @@
-import { format as formatBytes } from "bytes";
-import { readStaticConfig } from "../check/config.ts";
+import { readStaticConfig, withExportReader } from "../check/config.ts";
 import { lookAtConventions } from "../conventions/index.ts";
-import type { RouteConfig } from "../conventions/pages-api/config.ts";
+import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
+import type { ExportReader } from "../syntax/exports.ts";
 import { claimRoutes } from "../routes/claim.ts";
-import { type Route, Router } from "../routing/router.ts";
+import { Router } from "../routing/router.ts";
 import type { Command } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import { count, paint, table } from "./terminal.ts";
@@ -16,25 +16,9 @@ export interface ListedRoute {
   /** Relative to the project, with `/`. */
   readonly file: string;
   /** What `export const config` says, defaults filled in; `null` where it is broken, or known only when it runs. */
-  readonly config: ListedConfig | null;
+  readonly config: Readonly<Record<string, unknown>> | null;
   readonly warnings: readonly string[];
 }
-
-export interface ListedConfig {
-  readonly bodyParser: boolean;
-  /** Bytes. */
-  readonly sizeLimit: number;
-  /** Parse nested keys of forms. */
-  readonly extended: boolean;
-  /** Bytes from which a warning is logged; `false` for none. */
-  readonly responseLimit: number | false;
-  readonly externalResolver: boolean;
-  /** Seconds; `null` for no limit. */
-  readonly maxDuration: number | null;
-}
-
-const DEFAULT_LIMIT = 1024 * 1024;
-const DEFAULT_RESPONSE_LIMIT = 4 * DEFAULT_LIMIT;
 
 export const routes: Command = {
   summary: "Lists the routes in the order in which they are matched",
@@ -47,8 +31,8 @@ export const routes: Command = {
     const { conventions } = await lookAtConventions(dir, choiceOf(values));
     const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
     const warnings = shadowedOf(router);
-    const listed = await Promise.all(
-      router.routes.map((route) => list(dir, route, warnings.get(route.file) ?? [])),
+    const listed = await withExportReader(dir, (reader) =>
+      Promise.all(router.routes.map((route) => list(reader, route, warnings.get(route.file) ?? []))),
     );
     if (json === true) {
       const all = listed.map(({ route }) => route);
@@ -67,50 +51,23 @@ export const routes: Command = {
 
 /** A route, and what there is to know of its config in a few words. */
 async function list(
-  dir: string,
-  { pattern, file }: Route,
+  reader: ExportReader,
+  route: ClaimedRoute,
   shadowed: readonly string[],
 ): Promise<{ route: ListedRoute; glance: string }> {
+  const { pattern, file, convention } = route;
   try {
-    const { settings } = await readStaticConfig(dir, file);
-    const config = settings === undefined ? null : listedOf(settings);
-    const glance = config === null ? paint("yellow", "dynamic config") : glanceOf(config);
+    const { settings } = await readStaticConfig(reader, route);
+    const described = settings === undefined ? undefined : convention.describe?.(settings);
+    const config = described?.settings ?? null;
+    const glance =
+      settings === undefined ? paint("yellow", "dynamic config") : (described?.words ?? []).join(", ");
     return { route: { pattern, file, config, warnings: shadowed }, glance };
   } catch (error) {
     if (!(error instanceof RouteError)) throw error;
     const glance = paint("red", error.code === "ROUTE_CONFIG" ? "config error" : "compile error");
     return { route: { pattern, file, config: null, warnings: [...shadowed, error.message] }, glance };
   }
-}
-
-function listedOf(settings: RouteConfig): ListedConfig {
-  const { bodyParser, sizeLimit, extended, responseLimit, externalResolver, maxDuration = null } = settings;
-  return {
-    bodyParser,
-    sizeLimit,
-    extended,
-    responseLimit: responseLimit === Infinity ? false : responseLimit,
-    externalResolver,
-    maxDuration,
-  };
-}
-
-/** What is not as in every route. */
-function glanceOf(config: ListedConfig): string {
-  const { bodyParser, sizeLimit, extended, responseLimit, externalResolver, maxDuration } = config;
-  const words: string[] = [];
-  if (!bodyParser) words.push("body off");
-  else if (sizeLimit !== DEFAULT_LIMIT) words.push(`body ${sizeOf(sizeLimit)}`);
-  if (extended) words.push("nested forms");
-  if (responseLimit === false) words.push("response ∞");
-  else if (responseLimit !== DEFAULT_RESPONSE_LIMIT) words.push(`response ${sizeOf(responseLimit)}`);
-  if (externalResolver) words.push("external resolver");
-  if (maxDuration !== null) words.push(`${maxDuration} s`);
-  return words.join(", ");
-}
-
-function sizeOf(size: number): string {
-  return formatBytes(size)!.toLowerCase();
 }
 
 function shadowedOf({ shadowed }: Router): Map<string, string[]> {

@@ -12,7 +12,7 @@ import {
   targetsOf,
 } from "./scope.ts";
 
-export type { Declaration } from "./scope.ts";
+export { type Declaration, sourceOf } from "./scope.ts";
 
 /** An identifier that stands for a value, where the program uses it. */
 export interface Use {

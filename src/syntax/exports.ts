@@ -28,7 +28,7 @@ export interface FileExports {
 /** Reads the exports of files without running them, each file once. */
 export class ExportReader {
   readonly #dir: string;
-  readonly #files: Files;
+  readonly files: Files;
   readonly #open = new Map<string, Promise<ModuleFile>>();
 
   /**
@@ -37,7 +37,7 @@ export class ExportReader {
    */
   constructor(dir: string, resolve: Files["resolve"]) {
     this.#dir = dir;
-    this.#files = followFiles({ resolve, open: (file) => this.open(file) });
+    this.files = followFiles({ resolve, open: (file) => this.open(file) });
   }
 
   /**
@@ -60,9 +60,9 @@ export class ExportReader {
   async read(file: string, names?: readonly string[]): Promise<FileExports> {
     const module = await this.open(join(this.#dir, sourceName(this.#dir, file)));
     const found = new Map<string, Value>();
-    for (const name of names ?? (await exportedNames(module, this.#files))) {
+    for (const name of names ?? (await exportedNames(module, this.files))) {
       // oxlint-disable-next-line no-await-in-loop -- they nearly always are in this one file
-      const value = await exportedValue(module, name, this.#files);
+      const value = await exportedValue(module, name, this.files);
       if (value !== undefined) found.set(name, value);
     }
     const known = [...found].filter(([, { value }]) => value !== DYNAMIC);

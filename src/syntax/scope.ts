@@ -1,4 +1,4 @@
-import { childrenOf, isFunction, isWrapper, type Node, nodeAt, nodesAt, unwrapped } from "./node.ts";
+import { childrenOf, isFunction, isWrapper, type Node, nodeAt, nameOf, nodesAt, unwrapped } from "./node.ts";
 
 /** What a name of a program stands for. */
 export interface Declaration {
@@ -143,4 +143,12 @@ export function targetsOf(left: Node): Node[] {
 export function membersOfEnum(node: Node): Node[] {
   const body = nodeAt(node, "body");
   return nodesAt(body ?? node, "members");
+}
+
+/** The module that a name is imported from. */
+export function sourceOf({ node }: Declaration, { program }: { readonly program: Node }): string | undefined {
+  const statement = nodesAt(program, "body").find(
+    (each) => each.type === "ImportDeclaration" && nodesAt(each, "specifiers").includes(node),
+  );
+  return statement && nameOf(nodeAt(statement, "source"));
 }

@@ -1,4 +1,4 @@
-import { type Declaration, membersOfEnum } from "./scope.ts";
+import { type Declaration, membersOfEnum, sourceOf } from "./scope.ts";
 import type { ModuleSyntax } from "./module.ts";
 import { cookedOf, isFunction, type Node, nameOf, nodeAt, nodesAt, propertyName, unwrapped } from "./node.ts";
 import { binary, DYNAMIC, isPrimitive, unary } from "./operators.ts";
@@ -180,17 +180,6 @@ export async function valueOfDeclaration(
   const isPlain = node.type === "VariableDeclarator" && (node["id"] as Node).type === "Identifier";
   const init = isPlain ? nodeAt(node, "init") : undefined;
   return init === undefined ? unknown : evaluate(init, file, files, path);
-}
-
-/** The module that a name is imported from. */
-export function sourceOf(
-  { node }: Declaration,
-  { program }: Pick<ModuleFile, "program">,
-): string | undefined {
-  const statement = nodesAt(program, "body").find(
-    (each) => each.type === "ImportDeclaration" && nodesAt(each, "specifiers").includes(node),
-  );
-  return statement && nameOf(nodeAt(statement, "source"));
 }
 
 async function enumValue(

@@ -78,16 +78,16 @@ describe("pages-api build", () => {
 
   it("counts settings in exports of their own, and in other files", async () => {
     const dir = await project({
-      "pages/api/a.ts": 'export const runtime = "edge";\nexport default () => Response.json({});',
+      "pages/api/a.ts": 'export const runtime = "bun";\nexport default () => Response.json({});',
       "pages/api/b.ts": 'export { default, config } from "../../lib/b";',
       "pages/api/c.ts": 'export * from "../../lib/c";\nexport { default } from "../../lib/c";',
-      "lib/b.ts": 'export const config = { runtime: "edge" };\nexport default () => {};',
+      "lib/b.ts": 'export const config = { runtime: "bun" };\nexport default () => {};',
       "lib/c.ts": "export const maxDuration = -1;\nexport default () => {};",
     });
     const { code, err } = await build(dir);
     expect(code).toBe(1);
-    expect(err).toMatch(/^error pages\/api\/a\.ts:1:24: `runtime` is "edge", which is not served here/m);
-    expect(err).toMatch(/^error lib\/b\.ts:1:25: `config\.runtime` is "edge"/m);
+    expect(err).toMatch(/^error pages\/api\/a\.ts:1:24: `runtime` has an invalid value: .bun./m);
+    expect(err).toMatch(/^error lib\/b\.ts:1:25: `config\.runtime` has an invalid value/m);
     expect(err).toMatch(/^error lib\/c\.ts:1:28: `maxDuration` is -1\. /m);
     expect(err).toContain("3 errors");
   });

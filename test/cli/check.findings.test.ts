@@ -38,30 +38,20 @@ const UNSUPPORTED: Case[] = [
     ["config pages/api/x.ts:2:24"],
   ],
   [
-    "edge",
-    'export default () => {};\nexport const config = { runtime: "edge" };',
-    ["config pages/api/x.ts:2:25"],
+    "a runtime that there is not, by export *",
+    'export * from "../../lib/x";\nexport { default } from "../../lib/x";',
+    ["config lib/x.ts:2:24"],
+    { "lib/x.ts": 'export default () => {};\nexport const runtime = "bun";' },
   ],
   [
-    "edge, as a segment option",
-    'export const runtime = "edge";\nexport default () => {};',
-    ["config pages/api/x.ts:1:24"],
-  ],
-  [
-    "experimental-edge, as a segment option behind a config of which nothing is known",
-    'export const runtime = "experimental-edge";\nexport const config = { ...{} };\nexport default () => Response.json({});',
-    ["config pages/api/x.ts:1:24"],
+    "a limit of time, beside a config of which nothing is known",
+    "export const maxDuration = -1;\nexport const config = { ...{} };\nexport default () => {};",
+    ["config pages/api/x.ts:1:28"],
   ],
   [
     "a limit of time, as an export of its own",
     "export default () => {};\nexport const maxDuration = 0;",
     ["config pages/api/x.ts:2:28"],
-  ],
-  [
-    "edge, in a config from another file",
-    'export { default, config } from "../../lib/x";',
-    ["config lib/x.ts:2:25"],
-    { "lib/x.ts": 'export default () => {};\nexport const config = { runtime: "edge" };' },
   ],
   [
     "a limit, in a config that is imported by another name",
@@ -71,12 +61,6 @@ const UNSUPPORTED: Case[] = [
       "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./lib/*"] } } }',
       "lib/base.ts": '\nexport const base = { api: { responseLimit: "lots" } };',
     },
-  ],
-  [
-    "edge, by export *",
-    'export * from "../../lib/x";\nexport { default } from "../../lib/x";',
-    ["config lib/x.ts:2:24"],
-    { "lib/x.ts": 'export default () => {};\nexport const runtime = "edge";' },
   ],
   [
     "a handler of web requests",
@@ -105,6 +89,16 @@ const UNSUPPORTED: Case[] = [
     ["revalidate pages/api/x.ts:2:16"],
   ],
   [
+    "revalidate behind another method",
+    "export default (req, res) => res.status(200).revalidate('/a');",
+    ["revalidate pages/api/x.ts:1:46"],
+  ],
+  [
+    "revalidate, taken out of a param",
+    "export default async (req, { revalidate }) => revalidate('/a');",
+    ["revalidate pages/api/x.ts:1:30"],
+  ],
+  [
     "revalidate in CommonJS",
     'module.exports = async function (q, s) {\n  await s.revalidate("/a");\n};',
     ["revalidate pages/api/x.ts:2:11"],
@@ -115,9 +109,9 @@ const UNSUPPORTED: Case[] = [
     ["revalidate pages/api/x.ts:2:25"],
   ],
   [
-    "next/headers",
-    'import { cookies } from "next/headers";\nexport default async () => cookies();',
-    ["next-module pages/api/x.ts:1:25"],
+    "next/router",
+    'import { useRouter } from "next/router";\nexport default async () => useRouter();',
+    ["next-module pages/api/x.ts:1:27"],
   ],
   [
     "next/cache by require",
@@ -137,10 +131,10 @@ const UNSUPPORTED: Case[] = [
   [
     "a helper's import, used",
     'import { user } from "../../lib/user";\nexport default () => user();',
-    ["next-module lib/user.ts:1:25"],
+    ["next-module lib/user.ts:1:27"],
     {
       "lib/user.ts":
-        'import { cookies } from "next/headers";\nexport const user = () => cookies();\nexport const other = 1;',
+        'import { useRouter } from "next/router";\nexport const user = () => useRouter();\nexport const other = 1;',
     },
   ],
 ];
@@ -161,7 +155,7 @@ const ATTENTION: Case[] = [
     "what CommonJS may export",
     'export * from "../../lib/x";\nexport default () => {};',
     ["config pages/api/x.ts:1:1"],
-    { "lib/x.js": 'module.exports = { config: { runtime: "edge" } };' },
+    { "lib/x.js": "exports.config = make();" },
   ],
   [
     "a config that is changed elsewhere",

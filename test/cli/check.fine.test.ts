@@ -18,7 +18,7 @@ const FINE: [name: string, text: string, files?: Record<string, string>][] = [
     'import { other } from "../../lib/user";\nexport default () => other;',
     {
       "lib/user.ts":
-        'import { cookies } from "next/headers";\nexport const user = () => cookies();\nexport const other = 1;',
+        'import { useRouter } from "next/router";\nexport const user = () => useRouter();\nexport const other = 1;',
     },
   ],
   [
@@ -61,6 +61,14 @@ const FINE: [name: string, text: string, files?: Record<string, string>][] = [
   [
     "a web request that is made of Node's",
     'import type { NextApiRequest } from "next";\nconst pass = (request: Request) => request.json();\nexport default (req: NextApiRequest, res: any) => res.json(pass(new Request(req.headers.host!)));',
+  ],
+  [
+    "the edge runtime",
+    'import type { NextRequest } from "next/server";\nexport const config = { runtime: "edge" };\nexport default (request: NextRequest) => Response.json([request.nextUrl.search, request.ip]);',
+  ],
+  [
+    "settings with comments",
+    `${handler}export const config = { // seconds\n  maxDuration: 300, /* of\n two lines */ api: { bodyParser: false },\n};`,
   ],
   [
     "settings from another file",

@@ -114,32 +114,12 @@ describe("what pages-api check finds of what runs beside the routes", () => {
     });
   });
 
-  it("finds each route handler of app", async () => {
-    const files = {
-      "app/api/users/[id]/route.ts": "export const GET = () => Response.json({});",
-      "app/feed/route.js": "export const GET = () => new Response();",
-      "src/app/route.tsx": "export const GET = () => new Response();",
-      "app/page.tsx": "export default () => null;",
-      "app/_private/route.ts": "",
-      "app/api/route.test.ts": "",
-      "app/route.d.ts": "",
-    };
-    const message =
-      "1 Route handlers of app are not served here. Move it to pages/api, and write it as a default export (req, res) => …";
-    const found = ["app/api/users/[id]/route.ts", "app/feed/route.js", "src/app/route.tsx"];
-
-    expect(await filesBeside(files)).toEqual(Object.fromEntries(found.map((file) => [file, [message]])));
-  });
-
-  it("finds route handlers of app by the extensions of pages", async () => {
-    const dir = await project({
-      "pages/api/a.api.ts": handler,
-      "app/api/a/route.api.ts": "",
-      "app/api/b/route.ts": "",
-    });
-    const { stdout } = await run(["check", dir, "--json", "--page-extensions", "api.ts"]);
-    const { files } = JSON.parse(stdout) as { files: { file: string }[] };
-    expect(files.map(({ file }) => file)).toEqual(["pages/api/a.api.ts", "app/api/a/route.api.ts"]);
+  it("looks through a middleware, which is run here", async () => {
+    const text = 'export default async () => (await import("next/router")).useRouter();';
+    const dir = await project({ "pages/api/a.js": handler, "middleware.ts": text });
+    const { stdout, code } = await run(["check", dir]);
+    expect(stdout).toMatch(/middleware\.ts:1:\d+\n +"next\/router" does not work without Next/);
+    expect(code).toBe(1);
   });
 
   it("passes over instrumentation, which is run here", async () => {
@@ -150,10 +130,10 @@ describe("what pages-api check finds of what runs beside the routes", () => {
   });
 
   it("looks through instrumentation as through a route", async () => {
-    const text = 'export async function register() { (await import("next/headers")).cookies(); }';
+    const text = 'export async function register() { (await import("next/router")).useRouter(); }';
     const dir = await project({ "pages/api/a.js": handler, "src/instrumentation.ts": text });
     const { stdout, code } = await run(["check", dir]);
-    expect(stdout).toMatch(/src\/instrumentation\.ts:1:\d+\n +"next\/headers" does not work without Next/);
+    expect(stdout).toMatch(/src\/instrumentation\.ts:1:\d+\n +"next\/router" does not work without Next/);
     expect(code).toBe(1);
   });
 });

@@ -26,11 +26,13 @@ describe("pages-api check", () => {
   /api/long/name  pages/api/long/name.ts
 
 needs attention
-  /api/b         pages/api/b.ts
-    lib/preview.ts:2:7, 3:14
+  /api/b             pages/api/b.ts
+    see lib/preview.ts
+  /api/c             pages/api/c.ts
+    see lib/preview.ts
+  lib/preview.ts
+    lib/preview.ts:2:7, 3:14 (2 routes)
       res.setDraftMode() works, with cookies of this server's own: its other processes need the same PAGES_API_PREVIEW_SECRET, and pages that Next renders elsewhere do not know them.
-  /api/c         pages/api/c.ts
-    lib/preview.ts:2:7, 3:14 (as above)
   src/middleware.ts
     src/middleware.ts:1:1
       It does not run, as in Next: a middleware is beside the folder pages or app, and its extension is one of the page extensions. Move it there, or remove it.
@@ -40,7 +42,7 @@ unsupported
     pages/api/d.ts:1:17
       Unexpected end of file
 
-2 ok, 3 need attention, 1 unsupported
+2 ok, 4 need attention, 1 unsupported
 `,
     );
     expect([stderr, code]).toEqual(["", 1]);
@@ -59,7 +61,10 @@ unsupported
   });
 
   it("prints JSON of a documented shape", async () => {
-    const dir = await project({ "pages/api/a/[id].js": handler, "src/proxy.ts": "export default () => {};" });
+    const dir = await project({
+      "pages/api/a/[id].js": handler,
+      "next.config.js": "module.exports = { i18n: { locales: [] } };",
+    });
 
     const { stdout } = await run(["check", dir, "--json"]);
 
@@ -68,19 +73,17 @@ unsupported
       files: [
         { file: "pages/api/a/[id].js", pattern: "/api/a/[id]", status: "ok", findings: [] },
         {
-          file: "src/proxy.ts",
+          file: "next.config.js",
           pattern: null,
           status: "needs attention",
           findings: [
             {
               level: "attention",
-              rule: "middleware",
-              file: "src/proxy.ts",
+              rule: "next-config",
+              file: "next.config.js",
               line: 1,
-              column: 1,
-              message:
-                "It does not run, as in Next: a middleware is beside the folder pages or app, and its extension is " +
-                "one of the page extensions. Move it there, or remove it.",
+              column: 20,
+              message: expect.stringContaining("`i18n`") as string,
             },
           ],
         },

@@ -99,10 +99,10 @@ export class Middleware implements Stage {
   async #writtenMatcher(): Promise<Matcher> {
     const { dir, file } = this.#options;
     try {
-      const { readStaticExports } = await import("../../syntax/static.ts");
-      const config = (await readStaticExports(dir, file, ["config"])).get("config");
-      if (config?.kind !== "static") return everyPath;
-      return this.#matcherOf(config.value as { matcher?: unknown });
+      const { ExportReader } = await import("../../syntax/exports.ts");
+      const reader = new ExportReader(dir, () => Promise.resolve(undefined));
+      const { config } = (await reader.read(file, ["config"])).values;
+      return config === undefined ? everyPath : this.#matcherOf(config as { matcher?: unknown });
     } catch {
       return everyPath;
     }

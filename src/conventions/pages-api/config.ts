@@ -83,7 +83,7 @@ function maxDurationOf(module: unknown, config: ConfigExport): number | undefine
       : ["config.maxDuration", config.maxDuration as unknown];
   if (seconds === undefined) return undefined;
   if (typeof seconds === "number" && seconds > 0) return seconds;
-  throw invalid(`\`${name}\` is ${inspect(seconds)}. Write a number of seconds, such as 60.`);
+  throw invalid(name, `\`${name}\` is ${inspect(seconds)}. Write a number of seconds, such as 60.`);
 }
 
 function responseLimitOf(limit: number | string | boolean | null | undefined): number {
@@ -96,6 +96,7 @@ function bytesOf(name: string, value: number | string): number {
   const size = typeof value === "string" && !SIZE.test(value) ? null : parseBytes(value);
   if (size !== null && size >= 0) return size;
   throw invalid(
+    name,
     `\`${name}\` is ${inspect(value)}. Write a number of bytes, or a string such as "500kb" or "3mb".`,
   );
 }
@@ -103,7 +104,7 @@ function bytesOf(name: string, value: number | string): number {
 function objectAt(name: string, value: unknown): object {
   if (value === undefined) return {};
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw invalid(`\`${name}\` needs to be an object, such as { api: { bodyParser: false } }.`);
+  throw invalid(name, `\`${name}\` needs to be an object, such as { api: { bodyParser: false } }.`);
 }
 
 /** As in Next, an export of its own wins; there it counts where it is a text. */
@@ -114,10 +115,12 @@ function isEdge(module: unknown, config: ConfigExport): boolean {
   if (runtime === undefined || runtime === "nodejs") return false;
   if (runtime === "edge" || runtime === "experimental-edge") return true;
   throw invalid(
+    name,
     `\`${name}\` has an invalid value: ${inspect(runtime)}, expected one of nodejs, edge, experimental-edge.`,
   );
 }
 
-function invalid(message: string): RouteError {
-  return new RouteError("ROUTE_CONFIG", message);
+/** @param key the setting, as a path from the export */
+function invalid(key: string, message: string): RouteError {
+  return new RouteError("ROUTE_CONFIG", message, { key });
 }

@@ -6,6 +6,7 @@ import { openNext } from "../next/index.ts";
 import { nextCompile } from "../next/runtime.ts";
 import { addGlobals } from "../next/globals.ts";
 import { readConfig, type RouteConfig } from "./config.ts";
+import { describeConfig, inspectExports } from "./describe.ts";
 import { bindHandler } from "./handle.ts";
 
 /** Next's default for `pageExtensions`, in its order of precedence. */
@@ -51,6 +52,9 @@ export function openPagesApi(
       return depth || extensions.indexOf(extensionOf(fileA)!) - extensions.indexOf(extensionOf(fileB)!);
     },
     configure: (exports, file) => readConfig(exports, services, file),
+    describe: describeConfig,
+    inspect: inspectExports,
+    takesNodeMessages: ({ edge }) => !edge,
     bind: (module, route, config) => bindHandler(module, config, route),
     compile: nextCompile,
   };

@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ClaimedRoute } from "../convention.ts";
+import { RouteError } from "../error.ts";
+import { ExportReader } from "../syntax/exports.ts";
+import type { Node } from "../syntax/node.ts";
+import type { Files, ModuleFile } from "../syntax/values.ts";
+import { ConfigError, readStaticConfig, type StaticConfig } from "./config.ts";
+import type { Finding } from "./finding.ts";
+import { definitionOf, functionOf, isData, type Located } from "./handler.ts";
+import { optionFindings } from "./options.ts";
+import { modulesTowards, type Reachable, type Reached, reach, reachable } from "./reach.ts";
+import type { Survey } from "./survey.ts";
+import { mayUse, type Usage, usagesOf } from "./usage.ts";
+import { webRequestFinding } from "./web.ts";
+
+/** A route, and the function that answers it. */
+interface Looked {
+  readonly definition: Located | undefined;
+  readonly hasDefault: boolean;
+}
+
+/** What the sources of a project say about its routes, each source read once. */
+export class SourceCheck {
+  readonly #dir: string;
+  readonly #survey: Survey;
+  readonly #reader: ExportReader;
+  readonly #files: Files;
+  readonly #env: readonly string[];
+  #modules: ReadonlyMap<string, Reachable> = new Map();
+  readonly #usages = new Map<string, readonly Usage[]>();
+  readonly #looked = new Map<string, Looked>();
+
+  /** @param env names that next.config puts into the program */
+  constructor(dir: string, survey: Survey, env: readonly string[]) {
+    this.#dir = dir;
+    this.#survey = survey;
+    this.#env = env;
+    const resolve: Files["resolve"] = async (specifier, from) => survey.imports.get(from)?.get(specifier);
+    this.#reader = new ExportReader(dir, resolve);
+    this.#files = this.#reader.files;
+  }
+
+  /** Reads the routes (relative to the project), and of the other modules those that may say something. */
+  async open(routes: readonly string[]): Promise<void> {
+    const broken = new Set(
+      this.#survey.problems.flatMap((each) => (each.broken ? join(this.#dir, each.file) : [])),
+    );
+    const telling = [...this.#survey.imports.keys()].filter(
+      (file) => CODE.test(file) && !broken.has(file) && mayUse(readFileSync(file, "utf8"), this.#env),
+    );
+    const modules = new Map<string, Reachable>();
+    for (const path of modulesTowards(telling, this.#survey)) {
+      if (broken.has(path) || !CODE.test(path)) continue;
+      // oxlint-disable-next-line no-await-in-loop -- they are parsed one after the other
+      const file = await this.#open(path);
+      if (file !== undefined) modules.set(path, reachable(file, this.#survey));
+    }
+    this.#modules = modules;
+    for (const route of routes) {
+      const file = broken.has(join(this.#dir, route)) ? undefined : await this.#open(join(this.#dir, route));
+      if (file !== undefined) this.#looked.set(route, await this.#look(file));
+    }
+    const handlers = new Set<Node>();
+    for (const { definition } of this.#looked.values()) {
+      const handler = functionOf(definition);
+      if (handler !== undefined) handlers.add(handler.node);
+    }
+    for (const path of telling) {
+      const module = modules.get(path);
+      if (module !== undefined) this.#usages.set(path, usagesOf(module.file, handlers, this.#env));
+    }
+  }
+
+  /** What there is to say of any file that is run here, with all that it imports. */
+  programFindings(file: string): Finding[] {
+    const path = join(this.#dir, file);
+    const closure = this.#survey.closure(path);
+    const findings: Finding[] = this.#survey.problems
+      .filter((problem) => closure.has(join(this.#dir, problem.file)))
+      .map(({ file: at, line, column, message }) => ({
+        level: "unsupported",
+        rule: "compile",
+        file: at,
+        line,
+        column,
+        message,
+      }));
+    if (!this.#modules.has(path)) return findings;
+    const reached = reach(path, this.#modules);
+    for (const each of reached.files) {
+      const module = this.#modules.get(each)!;
+      for (const { finding, at } of this.#usages.get(each) ?? [])
+        if (at.some((where) => isReached(where, module, reached)))
+          findings.push(this.#place(finding, module.file));
+    }
+    return findings;
+  }
+
+  /** What its exports say of a route. */
+  async routeFindings(route: ClaimedRoute): Promise<Finding[]> {
+    const { file, convention } = route;
+    if (!this.#looked.has(file)) return [];
+    const config = await this.#config(route);
+    if ("level" in config) return [config];
+    // Where the settings are not known, it is taken for what most routes are.
+    const isNode = convention.takesNodeMessages?.(config.settings ?? {}) ?? false;
+    return [
+      ...(isNode ? await this.#handlerFindings(file) : []),
+      ...optionFindings(file, config, convention),
+    ];
+  }
+
+  async #handlerFindings(file: string): Promise<Finding[]> {
+    const { definition, hasDefault } = this.#looked.get(file)!;
+    const handler = functionOf(definition);
+    const web = handler && webRequestFinding(handler);
+    if (web !== undefined) return [this.#place(web, handler!.file)];
+    if (hasDefault && (definition === undefined || !(await isData(definition, this.#files)))) return [];
+    const message =
+      "It exports no function by default, and answers 500, as in Next. Write `export default function " +
+      "handler(req, res) { … }`, or move the file out of pages/api.";
+    return [{ level: "attention", rule: "default-export", file, line: 1, column: 1, message }];
+  }
+
+  /** The settings of a route, or what is wrong with them. */
+  async #config(route: ClaimedRoute): Promise<StaticConfig | Finding> {
+    try {
+      return await readStaticConfig(this.#reader, route);
+    } catch (error) {
+      if (!(error instanceof RouteError)) throw error;
+      const spot = error instanceof ConfigError ? error.spot : { file: route.file, line: 1, column: 1 };
+      const message = error instanceof ConfigError ? error.reason : error.message;
+      const rule = error.code === "ROUTE_CONFIG" ? "config" : "compile";
+      return { level: "unsupported", rule, ...spot, message };
+    }
+  }
+
+  async #open(path: string): Promise<ModuleFile | undefined> {
+    try {
+      return await this.#reader.open(path);
+    } catch (error) {
+      // The compiler has reported it.
+      if (error instanceof RouteError) return undefined;
+      throw error;
+    }
+  }
+
+  async #look(file: ModuleFile): Promise<Looked> {
+    try {
+      const definition = await definitionOf(file, "default", this.#files);
+      return { definition, hasDefault: file.kind === "cjs" || file.exports.has("default") };
+    } catch (error) {
+      if (error instanceof RouteError) return { definition: undefined, hasDefault: true };
+      throw error;
+    }
+  }
+
+  #place({ offset, ...finding }: Usage["finding"], file: ModuleFile): Finding {
+    return { ...finding, ...this.#reader.spotAt(file, offset) };
+  }
+}
+
+const CODE = /\.[cm]?[jt]sx?$/;
+
+function isReached(where: Node | number, { parts }: Reachable, reached: Reached): boolean {
+  if (typeof where !== "number") return reached.parts.has(where);
+  const part = parts.at(where);
+  return part !== undefined && reached.parts.has(part);
+}
