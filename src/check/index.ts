@@ -4,7 +4,6 @@ import { findInstrumentation } from "../routes/companions.ts";
 import { join } from "node:path";
 import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
 import { strayMiddleware } from "./middleware.ts";
-import { readNextConfig } from "./next-config.ts";
 import { SourceCheck } from "./routes.ts";
 import { shareFindings } from "./shared.ts";
 import { survey } from "./survey.ts";
@@ -12,7 +11,7 @@ import { checkTree } from "./tree.ts";
 
 /**
  * Reports of every route file whether it can be served here, and of the files beside them what is not served yet.
- * No line of the project is run.
+ * No line of the routes is run; next.config is.
  *
  * @param project the folder, absolute
  * @param choice conventions and extensions, where they are not what the files show
@@ -26,7 +25,6 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
   const { router, findings: names } = await checkTree(dir, conventions);
   const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
   const files = routes.map(({ file }) => file);
-  const config = await readNextConfig(dir, pageExtensions === undefined ? [] : ["pageExtensions"]);
   const first = findInstrumentation(dir, files[0] ?? "", pageExtensions ?? []);
   const beside = [...(first === undefined ? [] : [first]), ...companions];
   const programs = [...files, ...beside];
@@ -34,7 +32,7 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
     dir,
     programs.map((file) => realPath(join(dir, file))),
   );
-  const sources = new SourceCheck(dir, surveyed, config.env);
+  const sources = new SourceCheck(dir, surveyed);
   await sources.open(files);
   const checked: { file: string; pattern: string | null; findings: Finding[] }[] = [];
   for (const route of routes) {
@@ -50,7 +48,6 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
     ...misnamed.map(([file, findings]) => checkedFile(file, null, findings)),
     ...byFile([
       ...beside.flatMap((file) => sources.programFindings(file)),
-      ...config.findings,
       ...strayMiddleware(dir, companions),
     ]),
   ];

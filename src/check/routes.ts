@@ -26,16 +26,13 @@ export class SourceCheck {
   readonly #survey: Survey;
   readonly #reader: ExportReader;
   readonly #files: Files;
-  readonly #env: readonly string[];
   #modules: ReadonlyMap<string, Reachable> = new Map();
   readonly #usages = new Map<string, readonly Usage[]>();
   readonly #looked = new Map<string, Looked>();
 
-  /** @param env names that next.config puts into the program */
-  constructor(dir: string, survey: Survey, env: readonly string[]) {
+  constructor(dir: string, survey: Survey) {
     this.#dir = dir;
     this.#survey = survey;
-    this.#env = env;
     const resolve: Files["resolve"] = async (specifier, from) => survey.imports.get(from)?.get(specifier);
     this.#reader = new ExportReader(dir, resolve);
     this.#files = this.#reader.files;
@@ -47,7 +44,7 @@ export class SourceCheck {
       this.#survey.problems.flatMap((each) => (each.broken ? join(this.#dir, each.file) : [])),
     );
     const telling = [...this.#survey.imports.keys()].filter(
-      (file) => CODE.test(file) && !broken.has(file) && mayUse(readFileSync(file, "utf8"), this.#env),
+      (file) => CODE.test(file) && !broken.has(file) && mayUse(readFileSync(file, "utf8")),
     );
     const modules = new Map<string, Reachable>();
     for (const path of modulesTowards(telling, this.#survey)) {
@@ -68,7 +65,7 @@ export class SourceCheck {
     }
     for (const path of telling) {
       const module = modules.get(path);
-      if (module !== undefined) this.#usages.set(path, usagesOf(module.file, handlers, this.#env));
+      if (module !== undefined) this.#usages.set(path, usagesOf(module.file, handlers));
     }
   }
 

@@ -36,8 +36,8 @@ export interface Usage {
 type Place = Pick<Finding, "column" | "file" | "line">;
 
 /** Whether a text may say something at all: nothing else needs to be parsed. */
-export function mayUse(text: string, env: readonly string[]): boolean {
-  return WORDS.some((word) => text.includes(word)) || env.some((name) => text.includes(name));
+export function mayUse(text: string): boolean {
+  return WORDS.some((word) => text.includes(word));
 }
 const WORDS = [...PREVIEW, ...REVALIDATE, "nextUrl", ".geo", "geo", ".ip", "ip ", "ip,", "ip}", "next/"];
 
@@ -45,20 +45,18 @@ const WORDS = [...PREVIEW, ...REVALIDATE, "nextUrl", ".geo", "geo", ".ip", "ip "
  * What there is in a file.
  *
  * @param handlers the functions that answer the routes
- * @param env names that next.config puts into the program
  */
-export function usagesOf(file: ModuleFile, handlers: ReadonlySet<Node>, env: readonly string[]): Usage[] {
+export function usagesOf(file: ModuleFile, handlers: ReadonlySet<Node>): Usage[] {
   const others = hasOthers(file);
-  const found: Usage[] = importUsages(file);
+  const usages: Usage[] = importUsages(file);
   for (const member of membersOf(file)) {
     const receiver = receiverOf(member, file, handlers);
-    const usage =
+    const found =
       previewUsage(member) ??
-      (others ? undefined : (revalidateUsage(member, receiver) ?? requestUsage(member, receiver))) ??
-      envUsage(member, env);
-    if (usage !== undefined) found.push(usage);
+      (others ? undefined : (revalidateUsage(member, receiver) ?? requestUsage(member, receiver)));
+    if (found !== undefined) usages.push(found);
   }
-  return found;
+  return usages;
 }
 
 function usage(offset: number, finding: Omit<Usage["finding"], "offset">): Usage {
@@ -157,15 +155,6 @@ function requestUsage({ name, node }: Member, receiver: string | undefined): Usa
   if (advice === undefined || receiver !== "request") return undefined;
   const message = `req.${name} is undefined, as in Next's own Node routes. ${advice}`;
   return usage(node.start, { level: "attention", rule: "request-member", message });
-}
-
-function envUsage({ name, receiver, node }: Member, env: readonly string[]): Usage | undefined {
-  if (!env.includes(name) || receiver?.type !== "MemberExpression") return undefined;
-  const isEnv =
-    propertyName(receiver, "property") === "env" && nameOf(nodeAt(receiver, "object")) === "process";
-  if (!isEnv) return undefined;
-  const message = `process.env.${name} comes from \`env\` of next.config, which is not read here. Set it in .env.`;
-  return usage(node.start, { level: "attention", rule: "inlined-env", message });
 }
 
 function hasOthers({ program }: ModuleFile): boolean {

@@ -228,12 +228,6 @@ const ATTENTION: Case[] = [
     "export default new Map([[1, 2]]);",
     ["default-export pages/api/x.ts:1:1"],
   ],
-  [
-    "inlined environment",
-    "export default (req, res) => {\n  const { A } = process.env;\n  res.json([A, process.env.B, process.env.C]);\n};",
-    ["inlined-env pages/api/x.ts:2:11", "inlined-env pages/api/x.ts:3:28"],
-    { "next.config.js": 'module.exports = { env: { A: "a", B: process.env.X || "b" } };' },
-  ],
 ];
 
 describe("what pages-api check finds in a route", () => {

@@ -63,7 +63,7 @@ unsupported
   it("prints JSON of a documented shape", async () => {
     const dir = await project({
       "pages/api/a/[id].js": handler,
-      "next.config.js": "module.exports = { i18n: { locales: [] } };",
+      "src/proxy.ts": "export default () => {};",
     });
 
     const { stdout } = await run(["check", dir, "--json"]);
@@ -73,17 +73,17 @@ unsupported
       files: [
         { file: "pages/api/a/[id].js", pattern: "/api/a/[id]", status: "ok", findings: [] },
         {
-          file: "next.config.js",
+          file: "src/proxy.ts",
           pattern: null,
           status: "needs attention",
           findings: [
             {
               level: "attention",
-              rule: "next-config",
-              file: "next.config.js",
+              rule: "middleware",
+              file: "src/proxy.ts",
               line: 1,
-              column: 20,
-              message: expect.stringContaining("`i18n`") as string,
+              column: 1,
+              message: expect.stringContaining("It does not run, as in Next") as string,
             },
           ],
         },
@@ -122,11 +122,10 @@ unsupported
     expect(code).toBe(1);
   });
 
-  it("runs no line of the project", async () => {
+  it("runs no line of routes and middleware", async () => {
     const loud = 'console.log("ran");\nprocess.exit(7);\n';
     const dir = await project({
       "pages/api/a.js": loud + handler,
-      "next.config.js": `${loud}module.exports = {};`,
       "middleware.js": `${loud}export const config = { matcher: "/x" };`,
     });
 
