@@ -49,6 +49,7 @@ export const build: Command = {
 function commandOf(values: Values): string {
   const names = ["out", "convention", "page-extensions"].filter((name) => values[name] !== undefined);
   const words = names.flatMap((name) => [`--${name}`, String(values[name])]);
+  if (values["exported"] === true) words.push("--exported");
   const quoted = words.map((word) => (/^[\w./,@:-]+$/.test(word) ? word : JSON.stringify(word)));
   return ["pages-api build", ...quoted].join(" ");
 }

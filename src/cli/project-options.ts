@@ -9,6 +9,10 @@ export const PROJECT_OPTIONS = {
     value: "names",
     help: `how routes are written: ${conventionNames.join(", ")}, with commas; default: what the files show`,
   },
+  exported: {
+    type: "boolean",
+    help: "Expo: the API routes as `expo export` has bundled them, instead of the sources",
+  },
   "page-extensions": {
     type: "string",
     value: "list",
@@ -27,7 +31,8 @@ export const SERVED_OPTIONS = {
 
 /** @throws UsageError for an unknown convention, and for what is not a list of extensions */
 export function choiceOf(values: Values): ProjectChoice {
-  const { convention, "page-extensions": extensions } = values;
+  const { exported, "page-extensions": extensions } = values;
+  const convention = exported === true ? "expo-exported" : values["convention"];
   return {
     ...(values["no-middleware"] === true && { middleware: false }),
     ...(convention !== undefined && { conventions: conventionsOf(String(convention)) }),

@@ -4,14 +4,14 @@ import type { CompileSettings } from "../compile/settings.ts";
 import type { Convention, OpenConvention, OpenProject, Project, Services } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
-import { expo } from "./expo/index.ts";
+import { expo, expoExported } from "./expo/index.ts";
 import { openPagesApi, PAGE_EXTENSIONS, pagesApi } from "./pages-api/index.ts";
 import { routeHandlers } from "./route-handlers/index.ts";
 
 export { PAGE_EXTENSIONS };
 
 /** All ways of writing routes as files that this package serves. */
-const CONVENTIONS: readonly Convention[] = [pagesApi, routeHandlers, expo];
+const CONVENTIONS: readonly Convention[] = [pagesApi, routeHandlers, expo, expoExported];
 
 /** The names that `conventions` and `--convention` take. */
 export const conventionNames: readonly string[] = CONVENTIONS.map(({ name }) => name);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompileSettings } from "../../compile/settings.ts";
 import type { Convention, OpenConvention, Project, Services } from "../../convention.ts";
+import { RouteError } from "../../error.ts";
 import { scan } from "../../routing/scan.ts";
 import { type Binding, bindMethods, endpointOf } from "./bind.ts";
 import { claimFile, compareFiles, compareRoutes } from "./claim.ts";
@@ -10,6 +11,7 @@ import { findMiddleware, Middleware } from "./middleware.ts";
 import { redirectStage, rewriteStage } from "./rules.ts";
 import { installScopes } from "./scope.ts";
 import { configFiles, type RouterSettings, readSettings } from "./settings.ts";
+import { type Manifest, openSite, readManifest, settingsOfExport } from "./site.ts";
 import { readTarget } from "./target.ts";
 
 const ROOTS = ["app", "src/app"];
@@ -25,14 +27,36 @@ export const expo: Convention = {
   },
   async open(project, services) {
     installScopes();
-    const settings = await readSettings(project, services);
-    return openExpo(project, services, settings ?? NOTHING_KNOWN);
+    const settings = (await readSettings(project, services)) ?? NOTHING_KNOWN;
+    const site = project.dev || services.load === undefined ? undefined : readManifest(project.dir);
+    return openExpo(project, services, settings, site);
   },
 };
 
+/** The same project with the API routes that `npx expo export -p web` has bundled, instead of its sources. */
+export const expoExported: Convention = {
+  name: "expo-exported",
+  framework: "expo",
+  detect: () => false,
+  async open(project, services) {
+    installScopes();
+    const site = readManifest(project.dir);
+    if (site === undefined) {
+      throw new RouteError("NO_PAGES", `${project.dir} has no exported site. Run: npx expo export -p web`);
+    }
+    return { ...(await openExpo(project, services, settingsOfExport(site), site)), name: "expo-exported" };
+  },
+};
+
+/** Where nothing may be run: what would be on if the app config said so. */
 const NOTHING_KNOWN: RouterSettings = { redirects: [], rewrites: [], middleware: true };
 
-function openExpo(project: Project, services: Services, settings: RouterSettings): OpenConvention {
+async function openExpo(
+  project: Project,
+  services: Services,
+  settings: RouterSettings,
+  manifest: Manifest | undefined,
+): Promise<OpenConvention> {
   const roots = settings.root === undefined ? ROOTS : [settings.root];
   const middleware = findMiddleware(project, roots, settings, services);
   const { compress, dev, logger, preview } = services;
@@ -45,6 +69,7 @@ function openExpo(project: Project, services: Services, settings: RouterSettings
     middleware === undefined
       ? undefined
       : new Middleware(project.dir, middleware, binding.settings, services);
+  const site = manifest && (await openSite(project.dir, manifest, binding));
   return {
     name: "expo",
     roots,
@@ -57,15 +82,17 @@ function openExpo(project: Project, services: Services, settings: RouterSettings
     surroundings: {
       target: readTarget,
       before: [
+        site?.files ?? [],
         stage ?? [],
         redirectStage(settings.redirects) ?? [],
         rewriteStage(settings.rewrites) ?? [],
+        site?.pages ?? [],
       ].flat(),
       afterFiles: [],
       fallback: [],
       load: (modules) => stage?.load(modules),
     },
-    unmatched: endpointOf(notFound, binding),
+    unmatched: endpointOf(({ method }) => site?.notFound(method) ?? notFound(), binding),
     compile,
     companions: [...configFiles(project), ...(middleware === undefined ? [] : [middleware])],
     watch: [
