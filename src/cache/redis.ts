@@ -79,7 +79,7 @@ return ms`;
  * Keeps answers and data in Redis, for several processes and machines. While Redis does not answer, the server answers
  * without it; it connects again by itself.
  */
-export class RedisHandler implements CacheHandler {
+export default class RedisHandler implements CacheHandler {
   readonly #options: RedisOptions;
   readonly #prefix: string;
   #client: Promise<Client> | undefined;
@@ -224,3 +224,5 @@ function revived(value: Stored["value"]): CacheValue {
   if (value.kind !== "APP_ROUTE") return value as CacheValue;
   return { ...value, body: Buffer.from(value.body as unknown as string, "base64") } as CacheValue;
 }
+
+export { RedisHandler };
