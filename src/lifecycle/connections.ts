@@ -18,6 +18,7 @@ export class Connections {
   readonly #open = new Set<Connection>();
   readonly #newest = new WeakMap<Socket, ServerResponse>();
   readonly #idle = new Map<Connection, { readonly since: number; readonly bytesRead: number }>();
+  readonly #due = new Set<Connection>();
   #sweeping: NodeJS.Timeout | undefined;
 
   constructor(server: Server) {
@@ -61,12 +62,21 @@ export class Connections {
         if (isBusy(socket)) this.#idle.delete(socket);
         // What has arrived since may be the beginning of a request.
         else if (idle?.bytesRead !== bytesRead) this.#idle.set(socket, { since: now, bytesRead });
-        else if (now - idle.since >= patience) socket.destroy();
+        else if (now - idle.since >= patience) this.#due.add(socket);
       }
+      // Behind the poll phase: where the event loop has stalled, requests may have arrived that nobody has read yet.
+      if (this.#due.size > 0) setImmediate(() => this.#closeDue());
     };
     clearInterval(this.#sweeping);
     sweep();
     this.#sweeping = setInterval(sweep, SWEEP_MS);
+  }
+
+  #closeDue(): void {
+    for (const socket of this.#due) {
+      if (!isBusy(socket) && this.#idle.get(socket)?.bytesRead === socket.bytesRead) socket.destroy();
+    }
+    this.#due.clear();
   }
 
   /** Closes all connections at once, and tells how many of them had a request that was not answered yet. */

@@ -143,6 +143,25 @@ describe("shutdown()", () => {
     expect(await ended).toEqual({ cut: 0 });
   });
 
+  it("answers what has arrived while the event loop stalled over the end of its patience", async () => {
+    const server = createServer({ dev: false, routes: { "/api/test": (_req, res) => res.end("answered") } });
+    await server.ready();
+    await listen(server);
+    const connections = await Promise.all(Array.from({ length: 20 }, () => open(server, requestText())));
+    await Promise.all(connections.map(({ until }) => until("answered")));
+    const begun = performance.now();
+    const stopped = server.shutdown();
+    const stall = (): void => {
+      for (const { socket } of connections) socket.write(requestText());
+      while (performance.now() - begun < 700);
+    };
+    // Timers are next then, before the sockets are looked at.
+    setTimeout(() => setImmediate(stall), 400);
+    for (const { end } of connections)
+      expect(await end()).toMatch(/answered[^]*Connection: close[^]*answered$/);
+    expect(await stopped).toEqual({ cut: 0 });
+  });
+
   it("takes new connections during shutdownDelay, with readiness at 503", async () => {
     const server = await listen(createServer({ routes: held().routes, health: true, shutdownDelay: 300 }));
     const begun = performance.now();
