@@ -1,3 +1,4 @@
+import { shareSecret } from "../http/seal.ts";
 import { isWorker, runWorker, type Serving, workerId } from "../cluster/worker.ts";
 import type { Order } from "../cluster/messages.ts";
 import { openPrepared } from "../cluster/tree.ts";
@@ -38,7 +39,8 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 /** Serves as a worker. */
-async function serveOrder(options: ServeOptions, { quiet, port, prepared }: Order): Promise<Serving> {
+async function serveOrder(options: ServeOptions, { quiet, port, prepared, secret }: Order): Promise<Serving> {
+  shareSecret(secret);
   const { dir, values = {} } = options;
   const log = logOf(values, workerId);
   let starting = true;

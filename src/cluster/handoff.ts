@@ -16,6 +16,8 @@ export class Handoff {
   #last: Handle | undefined;
 
   constructor(child: ChildProcess) {
+    // Where no process could be started, there is no channel.
+    if (typeof child.send !== "function") return;
     const send = child.send.bind(child) as (
       message: unknown,
       handle?: unknown,

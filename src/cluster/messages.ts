@@ -6,6 +6,8 @@ export interface Order {
   readonly quiet: boolean;
   /** The port, where it is not what the command line says. */
   readonly port?: number | undefined;
+  /** The secret of draft mode where none is set. */
+  readonly secret: string;
   /** The routes; where there are none, the worker looks for a build itself. */
   readonly prepared?: Prepared | undefined;
 }

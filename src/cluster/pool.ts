@@ -1,4 +1,5 @@
 import cluster from "node:cluster";
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { END_SIGNALS, type Ending } from "../lifecycle/signals.ts";
 import { handedOver } from "./handoff.ts";
@@ -42,6 +43,8 @@ export class Pool implements Ending {
   /** All that live. */
   readonly #members = new Set<Member>();
   #release!: Release;
+  /** Of draft mode, for all workers, also those of later releases. */
+  readonly #secret = randomBytes(32).toString("hex");
   /** The port that is listened to, and the one that workers are to ask for: all have to ask for the same. */
   #port: number | undefined;
   #asked: number | undefined;
@@ -116,7 +119,7 @@ export class Pool implements Ending {
     const url = await member.ready;
     this.#port = Number(new URL(url).port) || undefined;
     first!.put(member);
-    if (!this.#ending) for (const slot of others) slot.put(this.#spawn(this.#release));
+    if (!this.#ending) for (const slot of others) slot.fill();
     await Promise.allSettled([...this.#members].map(({ ready }) => ready));
     return url;
   }
@@ -147,7 +150,7 @@ export class Pool implements Ending {
     // The socket was closed with the last worker. Port 0 would be another one now.
     if (![...this.#members].some(({ serves }) => serves)) this.#asked = this.#port;
     const { program, prepared } = release;
-    const order = { quiet, prepared, port: this.#asked };
+    const order = { quiet, prepared, port: this.#asked, secret: this.#secret };
     const member = new Member(program, order, {
       onSignal: (signal) => this.#onSignal(member, signal),
       onLate: (time) =>

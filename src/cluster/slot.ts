@@ -35,19 +35,38 @@ export class Slot {
     const { id, readyAt } = member;
     const lasted = readyAt !== undefined && performance.now() - readyAt > STABLE_MS;
     if (lasted) this.#failures = 0;
-    const wait = backoff(this.#failures);
-    this.#failures += 1;
     this.member = undefined;
-    this.#timer = setTimeout(() => this.#restart(id), wait);
+    const wait = this.#retry(() => this.#restart(id));
     const next = `another one is started in ${wait} ms.`;
     if (readyAt !== undefined) this.#log.error(`Worker ${id} ended with ${end}; ${next}`);
     else this.#log.error(`Worker ${id} could not start; ${next} ${member.reason}`);
   }
 
+  /** Starts a worker; where that fails, such as for want of descriptors, again later. */
+  fill(): Member | undefined {
+    try {
+      const member = this.#spawn();
+      this.put(member);
+      return member;
+    } catch (error) {
+      const wait = this.#retry(() => this.fill());
+      const { message } = error as Error;
+      this.#log.error(`A worker could not start; another one is started in ${wait} ms. ${message}`);
+      return undefined;
+    }
+  }
+
+  /** @returns after how many milliseconds */
+  #retry(start: () => void): number {
+    const wait = backoff(this.#failures);
+    this.#failures += 1;
+    this.#timer = setTimeout(start, wait);
+    return wait;
+  }
+
   #restart(before: number): void {
-    const member = this.#spawn();
-    this.put(member);
-    member.ready.then(
+    const member = this.fill();
+    member?.ready.then(
       () => this.#log.info(`Worker ${member.id} has taken the place of worker ${before}.`),
       () => {},
     );

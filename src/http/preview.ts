@@ -34,7 +34,7 @@ export const NO_PREVIEW: Readonly<Preview> = { preview: undefined, previewData: 
 export function setDraftMode<R extends SettledResponse>(res: R, options: { enable: boolean } | null): R {
   const settings = settingsOf(res);
   const cookie = options?.enable
-    ? cookieOf(BYPASS, settings.preview.bypassId, settings)
+    ? cookieOf(BYPASS, bypassOf(settings), settings)
     : cookieOf(BYPASS, "", settings, EXPIRED);
   return addCookies(res, [cookie]);
 }
@@ -68,7 +68,7 @@ export function setPreviewData<R extends SettledResponse>(
   }
   const attributes = { path, ...(seconds !== undefined && { maxAge: seconds }) };
   return addCookies(res, [
-    cookieOf(BYPASS, settings.preview.bypassId, settings, attributes),
+    cookieOf(BYPASS, bypassOf(settings), settings, attributes),
     cookieOf(DATA, token, settings, attributes),
   ]);
 }
@@ -120,6 +120,20 @@ function readPreview(bypass: string, token: string, { bypassId, dataKey }: Previ
 function lastCookie(header: string, name: string): string {
   const pairs = header.split(";").map((pair) => pair.trim());
   return pairs.findLast((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+}
+
+let isReported = false;
+
+/** The value of the bypass cookie. In production a secret that ends with the process is reported, once. */
+function bypassOf({ preview, dev, logger }: ResponseSettings): string {
+  if (preview.isTemporary && !dev && !isReported) {
+    isReported = true;
+    logger.warn(
+      "Draft mode has no secret: its cookies end with this process. Set PAGES_API_PREVIEW_SECRET, such as to what " +
+        "`openssl rand -hex 32` prints.",
+    );
+  }
+  return preview.bypassId;
 }
 
 function isSame(textA: string, textB: string): boolean {

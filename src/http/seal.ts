@@ -13,6 +13,8 @@ export interface PreviewKeys {
   readonly bypassId: string;
   /** Encrypts and authenticates the data cookie. */
   readonly dataKey: KeyObject;
+  /** Made of random bytes: the cookies mean nothing to the next process. */
+  readonly isTemporary: boolean;
 }
 
 const SECRET_LENGTH = 16;
@@ -22,7 +24,12 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const TAG = { authTagLength: TAG_BYTES };
 
-let secretOfProcess: Buffer | undefined;
+let secretOfProcess: string | Buffer | undefined;
+
+/** Sets what is used where no secret is given, so that the workers of one primary have the same. */
+export function shareSecret(secret: string): void {
+  secretOfProcess = secret;
+}
 
 /**
  * Derives the keys of preview mode from a secret (HKDF with SHA-256, RFC 5869). Equal secrets give equal keys, so
@@ -44,6 +51,7 @@ export function derivePreviewKeys(secret?: string): PreviewKeys {
   return Object.freeze({
     bypassId: derive("bypass", 16).toString("hex"),
     dataKey: createSecretKey(derive("data", 32)),
+    isTemporary: secret === undefined,
   });
 }
 

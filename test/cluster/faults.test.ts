@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { answerOf, isAlive, pidsOf, startWorkers } from "../support/workers.ts";
+
+const DRAFT = {
+  "pages/api/draft.js": `export default (req, res) => {
+    if (req.query.on) res.setDraftMode({ enable: true });
+    res.json({ pid: process.pid, draft: req.draftMode === true });
+  };`,
+};
+
+/** Limits the descriptors of a process, as an administrator does. */
+function limitDescriptors(pid: number, count: number): void {
+  execFileSync("prlimit", ["--pid", String(pid), `--nofile=${count}:4096`]);
+}
+
+describe("workers", () => {
+  it("accept the draft cookies of each other, without a secret, and one warning says that they end", async () => {
+    const { url, child, ended } = await startWorkers(DRAFT);
+    const enabled = await fetch(`${url}/api/draft?on=1`, { headers: { Connection: "close" } });
+    const cookie = enabled.headers
+      .getSetCookie()
+      .map((text) => text.split(";")[0]!)
+      .join("; ");
+    const seen = new Map<number, boolean>();
+    const ask = async (): Promise<number> => {
+      const answer = await fetch(`${url}/api/draft`, { headers: { Connection: "close", Cookie: cookie } });
+      const { pid, draft } = (await answer.json()) as { pid: number; draft: boolean };
+      seen.set(pid, draft);
+      return seen.size;
+    };
+    await expect.poll(ask).toBe(2);
+    expect([...seen.values()]).toEqual([true, true]);
+    child.kill();
+    expect((await ended).err).toMatch(/^\[\d\] Draft mode has no secret: .*PAGES_API_PREVIEW_SECRET.*\n$/);
+  });
+
+  it.skipIf(process.platform !== "linux")(
+    "are started later where the primary has no descriptors left",
+    async () => {
+      const running = await startWorkers();
+      const { url, child, prints } = running;
+      const [victim, other] = await pidsOf(running, 2);
+      limitDescriptors(child.pid!, 8);
+      process.kill(victim!, "SIGKILL");
+      await prints(/could not start; another one is started in \d+ ms/);
+      expect(isAlive(child.pid!)).toBe(true);
+      limitDescriptors(child.pid!, 4096);
+      await prints(/has taken the place of worker|could not start/);
+      await expect.poll(() => answerOf(url, "pid")).toMatch(/^200 /);
+      expect(isAlive(other!)).toBe(true);
+      const pids = await pidsOf(running, 2);
+      expect(pids).not.toContain(victim);
+    },
+  );
+});
