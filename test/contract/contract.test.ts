@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { conventionNames } from "../../src/conventions/index.ts";
+import { project } from "../support/hosts.ts";
+import { projects } from "./projects.ts";
+import { IN_DEVELOPMENT, ways } from "./ways.ts";
+
+it("has a project for every convention", () => {
+  const present = projects.map(({ convention }) => convention);
+  expect(conventionNames.filter((name) => !present.includes(name))).toEqual([]);
+});
+
+const served = projects.filter(({ convention }) => conventionNames.includes(convention));
+
+describe.each(served)("$convention", ({ convention, files, prefix, otherMethod }) => {
+  it.each(ways)("answers the same by $name", async ({ name, start }) => {
+    const ask = await start(await project(files), [convention]);
+    const get = (path: string) => ask(prefix + path);
+
+    const hello = await get("/hello");
+    expect([hello.status, await hello.json()]).toEqual([200, { hello: "world" }]);
+    expect(hello.headers.get("content-type")).toMatch(/^application\/json/);
+
+    expect(await (await get("/items/7?id=8")).json()).toEqual({ id: "7" });
+
+    const body = JSON.stringify({ a: [1, "ü"] });
+    const headers = { "content-type": "application/json" };
+    const echo = await ask(`${prefix}/echo`, { method: "POST", headers, body });
+    expect([echo.status, await echo.json()]).toEqual([201, { a: [1, "ü"] }]);
+
+    const failed = await get("/fails");
+    expect(failed.status).toBe(500);
+    if (name !== IN_DEVELOPMENT) expect(await failed.text()).not.toContain("secret");
+
+    const stream = await get("/stream");
+    expect([stream.headers.get("content-type"), await stream.text()]).toEqual(["text/x-stream", "ab"]);
+
+    const cookies = await get("/cookies");
+    expect([cookies.status, cookies.headers.getSetCookie()]).toEqual([204, ["a=1", "b=2"]]);
+
+    expect((await ask(`${prefix}/hello`, { method: "PUT", headers, body: "{}" })).status).toBe(otherMethod);
+    expect((await get("/none")).status).toBe(404);
+    expect((await get("/items/%zz")).status).toBeOneOf(convention === "expo" ? [200] : [400]);
+  });
+});

@@ -1,0 +1,110 @@
+import { createServer as createHttpServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import fastify from "fastify";
+import middie from "@fastify/middie";
+import { onTestFinished } from "vitest";
+import { createFetch, createHandler, createServer, type ServerOptions } from "../../src/index.ts";
+import { testServer } from "../../src/testing/index.ts";
+import { listen } from "../support/hosts.ts";
+import { CLI, run, serving } from "../support/program.ts";
+
+/** Sends a request to a project that is served in some way. */
+export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** A way to run a project. */
+export interface Way {
+  readonly name: string;
+  start(dir: string, conventions: readonly string[]): Promise<Ask>;
+}
+
+/** Its answers show what went wrong. */
+export const IN_DEVELOPMENT = "createServer in development";
+
+const QUIET = { error: () => {}, warn: () => {} };
+
+function optionsOf(dir: string, conventions: readonly string[]): ServerOptions {
+  return { dir, conventions, dev: false, logger: QUIET };
+}
+
+function askOver(server: Server): Ask {
+  const { port } = server.address() as AddressInfo;
+  return askAt(`http://127.0.0.1:${port}`);
+}
+
+function askAt(url: string): Ask {
+  return (path, init) => fetch(url + path, { redirect: "manual", ...init });
+}
+
+export const ways: readonly Way[] = [
+  {
+    name: "createServer",
+    async start(dir, conventions) {
+      const server = createServer(optionsOf(dir, conventions));
+      await server.ready();
+      return askOver(await listen(server));
+    },
+  },
+  {
+    name: IN_DEVELOPMENT,
+    async start(dir, conventions) {
+      const server = createServer({ ...optionsOf(dir, conventions), dev: true });
+      await server.ready();
+      return askOver(await listen(server));
+    },
+  },
+  {
+    name: "createHandler in Express",
+    async start(dir, conventions) {
+      const handler = createHandler(optionsOf(dir, conventions));
+      await handler.ready();
+      return askOver(await listen(createHttpServer(express().use(handler))));
+    },
+  },
+  {
+    name: "createHandler in Fastify",
+    async start(dir, conventions) {
+      const handler = createHandler(optionsOf(dir, conventions));
+      await handler.ready();
+      const app = fastify();
+      await app.register(middie);
+      app.use(handler);
+      const url = await app.listen({ port: 0, host: "127.0.0.1" });
+      onTestFinished(() => app.close());
+      return askAt(url);
+    },
+  },
+  {
+    name: "createFetch",
+    async start(dir, conventions) {
+      const fetch = createFetch(optionsOf(dir, conventions));
+      await fetch.ready();
+      onTestFinished(async () => void (await fetch.close()));
+      return (path, init) => fetch(new Request(`http://127.0.0.1${path}`, init));
+    },
+  },
+  {
+    name: "testServer",
+    async start(dir, conventions) {
+      const server = testServer({ dir, conventions, logger: QUIET });
+      await server.ready();
+      return askOver(await listen(server));
+    },
+  },
+  {
+    name: "pages-api start",
+    async start(dir, conventions) {
+      const { url } = await serving([CLI, "start", "--convention", conventions.join()], { cwd: dir });
+      return askAt(url);
+    },
+  },
+  {
+    name: "pages-api start --workers, from a build",
+    async start(dir, conventions) {
+      const { code, err } = await run([CLI, "build", "--convention", conventions.join()], { cwd: dir });
+      if (code !== 0) throw new Error(err);
+      const { url } = await serving([CLI, "start", "--workers", "2"], { cwd: dir });
+      return askAt(url);
+    },
+  },
+];
