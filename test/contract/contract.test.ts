@@ -5,8 +5,8 @@ import { projects } from "./projects.ts";
 import { IN_DEVELOPMENT, ways } from "./ways.ts";
 
 it("has a project for every convention", () => {
-  const present = projects.map(({ convention }) => convention);
-  expect(conventionNames.filter((name) => !present.includes(name))).toEqual([]);
+  const present = new Set(projects.map(({ convention }) => convention));
+  expect(conventionNames.filter((name) => !present.has(name))).toEqual([]);
 });
 
 const served = projects.filter(({ convention }) => conventionNames.includes(convention));
