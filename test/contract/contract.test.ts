@@ -39,6 +39,8 @@ describe.each(served)("$convention", ({ convention, files, prefix, otherMethod }
 
     expect((await ask(`${prefix}/hello`, { method: "PUT", headers, body: "{}" })).status).toBe(otherMethod);
     expect((await get("/none")).status).toBe(404);
-    expect((await get("/items/%zz")).status).toBeOneOf(convention === "expo" ? [200] : [400]);
+    // Expo gives params as they are sent; Fastify refuses the path before it asks anybody.
+    const raw = convention === "expo" && !name.includes("Fastify");
+    expect((await get("/items/%zz")).status).toBe(raw ? 200 : 400);
   });
 });

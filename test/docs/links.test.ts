@@ -6,7 +6,11 @@ import { expect, it } from "vitest";
 const root = new URL("../..", import.meta.url).pathname;
 const pages = (await readdir(join(root, "docs"))).filter((file) => file.endsWith(".md"));
 const documents = [
-  ...["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md"],
+  "README.md",
+  "SECURITY.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "benchmarks/README.md",
   ...pages.map((file) => `docs/${file}`),
 ];
 
