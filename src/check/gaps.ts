@@ -1,6 +1,9 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Message, Plugin } from "esbuild";
 import { advice, unloadedFile, unresolvedName } from "../compile/diagnostic.ts";
+import { packageNameOf } from "../compile/missing-import.ts";
+import { findUp } from "../compile/source.ts";
+import { absenceOf } from "../compile/uninstalled.ts";
 import type { Spot } from "../syntax/parse.ts";
 
 export interface Problem extends Spot {
@@ -12,6 +15,8 @@ export interface Problem extends Spot {
 /** Where the compiler fails: what is broken is left out, so that the rest is still looked at. */
 export class Gaps {
   readonly problems: Problem[] = [];
+  /** Packages that package.json names, or that are of the repository, and that are not installed. */
+  readonly uninstalled = new Set<string>();
   readonly #dir: string;
   readonly #broken = new Set<string>();
   readonly #missing = new Set<string>();
@@ -36,6 +41,12 @@ export class Gaps {
       const [set, key] = name === undefined ? [this.#broken, file] : [this.#missing, `${file}\0${name}`];
       if (!set.has(key)) {
         grown = true;
+        const pack = name === undefined ? undefined : packageNameOf(name);
+        if (pack !== undefined && this.#waits(pack, dirname(file))) {
+          this.uninstalled.add(pack);
+          set.add(key);
+          continue;
+        }
         this.problems.push({
           ...spotOf(message),
           message: advice(message.text, dirname(file)),
@@ -45,6 +56,12 @@ export class Gaps {
       set.add(key);
     }
     return grown;
+  }
+
+  /** Whether a package only waits to be installed: then there is one thing to say, however many import it. */
+  #waits(pack: string, from: string): boolean {
+    if (findUp(from, join("node_modules", pack)) !== undefined) return false;
+    return absenceOf(pack, from) !== "unknown";
   }
 
   /** A file that is no module, below a folder from which an import by a pattern may take any: nobody asks for it. */

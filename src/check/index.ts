@@ -1,3 +1,4 @@
+import { installCommand } from "../compile/uninstalled.ts";
 import { realPath } from "../compile/source.ts";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { findInstrumentation } from "../routes/companions.ts";
@@ -49,8 +50,21 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
     ...byFile([
       ...beside.flatMap((file) => sources.programFindings(file)),
       ...strayMiddleware(dir, companions),
+      ...uninstalledFindings(dir, surveyed.uninstalled),
     ]),
   ];
+}
+
+const LISTED = 8;
+
+/** One line for all that is not installed, so that it does not hide the rest. */
+function uninstalledFindings(dir: string, packages: ReadonlySet<string>): Finding[] {
+  if (packages.size === 0) return [];
+  const names = [...packages].toSorted();
+  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : "";
+  const list = names.slice(0, LISTED).join(", ");
+  const message = `Dependencies are not installed: ${list}${more}. Run: ${installCommand(dir)}`;
+  return [{ level: "unsupported", rule: "dependencies", file: "package.json", line: 1, column: 1, message }];
 }
 
 function byFile(findings: readonly Finding[]): CheckedFile[] {

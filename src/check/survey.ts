@@ -13,6 +13,8 @@ export interface Survey {
   readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Syntax errors and imports that find nothing. */
   readonly problems: readonly Problem[];
+  /** Packages that wait to be installed. */
+  readonly uninstalled: ReadonlySet<string>;
   /** A file and all local modules that it imports, near or far. */
   closure(file: string): ReadonlySet<string>;
 }
@@ -43,7 +45,7 @@ export async function survey(dir: string, entries: readonly string[]): Promise<S
         write: false,
         plugins: [gaps.plugin, localPlugin(dir, entries)],
       });
-      return surveyOf(dir, metafile.inputs, gaps.problems);
+      return surveyOf(dir, metafile.inputs, gaps);
     } catch (error) {
       const { errors = [] } = error as Partial<BuildFailure>;
       if (!gaps.add(errors)) throw errors[0] ? compileError(errors[0], dir, dir) : error;
@@ -79,7 +81,7 @@ const localPlugin = (dir: string, entries: readonly string[]): Plugin => ({
   },
 });
 
-function surveyOf(dir: string, inputs: Metafile["inputs"], problems: readonly Problem[]): Survey {
+function surveyOf(dir: string, inputs: Metafile["inputs"], { problems, uninstalled }: Gaps): Survey {
   const imports = new Map<string, Map<string, string>>();
   for (const [name, input] of Object.entries(inputs)) {
     if (name === ENTRIES) continue;
@@ -91,6 +93,7 @@ function surveyOf(dir: string, inputs: Metafile["inputs"], problems: readonly Pr
   return {
     imports,
     problems,
+    uninstalled,
     closure(file) {
       const found = new Set([file]);
       for (const each of found) for (const target of imports.get(each)?.values() ?? []) found.add(target);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findUp } from "./source.ts";
+import { absenceOf, installCommand } from "./uninstalled.ts";
 
 const NAME = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-~][\w.~-]*(?=\/|$)/i;
 const LISTED = 8;
@@ -9,6 +10,11 @@ interface Manifest {
   readonly version?: string;
   readonly main?: string;
   readonly exports?: unknown;
+}
+
+/** The package that an import names; `undefined` for a path. */
+export function packageNameOf(name: string): string | undefined {
+  return /^[./#]/.test(name) || name.includes("*") ? undefined : NAME.exec(name)?.[0];
 }
 
 /**
@@ -30,6 +36,10 @@ export function missingImport(name: string, from: string): string {
   const folder = findUp(from, join("node_modules", pack));
   if (folder !== undefined) return missingPart(pack, `.${name.slice(pack.length)}`, folder);
   const missing = `Cannot find the package "${pack}" (import of "${name}").`;
+  const absence = absenceOf(pack, from);
+  if (absence === "declared") return `${missing} package.json names it. Run: ${installCommand(from)}`;
+  if (absence === "workspace")
+    return `${missing} It is one of this repository: name it in package.json, and run in its root: ${installCommand(from)}`;
   if (name === pack || findUp(from, pack) === undefined) return `${missing} Run: npm install ${pack}`;
   return `${missing} If it stands for the folder ${pack} of this project, set "baseUrl" in tsconfig.json.`;
 }

@@ -63,3 +63,29 @@ describe("what pages-api check finds of what runs beside the routes", () => {
     expect(code).toBe(1);
   });
 });
+
+describe("what pages-api check says before dependencies are installed", () => {
+  it("says it once, and reports the rest", async () => {
+    const dependencies = { zod: "^4.0.0", lodash: "4", "@acme/shared": "workspace:*" };
+    const dir = await project({
+      "package.json": JSON.stringify({ dependencies }),
+      "pages/api/a.ts": `import "zod";\nimport "@acme/shared";\n${handler}`,
+      "pages/api/b.ts": `import "zod";\nimport "lodash/map";\nexport default (req, res) => res.revalidate("/");`,
+      "pages/api/c.ts": `import "nowhere";\n${handler}`,
+    });
+    const { stdout, code } = await run(["check", dir, "--json"]);
+    const { files } = JSON.parse(stdout) as {
+      files: { file: string; findings: { rule: string; message: string }[] }[];
+    };
+    expect(files.map(({ file, findings }) => [file, ...findings.map(({ rule }) => rule)])).toEqual([
+      ["pages/api/a.ts"],
+      ["pages/api/b.ts", "revalidate"],
+      ["pages/api/c.ts", "compile"],
+      ["package.json", "dependencies"],
+    ]);
+    expect(files[3]!.findings[0]!.message).toBe(
+      "Dependencies are not installed: @acme/shared, lodash, zod. Run: npm install",
+    );
+    expect(code).toBe(1);
+  });
+});

@@ -64,3 +64,19 @@ test("an import of a file that is no module says so, at its place", async () => 
     `${API}:1:18: lib/text.md is no module. Read it with node:fs.\n  import text from "../../lib/text.md"; export default () => text;`,
   );
 });
+
+test.each([
+  [{ dependencies: { zod: "^4.0.0" } }, "zod", "package.json names it. Run: npm install"],
+  [{ dependencies: { "@acme/shared": "workspace:*" } }, "@acme/shared", "It is one of this repository"],
+  [{ workspaces: ["packages/*"] }, "shared", "It is one of this repository"],
+  [{ name: "@acme/web" }, "@acme/shared", "It is one of this repository"],
+])("a package that waits to be installed is not looked for elsewhere: %j", async (manifest, name, advice) => {
+  const tree = project({
+    "package.json": JSON_OF(manifest),
+    "packages/shared/package.json": JSON_OF({ name: "shared" }),
+    [API]: `import x from "${name}";\nexport default () => x;`,
+  });
+  const { message = "" } = (await tree.compile(API)).routes.get(tree.path(API))?.error ?? {};
+  expect(message).toContain(`Cannot find the package "${name}" (import of "${name}"). ${advice}`);
+  expect(message).not.toContain(`npm install ${name}`);
+});
