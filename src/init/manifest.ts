@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { RouteError } from "../error.ts";
+import type { Step } from "./plan.ts";
+
+type Versions = Readonly<Record<string, string>>;
+
+/** What is read of a package.json. */
+export interface Manifest {
+  readonly name?: string;
+  readonly type?: string;
+  readonly scripts?: Versions;
+  readonly dependencies?: Versions;
+  readonly devDependencies?: Versions;
+  readonly peerDependencies?: Versions;
+}
+
+interface ManifestOptions {
+  readonly old: Manifest | undefined;
+  /** The package.json of the new project, where there is one. */
+  readonly present: Manifest | undefined;
+  /** The packages that the routes import. */
+  readonly packages: ReadonlySet<string>;
+  readonly from: string;
+  /** Whether the new project is another folder, without Next. */
+  readonly moves: boolean;
+  readonly version: string;
+}
+
+const SCRIPTS = { dev: "pages-api dev", build: "pages-api build", start: "pages-api start" };
+const TOOLS = ["typescript", "@types/node"];
+/** Packages of Next's own, which nothing here needs. */
+const LEFT_BEHIND: ReadonlySet<string> = new Set(["next", "react", "react-dom"]);
+/** What `next` is for packages that import it: a package of a few kilobytes. */
+const ALIAS = "npm:pages-api-next@^16.4.6";
+
+/** @throws RouteError for one that is no JSON */
+export function readManifest(dir: string): Manifest | undefined {
+  const file = join(dir, "package.json");
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch (cause) {
+    throw new RouteError("ROUTE_COMPILE", `${file} is no JSON: ${(cause as Error).message}`, { file, cause });
+  }
+}
+
+/** The package.json of the new project: scripts, and the dependencies that the routes have. */
+export function manifestFor(options: ManifestOptions): { step: Step; notes: readonly string[] } {
+  const { old = {}, present = {}, packages, from, moves, version } = options;
+  const known = { ...old.devDependencies, ...old.dependencies };
+  const scripts: Record<string, string> = {};
+  for (const [name, command] of Object.entries(SCRIPTS)) {
+    const taken = present.scripts?.[name];
+    if (taken === undefined) scripts[name] = command;
+    else if (taken !== command && present.scripts?.[`api:${name}`] === undefined)
+      scripts[`api:${name}`] = command;
+  }
+  const dependencies: Record<string, string> = { "pages-api": `^${version}` };
+  const devDependencies: Record<string, string> = {};
+  const notes: string[] = [];
+  if (moves) {
+    for (const name of [...packages].toSorted()) {
+      if (LEFT_BEHIND.has(name) || name === "pages-api") continue;
+      const wanted = known[name];
+      if (wanted === undefined)
+        notes.push(`${name} is imported, and is not among the dependencies of ${from}.`);
+      else dependencies[name] = wanted;
+    }
+    for (const name of TOOLS) if (known[name] !== undefined) devDependencies[name] = known[name];
+    const needing = Object.keys(dependencies).filter((name) => needsNext(from, name));
+    if (needing.length > 0) {
+      dependencies["next"] = ALIAS;
+      notes.push(`${needing.join(", ")} need next: the alias package pages-api-next takes its place.`);
+    }
+  }
+  const added = {
+    scripts: absent(scripts, present.scripts),
+    dependencies: absent(dependencies, { ...present.devDependencies, ...present.dependencies }),
+    devDependencies: absent(devDependencies, { ...present.dependencies, ...present.devDependencies }),
+  };
+  const adds = Object.values(added).flatMap((group) => Object.keys(group));
+  const base = options.present ?? {
+    name: `${old.name ?? "project"}-api`,
+    private: true,
+    ...(old.type && { type: old.type }),
+  };
+  const next = {
+    ...base,
+    ...merged("scripts", present.scripts, added.scripts),
+    ...merged("dependencies", present.dependencies, added.dependencies),
+    ...merged("devDependencies", present.devDependencies, added.devDependencies),
+  };
+  return { step: { file: "package.json", text: `${JSON.stringify(next, undefined, 2)}\n`, adds }, notes };
+}
+
+function needsNext(from: string, name: string): boolean {
+  return readManifest(join(from, "node_modules", name))?.peerDependencies?.["next"] !== undefined;
+}
+
+function absent(wanted: Versions, present: Versions = {}): Versions {
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => present[name] === undefined));
+}
+
+function merged(key: string, present: Versions | undefined, added: Versions): object {
+  return Object.keys(added).length === 0 ? {} : { [key]: { ...present, ...added } };
+}

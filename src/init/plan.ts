@@ -1,0 +1,87 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { lookAtConventions } from "../conventions/index.ts";
+import { claimRoutes } from "../routes/claim.ts";
+import { findInstrumentation } from "../routes/companions.ts";
+import { versionOf } from "../version.ts";
+import { importsOf } from "./imports.ts";
+import { manifestFor, type Manifest, readManifest } from "./manifest.ts";
+import { typesStep } from "./types.ts";
+
+/** One file of the new project. */
+export interface Step {
+  /** Relative to the new project, with `/`. */
+  readonly file: string;
+  /** Written there; or the file (absolute) is copied. */
+  readonly text?: string | undefined;
+  readonly from?: string | undefined;
+  /** Parts of a file that is there are added; nothing that it has is lost. */
+  readonly adds?: readonly string[] | undefined;
+}
+
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** What is left to do by hand. */
+  readonly notes: readonly string[];
+  readonly routes: number;
+}
+
+export interface PlanOptions {
+  /** The Next project, absolute. */
+  readonly from: string;
+  /** The new project, absolute; the same folder where the API is served from where it is. */
+  readonly to: string;
+  /** Whether a `server.js` is wanted. */
+  readonly server: boolean;
+}
+
+const SERVER = `import { createServer } from "pages-api";
+
+const server = createServer();
+await server.ready();
+server.listen(Number(process.env.PORT ?? 3000));
+`;
+
+/** Decides what `pages-api init` does, without doing any of it. */
+export async function makePlan({ from, to, server }: PlanOptions): Promise<Plan> {
+  const { conventions, companions } = await lookAtConventions(from);
+  const loader = { files: undefined as never, command: undefined as never };
+  const claimed = await claimRoutes({ dir: from, conventions, loader });
+  const routes = claimed.map(({ file }) => file);
+  const instrumentation = findInstrumentation(from, routes[0] ?? "", []);
+  const entries = [...companions, ...(instrumentation === undefined ? [] : [instrumentation]), ...routes];
+  const { sources, packages, broken } = await importsOf(from, entries);
+  const notes = broken.map((message) => `Not copied, since it does not compile: ${message}`);
+  const moves = from !== to;
+  const steps: Step[] = [];
+  if (moves) {
+    const environment = readdirSync(from).filter((name) => name === ".env" || name.startsWith(".env."));
+    for (const file of [...new Set([...entries, ...sources, ...environment])].toSorted()) {
+      if (file !== "package.json" && !/^tsconfig.*\.json$/.test(file))
+        steps.push({ file, from: join(from, file) });
+    }
+  }
+  const old = readManifest(from);
+  const present = moves ? readManifest(to) : old;
+  const manifest = manifestFor({ old, present, packages, from, moves, version: versionOf() });
+  steps.push(manifest.step);
+  notes.push(...manifest.notes);
+  const types = typesStep(from, to, moves);
+  if (types?.step !== undefined) steps.push(types.step);
+  if (types?.note !== undefined) notes.push(types.note);
+  if (server) steps.push({ file: serverName(present ?? {}), text: SERVER });
+  return { steps, notes, routes: routes.length };
+}
+
+function serverName({ type }: Manifest): string {
+  return type === "module" ? "server.js" : "server.mjs";
+}
+
+/** Whether a step would take the place of a file that is there. */
+export function overwrites(step: Step, to: string): boolean {
+  return (
+    step.adds === undefined &&
+    existsSync(join(to, step.file)) &&
+    relative(step.from ?? "", join(to, step.file)) !== ""
+  );
+}
