@@ -82,6 +82,21 @@ export interface ClaimedRoute extends Route {
   readonly convention: OpenConvention;
 }
 
+/** A route that is no file, and what answers it. */
+export interface GivenRoute extends Route {
+  readonly endpoint: Endpoint;
+}
+
+/** Finds routes by their paths. */
+export interface Lookup {
+  find(path: string): { readonly route: LoadedRoute; readonly params: Params } | symbol | undefined;
+}
+
+/** A route whose module may still have to be loaded. */
+export interface LoadedRoute extends ServedRoute {
+  load?(): Promise<unknown>;
+}
+
 /** What a stage before the routes decides: go on, an answer has begun, or match this path and query instead. */
 export type Verdict = undefined | "answered" | { readonly url: string };
 
@@ -170,12 +185,15 @@ export interface Services extends Pick<ResponseSettings, "compress" | "dev" | "l
   readonly cache: CacheHolder;
   /** The option of this name. */
   readonly pageExtensions?: readonly string[] | undefined;
+  /** The option of this name. */
+  readonly methodNotAllowed?: boolean | undefined;
   /**
    * Loads a file of the project (absolute), compiled as routes are, such as its framework's config.
    *
+   * @param settings how it is compiled, where the convention is not open yet
    * @throws RouteError that names file and line. Where files are only looked at (`check`, `routes`), it is absent.
    */
-  readonly load?: ((file: string) => Promise<unknown>) | undefined;
+  readonly load?: ((file: string, settings?: CompileSettings) => Promise<unknown>) | undefined;
 }
 
 /** What a file exports, by name: a module, or what is written in the file (`syntax/`). */
@@ -245,6 +263,10 @@ export interface OpenConvention<Config = any> {
   readonly surroundings?: Surroundings | undefined;
   /** Answers what no route matches. Default: 404 in the form of the pipeline. */
   readonly unmatched?: Endpoint | undefined;
+  /** Routes that are no files, such as redirects of a config. */
+  readonly routes?: readonly GivenRoute[] | undefined;
+  /** Takes the routes of the project, whenever they have been read, to look up other routes than the one that answers. */
+  connect?(routes: Lookup): void;
   readonly compile?: CompileSettings | undefined;
   /** Files beside the routes that are compiled with them, relative to the project: a config, a middleware. */
   readonly companions?: readonly string[] | undefined;
@@ -257,6 +279,7 @@ export interface OpenProject {
   readonly conventions: readonly OpenConvention[];
   readonly surroundings: Surroundings | undefined;
   readonly unmatched?: Endpoint | undefined;
+  readonly routes?: readonly GivenRoute[] | undefined;
   readonly compile: CompileSettings;
   readonly companions: readonly string[];
   readonly watch: readonly string[];

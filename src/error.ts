@@ -18,6 +18,7 @@ export type RouteErrorCode =
   | "CONVENTION"
   | "NEXT_CONFIG"
   | "MIDDLEWARE"
+  | "FRAMEWORK_CONFIG"
   | "INSTRUMENTATION";
 
 /**

@@ -62,6 +62,11 @@ export interface Options extends LifecycleOptions, LogOptions {
    * `cacheHandler` of next.config names, else 50 MB of memory.
    */
   cache?: CacheHandler;
+  /**
+   * Answer a method that an endpoint of Astro does not have with 405 and the header Allow. Default: `false`, 404, as
+   * Astro does.
+   */
+  methodNotAllowed?: boolean;
   /** Answers failed requests in a form of your own. Default: Next's plain text. */
   onError?: ErrorHandler;
   /** `"extended"` parses nested keys of queries and forms with qs. Default: `"simple"`, flat, as in Next. */
@@ -127,6 +132,7 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     middleware: options.middleware,
     waitUntil,
     pageExtensions: options.pageExtensions,
+    methodNotAllowed: options.methodNotAllowed,
   };
   const trust = compileTrust(options.trustProxy);
   const life = new Lifecycle(options, logger);
@@ -249,7 +255,10 @@ function supplyOf({ options, services, hooks, life, instrumentation }: Parts): S
     await life.start();
     services.cache.built = loader.built;
     const project: Project = { dir, dev, files: loader.files, pageExtensions: loader.pageExtensions };
-    const load = async (file: string): Promise<unknown> => (await loader.load([file])).import(file);
+    const load: Services["load"] = async (file, settings) => {
+      if (settings !== undefined) loader.configure?.(settings);
+      return (await loader.load([file])).import(file);
+    };
     const open = () =>
       openConventions(project, { ...services, load }, options.conventions ?? loader.conventions);
     return { dir, open: reopening(open), loader, logger, limitOf, instrumentation };

@@ -5,13 +5,15 @@ import type { Convention, OpenConvention, OpenProject, Project, Services } from 
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
 import { expo, expoExported } from "./expo/index.ts";
+import { expo } from "./expo/index.ts";
+import { astro } from "./astro/index.ts";
 import { openPagesApi, PAGE_EXTENSIONS, pagesApi } from "./pages-api/index.ts";
 import { routeHandlers } from "./route-handlers/index.ts";
 
 export { PAGE_EXTENSIONS };
 
 /** All ways of writing routes as files that this package serves. */
-const CONVENTIONS: readonly Convention[] = [pagesApi, routeHandlers, expo, expoExported];
+const CONVENTIONS: readonly Convention[] = [pagesApi, routeHandlers, expo, expoExported, astro];
 
 /** The names that `conventions` and `--convention` take. */
 export const conventionNames: readonly string[] = CONVENTIONS.map(({ name }) => name);
@@ -120,6 +122,7 @@ function join(conventions: readonly OpenConvention[]): OpenProject {
     surroundings: surroundings[0],
     unmatched: conventions.find(({ unmatched }) => unmatched !== undefined)?.unmatched,
     compile: joinSettings(conventions.flatMap(({ compile }) => compile ?? [])),
+    routes: conventions.flatMap(({ routes }) => routes ?? []),
     companions: [...new Set(conventions.flatMap(({ companions }) => companions ?? []))],
     watch: [...new Set(conventions.flatMap(({ watch }) => watch ?? []))],
   };

@@ -12,7 +12,14 @@ export interface LazyRoute extends ServedRoute {
   /** Loads the module first; the handler itself once that has been done. */
   handle: RouteHandler;
   failed: Answer | undefined;
+  /** Whether a file of the project answers it. */
+  readonly isFile: boolean;
   load(): Promise<Bound>;
+}
+
+/** A route that needs no module. */
+export function fixedRoute(route: Route, { handle, failed }: Bound): LazyRoute {
+  return { ...route, handle, failed, isFile: false, load: async () => ({ handle }) };
 }
 
 /** @param make - called once; where it rejects, so does every request of the route */
@@ -25,7 +32,7 @@ export function lazyRoute(route: Route, make: () => Promise<Bound>): LazyRoute {
       return bound;
     }));
   const handle: RouteHandler = async (req, res, call) => (await load()).handle(req, res, call);
-  const lazy: LazyRoute = { ...route, handle, failed: undefined, load };
+  const lazy: LazyRoute = { ...route, handle, failed: undefined, isFile: true, load };
   return lazy;
 }
 

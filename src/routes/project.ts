@@ -9,7 +9,7 @@ import type {
 } from "../convention.ts";
 import { distinct, RouteError } from "../error.ts";
 import type { Instrumentation } from "./companions.ts";
-import { BackgroundLoading, type Bound, lazyRoute } from "./lazy.ts";
+import { BackgroundLoading, type Bound, fixedRoute, type LazyRoute, lazyRoute } from "./lazy.ts";
 import type { Loaded, Loader } from "../project/loader.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 import { claimRoutes, named, warnOfShadowed } from "./claim.ts";
@@ -65,7 +65,7 @@ export interface LoadingTree {
  */
 export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
   const { dir, loader, logger, patience = PATIENCE_MS } = source;
-  const boundOf = async (route: ClaimedRoute): Promise<Bound> => {
+  const bindOrThrow = async (route: ClaimedRoute): Promise<Bound> => {
     try {
       return await bind(route, loaded, source);
     } catch (error) {
@@ -75,7 +75,7 @@ export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
   };
   const project = await openWith(source);
   const claimed = await claimRoutes({ dir, conventions: project.conventions, loader });
-  const router = new Router(claimed.map((route) => lazyRoute(route, () => boundOf(route))));
+  const router = routerOf(project, claimed, bindOrThrow);
   warnOfShadowed(router, logger);
   const { loaded } = await loadFiles(source, router, project);
   const loading = new BackgroundLoading(router.routes, logger, patience);
@@ -96,7 +96,7 @@ export async function reloadRoutes(source: RouteSource, before: RouteTree | unde
   const { dir, loader } = source;
   const project = await openWith(source);
   const claimed = await claimRoutes({ dir, conventions: project.conventions, loader }, true);
-  const router = new Router(claimed.map((route) => lazyRoute(route, () => bind(route, loaded, source))));
+  const router = routerOf(project, claimed, (route) => bind(route, loaded, source));
   const { files, loaded } = await loadFiles(source, router, project);
   const versions = new Map(files.map((file) => [file, loaded.version(join(dir, file))]));
   if (before?.project === project && isSame(before.versions, versions)) return before;
@@ -104,6 +104,19 @@ export async function reloadRoutes(source: RouteSource, before: RouteTree | unde
   const errors = distinct(files.flatMap((file) => loaded.error(join(dir, file)) ?? []));
   const inputs = new Set([...loaded.inputs, ...project.watch]);
   return { project, router, versions, errors, inputs };
+}
+
+/** The routes of files and those of configs, in one router. */
+function routerOf(
+  { conventions, routes: given = [] }: OpenProject,
+  claimed: readonly ClaimedRoute[],
+  make: (route: ClaimedRoute) => Promise<Bound>,
+): Router<LazyRoute> {
+  const files = claimed.map((route) => lazyRoute(route, () => make(route)));
+  const others = given.map((route) => fixedRoute(route, boundOf(route.endpoint, route.file)));
+  const router = new Router([...files, ...others]);
+  for (const convention of conventions) convention.connect?.(router);
+  return router;
 }
 
 /** Opens the conventions, and has the loader compile for them. */
@@ -116,10 +129,10 @@ async function openWith({ open, loader }: RouteSource): Promise<OpenProject> {
 /** Loads what routes and their companions are made of, together, so that they share the modules they import. */
 async function loadFiles(
   { dir, loader, instrumentation }: RouteSource,
-  { routes }: Router,
+  { routes }: Router<LazyRoute>,
   { companions, surroundings }: OpenProject,
 ): Promise<{ files: string[]; loaded: Loaded }> {
-  const files = [...companions, ...routes.map(({ file }) => file)];
+  const files = [...companions, ...routes.flatMap(({ file, isFile }) => (isFile ? file : []))];
   const first = instrumentation?.find(routes[0]?.file ?? "", loader);
   if (first !== undefined) files.unshift(first);
   const loaded = await loader.load(files.map((file) => join(dir, file)));

@@ -1,3 +1,4 @@
+import { sentHeaders } from "../http/request.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TLSSocket } from "node:tls";
 import { signalOf } from "../http/signal.ts";
@@ -16,6 +17,8 @@ export interface RequestSource {
   readonly origin?: string | undefined;
   /** The body, where it is not read from the request alone. */
   readonly body?: RequestBody | undefined;
+  /** Headers as the client sent them, without those that proxies add and the scheme that they say. Default: `false`. */
+  readonly asSent?: boolean | undefined;
 }
 
 /** A body that is read once, in one way or the other. */
@@ -46,8 +49,8 @@ export class ServerRequest {
   }
 
   get url(): string {
-    const { req, url, origin } = this.#source;
-    return (this.#url ??= origin === undefined ? urlOf(req, url) : new URL(origin + url).href);
+    const { req, url, origin, asSent } = this.#source;
+    return (this.#url ??= origin === undefined ? urlOf(req, url, asSent) : new URL(origin + url).href);
   }
 
   get headers(): Headers {
@@ -55,8 +58,8 @@ export class ServerRequest {
   }
 
   get #lazyHeaders(): RequestHeaders {
-    const { req } = this.#source;
-    return (this.#headers ??= new RequestHeaders(() => req.headers));
+    const { req, asSent } = this.#source;
+    return (this.#headers ??= new RequestHeaders(() => (asSent === true ? sentHeaders(req) : req.headers)));
   }
 
   /** Fires when the client leaves, also after the body was read. */
@@ -220,9 +223,9 @@ const DOTS = /\/(?:\.|%2e)/i;
 const PLAIN_HOST = /^[a-z\d.-]*[a-z](?::(?!80$|443$)[1-9]\d*)?$/;
 
 /** The absolute URL of a request: the host that the client asked for, and the scheme that a proxy says it asked by. */
-export function urlOf(req: IncomingMessage, target: string): string {
-  const { headers } = req;
-  const forwarded = headers["x-forwarded-proto"];
+export function urlOf(req: IncomingMessage, target: string, asSent = false): string {
+  const headers = asSent ? sentHeaders(req) : req.headers;
+  const forwarded = asSent ? undefined : headers["x-forwarded-proto"];
   const scheme =
     forwarded === undefined
       ? (req.socket as TLSSocket).encrypted

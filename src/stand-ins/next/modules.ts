@@ -84,7 +84,10 @@ export function isShim(file: string): boolean {
 /** The program text of a stand-in, to be compiled in `shimDir`. */
 export function shimContents(file: string): string {
   const name = file.slice(SHIM.length);
-  if (isAbsolute(name)) return `module.exports = require(${JSON.stringify(name)});`;
+  if (isAbsolute(name)) {
+    // A stand-in whose exports depend on what is asked for gives an object for them.
+    return `const given = require(${JSON.stringify(name)}); module.exports = given.moduleExports ?? given;`;
+  }
   const extension = extname(self);
   if (MARKERS.has(name) || name === "next/types") return "module.exports = {};";
   const own = OWN[name];

@@ -1,0 +1,220 @@
+import type { Call, Endpoint, Exports, Route } from "../../convention.ts";
+import type { ResponseSettings } from "../../http/outgoing.ts";
+import { logError, type Logger } from "../../observe/logger.ts";
+import type { Lookup } from "../../convention.ts";
+import { toRequest } from "../../web/request.ts";
+import type { AstroConfig } from "./config.ts";
+import { socketAddress } from "./context.ts";
+import { type AstroEndpoint, methodsOf, readEndpoint } from "./endpoint.ts";
+import type { Middleware } from "./middleware.ts";
+import { forwardedOf } from "./origin.ts";
+import { decodePath, withoutBase } from "./path.ts";
+import { type Called, Rendering } from "./rendering.ts";
+
+/** Carries the `locals` that a host gives to a request. */
+export const kLocals: unique symbol = Symbol.for("pages-api.locals") as never;
+
+interface AppOptions {
+  readonly config: AstroConfig;
+  readonly settings: ResponseSettings;
+  readonly logger: Logger;
+  readonly middleware: Middleware | undefined;
+  /** Answers a method that an endpoint does not have with 405 and Allow, instead of 404. */
+  readonly allowHeader: boolean;
+}
+
+/** The endpoints of a project: what answers a request, with the project's own pages for errors. */
+export class AstroApp {
+  readonly config: AstroConfig;
+  readonly settings: ResponseSettings;
+  readonly site: URL | undefined;
+  readonly middleware: Middleware | undefined;
+  readonly #logger: Logger;
+  readonly #allowHeader: boolean;
+  readonly #endpoints = new Map<string, AstroEndpoint>();
+  #routes: Lookup | undefined;
+
+  constructor({ config, settings, logger, middleware, allowHeader }: AppOptions) {
+    this.config = config;
+    this.settings = settings;
+    this.site = config.site === undefined ? undefined : new URL(config.site);
+    this.middleware = middleware;
+    this.#logger = logger;
+    this.#allowHeader = allowHeader;
+  }
+
+  /** Takes the routes of the project, which rewrites and pages of errors look up. */
+  connect(routes: Lookup): void {
+    this.#routes = routes;
+  }
+
+  bind(module: Exports, route: Route, prerender: boolean): AstroEndpoint {
+    const endpoint = readEndpoint(module, route, prerender, this.#logger);
+    this.#endpoints.set(route.file, endpoint);
+    return endpoint;
+  }
+
+  /** Answers a request with an endpoint, or with what the project has for a path that is no route. */
+  answer(endpoint: AstroEndpoint | undefined, request: Request, call: Call): Response | Promise<Response> {
+    if (endpoint === undefined) return this.#answerUnmatched(request, call);
+    return this.#render({ endpoint, params: call.params }, request, call);
+  }
+
+  /** The route of a path, loaded. */
+  async find(path: string): Promise<Called> {
+    const match = this.#routes?.find(withoutBase(path, this.config.base));
+    if (typeof match !== "object") return { endpoint: await this.#page("404"), params: {} };
+    await match.route.load?.();
+    return { endpoint: this.#endpointOf(match.route), params: match.params };
+  }
+
+  /** The answer where an endpoint has no function for a method. */
+  missing(endpoint: AstroEndpoint, method: string): Response {
+    const names = methodsOf(endpoint);
+    const list = names.length === 0 ? "none" : names.join(", ");
+    this.#logger.warn(`${endpoint.route.file} has no function for ${method}; it has: ${list}.`);
+    if (!this.#allowHeader) return new Response(null, { status: 404 });
+    return new Response(null, { status: 405, headers: { Allow: names.join(", ") } });
+  }
+
+  /** The path by which a client came, as `context.originPathname` has it. */
+  originPath(request: Request): string {
+    const { pathname } = new URL(request.url);
+    const path = withoutBase(decodePath(pathname) ?? pathname, this.config.base);
+    const bare = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+    return bare === "/" || this.config.trailingSlash === "never" ? bare : `${bare}/`;
+  }
+
+  async #answerUnmatched(request: Request, call: Call): Promise<Response> {
+    const endpoint = await this.#page("404");
+    return this.#render({ endpoint, params: {} }, request, call);
+  }
+
+  #render(called: Called, request: Request, call: Call): Response | Promise<Response> {
+    const rendering = this.#renderingOf(called, request, call);
+    let result: Response | Promise<Response>;
+    try {
+      result = rendering.run();
+    } catch (error) {
+      return this.#fail(error, rendering, call);
+    }
+    if (!(result instanceof Promise)) return this.#finish(result, rendering, call);
+    return result.then(
+      async (response) => this.#finish(response, rendering, call),
+      async (error: unknown) => this.#fail(error, rendering, call),
+    );
+  }
+
+  #renderingOf(called: Called, request: Request, { req }: Call): Rendering {
+    const forwarded = forwardedOf(req, this.config.allowedDomains);
+    const urlOf = ({ url: text }: Request): URL => {
+      const url = new URL(text);
+      if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/{2,}/g, "/");
+      if (forwarded.protocol !== undefined) url.protocol = `${forwarded.protocol}:`;
+      if (forwarded.host !== undefined) {
+        const [name, port = ""] = forwarded.host.split(":");
+        Object.assign(url, { hostname: name, port });
+      }
+      if (forwarded.port !== undefined && forwarded.host === undefined) url.port = forwarded.port;
+      return url;
+    };
+    const { protocol, host, port } = forwarded;
+    const isForwarded = (protocol ?? host ?? port) !== undefined;
+    const own = isForwarded ? new Request(urlOf(request), asInit(request)) : request;
+    const locals = (req as { [kLocals]?: object })[kLocals] ?? {};
+    const addressOf = (): string => forwarded.address ?? socketAddress(req);
+    return new Rendering(this, own, called, { urlOf, addressOf, locals, isPrerendered: false });
+  }
+
+  #finish(response: Response, rendering: Rendering, call: Call): Response | Promise<Response> {
+    const { status, body } = response;
+    const isPlain = (status === 404 || status === 500) && body === null && !rendering.isOwnAnswer;
+    if (isPlain) return this.#answerError(status, null, rendering, call, rendering.withCookies(response));
+    return rendering.withCookies(response);
+  }
+
+  async #fail(error: unknown, rendering: Rendering, call: Call): Promise<Response> {
+    // Without a page of the project, errors are answered as for all conventions.
+    if ((await this.#page("500")) === undefined) throw error;
+    logError(this.#logger, error);
+    return this.#answerError(500, error, rendering, call);
+  }
+
+  /** The project's own page for a status, behind the middleware unless that fails. */
+  async #answerError(
+    status: number,
+    error: unknown,
+    { parts }: Rendering,
+    call: Call,
+    before?: Response,
+  ): Promise<Response> {
+    const endpoint = await this.#page(String(status));
+    if (endpoint === undefined) return before ?? new Response(null, { status });
+    for (const skipped of [false, true]) {
+      const { request, locals } = parts;
+      const rendering = this.#renderingOf(
+        { endpoint, params: {}, props: { error } },
+        withoutBody(request),
+        call,
+      );
+      Object.assign(rendering.parts.locals, locals);
+      try {
+        const response = await (skipped ? rendering.callEndpoint() : rendering.run());
+        return merge(rendering.withCookies(response), before);
+      } catch (second) {
+        logError(this.#logger, second);
+      }
+    }
+    return before ?? new Response(null, { status });
+  }
+
+  /** The endpoint of `404.ts` or `500.ts`. */
+  async #page(name: string): Promise<AstroEndpoint | undefined> {
+    const match = this.#routes?.find(`/${name}`);
+    if (typeof match !== "object" || match.route.pattern !== `/${name}`) return undefined;
+    await match.route.load?.();
+    return this.#endpointOf(match.route);
+  }
+
+  #endpointOf({ file }: Route): AstroEndpoint {
+    const endpoint = this.#endpoints.get(file);
+    if (endpoint === undefined) throw new Error(`${file} does not load; see the error before this one.`);
+    return endpoint;
+  }
+}
+
+/** An endpoint as the pipeline calls it. */
+export function webEndpoint(app: AstroApp, endpoint: AstroEndpoint | undefined): Endpoint {
+  return {
+    kind: "web",
+    settings: app.settings,
+    failed: { body: "" },
+    // What a proxy says counts only where security.allowedDomains allows it.
+    request: (source) => toRequest({ ...source, asSent: true }),
+    handle: (request, call) => app.answer(endpoint, request, call),
+  };
+}
+
+function asInit(request: Request): RequestInit {
+  const { method, headers, signal } = request;
+  if (method === "GET" || method === "HEAD") return { method, headers, signal };
+  return { method, headers, signal, body: request.body, duplex: "half" };
+}
+
+/** Pages of errors get the request without what the route may have read already. */
+function withoutBody(request: Request): Request {
+  if (!request.bodyUsed) return request;
+  const { method, headers, signal, url } = request;
+  return new Request(url, { method, headers, signal });
+}
+
+/** Keeps what the answer before had set, beside what the page says. */
+function merge(page: Response, before: Response | undefined): Response {
+  if (before === undefined) return page;
+  const headers = new Headers(before.headers);
+  for (const [name, value] of page.headers) {
+    if (name === "set-cookie" || !headers.has(name)) headers.append(name, value);
+  }
+  const { status } = before.status === 200 ? page : before;
+  return new Response(page.body, { status, statusText: before.statusText, headers });
+}

@@ -1,0 +1,120 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import type { Project, Services } from "../../convention.ts";
+import { RouteError } from "../../error.ts";
+import type { SlashRule } from "../../routing/ranked.ts";
+import type { EnvSchema } from "../../stand-ins/astro/env-schema.ts";
+import { compileSettings } from "./modules.ts";
+
+/** Which hosts may say where a request was sent to; `hostname` may begin with `*.` or `**.`. */
+export interface DomainPattern {
+  readonly protocol?: string | undefined;
+  readonly hostname?: string | undefined;
+  readonly port?: string | undefined;
+}
+
+export type Redirect = string | { readonly destination: string; readonly status: number };
+export type Locale = string | { readonly path: string; readonly codes: readonly string[] };
+
+/** What of astro.config is read. */
+export interface AstroConfig {
+  readonly site: string | undefined;
+  /** Without a slash at its end, unless it is `/`. */
+  readonly base: string;
+  readonly trailingSlash: SlashRule;
+  readonly output: "static" | "server";
+  readonly outDir: string;
+  readonly srcDir: string;
+  readonly redirects: Readonly<Record<string, Redirect>>;
+  readonly checkOrigin: boolean;
+  readonly allowedDomains: readonly DomainPattern[];
+  readonly locales: readonly Locale[];
+  readonly defaultLocale: string | undefined;
+  readonly envSchema: EnvSchema;
+  /** `build.concurrency`: how many static endpoints are made at a time. */
+  readonly concurrency: number;
+  /** The names of integrations, which are not run. */
+  readonly integrations: readonly string[];
+}
+
+const FILES = ["astro.config.mjs", "astro.config.js", "astro.config.ts", "astro.config.mts"];
+
+/** The config file of a project, relative to it. */
+export function findConfig({ dir, files }: Project): string | undefined {
+  return FILES.find((file) => files?.includes(file) ?? existsSync(join(dir, file)));
+}
+
+/**
+ * Reads the config of a project by running it; its integrations are not run. Where files are only looked at, or there is
+ * no config, all is Astro's default.
+ *
+ * @throws RouteError `FRAMEWORK_CONFIG` for a value that is wrong, with what to write instead
+ */
+export async function loadConfig(project: Project, services: Services): Promise<AstroConfig> {
+  const file = findConfig(project);
+  if (file === undefined || services.load === undefined) return readConfig({}, file ?? FILES[0]!);
+  const module = (await services.load(join(project.dir, file), compileSettings)) as { default?: unknown };
+  const given = typeof module.default === "function" ? (module.default as () => unknown)() : module.default;
+  return readConfig(await given, file);
+}
+
+/** @param given the default export of the config file */
+export function readConfig(given: unknown, file: string): AstroConfig {
+  if (typeof given !== "object" || given === null) {
+    throw invalid(file, "the default export", given, "export default defineConfig({ … })");
+  }
+  const config = given as Readonly<Record<string, any>>;
+  const { site, base = "/", trailingSlash = "ignore", output = "static", i18n, security } = config;
+  if (site !== undefined && !URL.canParse(site as string)) {
+    throw invalid(file, "`site`", site, 'site: "https://example.com"');
+  }
+  oneOf(file, "trailingSlash", trailingSlash, ["ignore", "always", "never"]);
+  oneOf(file, "output", output, ["static", "server", "hybrid"]);
+  if (typeof base !== "string") throw invalid(file, "`base`", base, 'base: "/docs"');
+  return {
+    site: site as string | undefined,
+    base: `/${base.replace(/^\/+|\/+$/g, "")}`,
+    trailingSlash,
+    output: output === "server" ? "server" : "static",
+    outDir: folder(config["outDir"], "dist"),
+    srcDir: folder(config["srcDir"], "src"),
+    redirects: (config["redirects"] ?? {}) as AstroConfig["redirects"],
+    checkOrigin: security?.checkOrigin !== false,
+    allowedDomains: (security?.allowedDomains ?? []) as DomainPattern[],
+    locales: (i18n?.locales ?? []) as Locale[],
+    defaultLocale: i18n?.defaultLocale as string | undefined,
+    envSchema: (config["env"]?.schema ?? {}) as EnvSchema,
+    concurrency: (config["build"]?.concurrency ?? 1) as number,
+    integrations: namesOf([config["integrations"], config["adapter"]]),
+  };
+}
+
+/** A folder of the config, relative to the project. */
+function folder(value: unknown, otherwise: string): string {
+  if (typeof value !== "string") return otherwise;
+  return value.replace(/^\.?\/+|\/+$/g, "") || ".";
+}
+
+function namesOf(values: readonly unknown[]): string[] {
+  return values
+    .flat(Infinity)
+    .map((each) => (each as { name?: unknown } | undefined)?.name)
+    .filter((name) => typeof name === "string");
+}
+
+function oneOf(file: string, name: string, value: unknown, values: readonly string[]): void {
+  if (typeof value === "string" && values.includes(value)) return;
+  throw invalid(
+    file,
+    `\`${name}\``,
+    value,
+    `${name}: ${values.map((each) => JSON.stringify(each)).join(" or ")}`,
+  );
+}
+
+function invalid(file: string, what: string, value: unknown, cure: string): RouteError {
+  return new RouteError("FRAMEWORK_CONFIG", `${file}: ${what} is ${inspect(value)}. Write ${cure}.`, {
+    file,
+  });
+}

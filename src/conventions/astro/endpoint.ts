@@ -1,0 +1,62 @@
+import type { Exports, Route } from "../../convention.ts";
+import type { Logger } from "../../observe/logger.ts";
+import { LEGACY_NAMES, warnOfLegacy } from "./legacy.ts";
+
+/** What a method of an endpoint is. It gets the context; an old one with two parameters gets the request too. */
+export type Handler = (this: Exports, context: unknown, request?: Request) => unknown;
+
+/** A module of an endpoint, looked at once. */
+export interface AstroEndpoint {
+  readonly route: Route;
+  readonly module: Exports;
+  /** By method, also where an export is no function. */
+  readonly handlers: ReadonlyMap<string, unknown>;
+  /** Those whose names are Astro 2's; their results may be objects. */
+  readonly legacy: ReadonlySet<string>;
+  readonly prerender: boolean;
+}
+
+const METHOD = /^[A-Z]+$/;
+
+export function readEndpoint(
+  module: Exports,
+  route: Route,
+  prerender: boolean,
+  logger: Logger,
+): AstroEndpoint {
+  const handlers = new Map<string, unknown>();
+  const legacy = new Set<string>();
+  const old: string[] = [];
+  const names = Object.keys(module);
+  for (const name of names) if (METHOD.test(name)) handlers.set(name, module[name]);
+  for (const name of names) {
+    const method = Object.hasOwn(LEGACY_NAMES, name) ? LEGACY_NAMES[name]! : undefined;
+    if (method === undefined || typeof module[name] !== "function") continue;
+    old.push(name);
+    if (handlers.has(method)) continue;
+    handlers.set(method, module[name]);
+    legacy.add(method);
+  }
+  if (old.length > 0) warnOfLegacy(old, route.file, logger);
+  return { route, module, handlers, legacy, prerender };
+}
+
+/** The export that answers a method, and the name by which it does. */
+export function handlerFor(
+  { handlers }: AstroEndpoint,
+  method: string,
+): readonly [string, unknown] | undefined {
+  for (const name of [method, "ALL"]) {
+    const handler = handlers.get(name);
+    if (handler !== undefined && handler !== null) return [name, handler];
+  }
+  const get = method === "HEAD" ? handlers.get("GET") : undefined;
+  return get === undefined || get === null ? undefined : ["GET", get];
+}
+
+/** The methods that an endpoint answers, for the header Allow. */
+export function methodsOf({ handlers }: AstroEndpoint): string[] {
+  const names = [...handlers.keys()].filter((name) => name !== "ALL");
+  if (names.includes("GET") && !names.includes("HEAD")) names.push("HEAD");
+  return names.toSorted();
+}

@@ -1,0 +1,43 @@
+import type { Logger } from "../../observe/logger.ts";
+import { extname } from "node:path";
+import { lookup } from "mrmime";
+
+/** The names that Astro 2 had for methods, and the new ones. */
+export const LEGACY_NAMES: Readonly<Record<string, string>> = {
+  get: "GET",
+  post: "POST",
+  put: "PUT",
+  patch: "PATCH",
+  del: "DELETE",
+  delete: "DELETE",
+  options: "OPTIONS",
+  head: "HEAD",
+  all: "ALL",
+};
+
+/** A result of Astro 2: a body, and how a static file is to be decoded. */
+export interface LegacyResult {
+  readonly body: unknown;
+  readonly encoding?: BufferEncoding;
+}
+
+export function isLegacyResult(value: unknown): value is LegacyResult {
+  return typeof value === "object" && value !== null && "body" in value;
+}
+
+/** The answer that Astro 2 makes of a result, where a request asked for it: the type is that of the URL's extension. */
+export function answerOf({ body }: LegacyResult, path: string): Response {
+  const type = lookup(extname(path)) ?? "text/plain";
+  return new Response(body as ConstructorParameters<typeof Response>[0], {
+    headers: { "Content-Type": `${type};charset=utf-8` },
+  });
+}
+
+/** Warns once of a file whose exports have the old names. */
+export function warnOfLegacy(names: readonly string[], file: string, logger: Logger): void {
+  const list = names.map((name) => `\`${name}\``).join(", ");
+  const cures = names.map((name) => `export const ${LEGACY_NAMES[name]}`).join(", ");
+  logger.warn(
+    `${file} exports ${list}, as Astro 2 had it; newer versions ignore that. Write: ${cures}, and return a Response.`,
+  );
+}

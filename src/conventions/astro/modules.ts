@@ -1,0 +1,54 @@
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CompileSettings } from "../../compile/settings.ts";
+import type { AstroConfig } from "./config.ts";
+
+const self = fileURLToPath(import.meta.url);
+const STAND_INS = join(self, "../../../stand-ins/astro");
+
+/** The modules of Astro that are served here, and the file of `stand-ins/astro` that each is. */
+const MODULES: Readonly<Record<string, string>> = {
+  astro: "empty",
+  "astro/config": "config",
+  "astro:middleware": "middleware",
+  "astro/middleware": "middleware",
+  "astro:env/server": "env-server",
+  "astro:env/client": "env-client",
+  "astro:content": "content",
+  "astro:actions": "actions",
+  "astro:assets": "assets",
+  "astro:i18n": "i18n",
+  "astro:db": "db",
+  "astro:transitions": "transitions",
+};
+
+/** Integrations and plugins, which a config imports and which are not run. */
+const INTEGRATION =
+  /^@astrojs\/(?:alpinejs|cloudflare|db|lit|markdoc|mdx|netlify|node|partytown|preact|react|sitemap|solid-js|starlight|svelte|tailwind|vercel|vue)(?:\/|$)|^@tailwindcss\/vite$|^astro-/;
+
+function standIn(specifier: string): string | undefined {
+  const name = MODULES[specifier] ?? (INTEGRATION.test(specifier) ? "integration" : undefined);
+  return name === undefined ? undefined : join(STAND_INS, name + extname(self));
+}
+
+/** How the modules of a project are compiled before its config is known. */
+export const compileSettings: CompileSettings = { standIn };
+
+/** The variables of Astro in `import.meta.env`; all others are read from the process. */
+export function settingsOf({ site, base, trailingSlash }: AstroConfig, dev: boolean): CompileSettings {
+  const path = base === "/" || trailingSlash !== "always" ? base : `${base}/`;
+  const values = {
+    SITE: site,
+    BASE_URL: path,
+    MODE: dev ? "development" : "production",
+    PROD: !dev,
+    DEV: dev,
+    SSR: true,
+    ASSETS_PREFIX: undefined,
+  };
+  const define: Record<string, string> = { "import.meta.env": "process.env" };
+  for (const [name, value] of Object.entries(values)) {
+    define[`import.meta.env.${name}`] = value === undefined ? "undefined" : JSON.stringify(value);
+  }
+  return { standIn, define };
+}

@@ -1,0 +1,2 @@
+/** `astro` has only types. */
+export const generator = "pages-api";

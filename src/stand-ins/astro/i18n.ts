@@ -1,0 +1,7 @@
+import { unsupportedModule } from "./unsupported.ts";
+
+/** `astro:i18n` */
+export const moduleExports = unsupportedModule(
+  "astro:i18n",
+  "Use context.currentLocale and context.preferredLocale.",
+);

@@ -1,0 +1,10 @@
+import node from "@astrojs/node";
+import { defineConfig } from "astro/config";
+
+export default defineConfig({
+  base: "/base",
+  trailingSlash: "always",
+  output: "server",
+  security: { checkOrigin: false },
+  adapter: node({ mode: "standalone" }),
+});

@@ -1,0 +1,4 @@
+import { echo } from "../lib/echo";
+
+export const GET = echo("data.json");
+export const POST = echo("data.json");

@@ -1,0 +1,4 @@
+import { echo } from "../lib/echo";
+
+export const GET = echo("page");
+export const POST = echo("page");

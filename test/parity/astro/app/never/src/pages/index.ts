@@ -1,0 +1,4 @@
+import { echo } from "../lib/echo";
+
+export const GET = echo("index");
+export const POST = echo("index");

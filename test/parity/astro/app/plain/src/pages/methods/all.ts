@@ -1,0 +1,1 @@
+export const ALL = ({ request }: any) => new Response(`all ${request.method}`);
