@@ -5,7 +5,6 @@ import type { Convention, OpenConvention, OpenProject, Project, Services } from 
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
 import { expo, expoExported } from "./expo/index.ts";
-import { expo } from "./expo/index.ts";
 import { astro } from "./astro/index.ts";
 import { openPagesApi, PAGE_EXTENSIONS, pagesApi } from "./pages-api/index.ts";
 import { routeHandlers } from "./route-handlers/index.ts";
