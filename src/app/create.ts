@@ -13,7 +13,7 @@ import type { QueryParser } from "../http/query.ts";
 import { derivePreviewKeys, type PreviewKeys } from "../http/seal.ts";
 import { Lifecycle, type LifecycleOptions } from "../lifecycle/hooks.ts";
 import { Instrumentation } from "../routes/companions.ts";
-import { type Loader, openProject } from "../project/loader.ts";
+import { type Loader, loadOf, openProject } from "../project/loader.ts";
 import { inOwnContext } from "../pipeline/context.ts";
 import { CHANGES_PATH } from "../observe/error-page.ts";
 import { createListener, type Listener } from "../pipeline/listener.ts";
@@ -255,10 +255,7 @@ function supplyOf({ options, services, hooks, life, instrumentation }: Parts): S
     await life.start();
     services.cache.built = loader.built;
     const project: Project = { dir, dev, files: loader.files, pageExtensions: loader.pageExtensions };
-    const load: Services["load"] = async (file, settings) => {
-      if (settings !== undefined) loader.configure?.(settings);
-      return (await loader.load([file])).import(file);
-    };
+    const load = loadOf(loader);
     const open = () =>
       openConventions(project, { ...services, load }, options.conventions ?? loader.conventions);
     return { dir, open: reopening(open), loader, logger, limitOf, instrumentation };

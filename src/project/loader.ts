@@ -58,6 +58,14 @@ export async function openProject(dir: string, dev: boolean, buildDir?: string):
   return openSources(dir, dev);
 }
 
+/** Loads single files, such as a config: with these settings, or those that the loader has. */
+export function loadOf(loader: Loader): (file: string, settings?: CompileSettings) => Promise<unknown> {
+  return async (file, settings) => {
+    if (settings !== undefined) loader.configure?.(settings);
+    return (await loader.load([file])).import(file);
+  };
+}
+
 /** Opens a build that has been read. */
 export function openBuild(dir: string, build: Build): Loader {
   prepareProcess();

@@ -226,14 +226,11 @@ const PLAIN_HOST = /^[a-z\d.-]*[a-z](?::(?!80$|443$)[1-9]\d*)?$/;
 export function urlOf(req: IncomingMessage, target: string, asSent = false): string {
   const headers = asSent ? sentHeaders(req) : req.headers;
   const forwarded = asSent ? undefined : headers["x-forwarded-proto"];
-  const scheme =
+  const isSecure =
     forwarded === undefined
       ? (req.socket as TLSSocket).encrypted
-        ? "https"
-        : "http"
-      : String(forwarded).split(",", 1)[0]!.trim() === "https"
-        ? "https"
-        : "http";
+      : String(forwarded).split(",", 1)[0]!.trim() === "https";
+  const scheme = isSecure ? "https" : "http";
   const host = headers.host ?? "";
   const text = `${scheme}://${host}${target}`;
   if (PLAIN_HOST.test(host) && PLAIN.test(target) && !DOTS.test(target)) return text;
