@@ -1,6 +1,13 @@
+import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Message, Plugin } from "esbuild";
-import { advice, unloadedFile, unresolvedName } from "../compile/diagnostic.ts";
+import type { Loader, Location, Message, Plugin } from "esbuild";
+import {
+  advice,
+  isEmptyPattern,
+  unloadedFile,
+  withoutPattern,
+  unresolvedName,
+} from "../compile/diagnostic.ts";
 import { packageNameOf } from "../compile/missing-import.ts";
 import { findUp } from "../compile/source.ts";
 import { absenceOf } from "../compile/uninstalled.ts";
@@ -20,6 +27,8 @@ export class Gaps {
   readonly #dir: string;
   readonly #broken = new Set<string>();
   readonly #missing = new Set<string>();
+  /** Places of patterns that no file matches. */
+  readonly #unmatched = new Map<string, readonly Location[]>();
 
   constructor(dir: string) {
     this.#dir = dir;
@@ -28,8 +37,18 @@ export class Gaps {
   /** @returns whether there was anything new among the messages */
   add(messages: readonly Message[]): boolean {
     let grown = false;
+    const patterns = new Set<string>();
     for (const message of messages) {
       if (message.location === null) continue;
+      if (isEmptyPattern(message)) {
+        const at = resolve(this.#dir, message.location.file);
+        // One a pass: the next is at another place then.
+        if (!patterns.has(at))
+          this.#unmatched.set(at, [...(this.#unmatched.get(at) ?? []), message.location]);
+        patterns.add(at);
+        grown = true;
+        continue;
+      }
       const unasked = this.#unasked(message);
       if (unasked !== undefined) {
         grown ||= !this.#broken.has(unasked);
@@ -82,11 +101,20 @@ export class Gaps {
         this.#missing.has(`${importer}\0${path}`) ? { path, external: true } : undefined,
       );
       // Any name can be imported from CommonJS.
-      onLoad({ filter: /.*/ }, ({ path }) =>
-        this.#broken.has(path) ? { contents: "module.exports = {};", loader: "js" } : undefined,
-      );
+      onLoad({ filter: /.*/ }, ({ path }) => {
+        if (this.#broken.has(path)) return { contents: "module.exports = {};", loader: "js" };
+        const unmatched = this.#unmatched.get(path);
+        if (unmatched === undefined) return undefined;
+        const contents = unmatched.reduce(withoutPattern, readFileSync(path, "utf8"));
+        return { contents, loader: loaderOf(path) };
+      });
     },
   };
+}
+
+function loaderOf(file: string): Loader {
+  if (file.endsWith(".tsx")) return "tsx";
+  return /\.[cm]?ts$/.test(file) ? "ts" : "jsx";
 }
 
 /** The compiler counts columns in bytes, from 0. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
-import type { Message, Metafile, OnLoadResult, Plugin } from "esbuild";
+import type { Location, Message, Metafile, OnLoadResult, Plugin } from "esbuild";
 import { hasAliasPattern, withoutAliases } from "./alias.ts";
 import { withoutAssertions } from "./assertion.ts";
-import { unloadedFile } from "./diagnostic.ts";
+import { unloadedFile, withoutPattern } from "./diagnostic.ts";
 import { type Links, outputOf } from "./links.ts";
 import { isStyle, RESOLVE_EXTENSIONS } from "./options.ts";
 import { isPackageFile, LINKED } from "./resolve.ts";
@@ -18,13 +18,13 @@ import { sourceName, specifier } from "./source.ts";
 const SOURCE = /\.(?:[cm]?[jt]sx?|json)$/;
 
 /** Puts in the place of each file of a context a module that loads the real one. */
-export function contextPlugin(links: Links, importer: string): Plugin {
+export function contextPlugin(links: Links, importer: string, unmatched: readonly Location[] = []): Plugin {
   return {
     name: "context",
     setup({ onLoad }) {
       onLoad({ filter: /.*/, namespace: "file" }, ({ path }) =>
         path === importer
-          ? rewritten(path)
+          ? rewritten(path, unmatched)
           : { contents: memberText(path, links), loader: "js", pluginData: LINKED },
       );
     },
@@ -32,9 +32,9 @@ export function contextPlugin(links: Links, importer: string): Plugin {
 }
 
 /** The source as the compiler understands it; undefined where it does as it is. */
-function rewritten(file: string): OnLoadResult | undefined {
+function rewritten(file: string, unmatched: readonly Location[]): OnLoadResult | undefined {
   const text = readFileSync(file, "utf8");
-  const contents = withoutAssertions(withoutAliases(text, file));
+  const contents = unmatched.reduce(withoutPattern, withoutAssertions(withoutAliases(text, file)));
   if (contents === text) return undefined;
   const loader = /\.[cm]?ts$/.test(file) ? "ts" : file.endsWith(".tsx") ? "tsx" : "jsx";
   return { contents, loader };

@@ -30,6 +30,30 @@ const UNRESOLVED = /^Could not resolve (?:import\()?"([^"]+)"/;
 export const ASSERTION = /^The file "commonjs:.*" was loaded with the "js" loader$/;
 const NO_LOADER = "No loader is configured for ";
 
+/** Whether a message is of `require` or `import()` of a pattern that no file matches: under Next it throws when it runs. */
+export function isEmptyPattern({ text, location }: Message): boolean {
+  return location !== null && EMPTY_PATTERN.test(text);
+}
+
+const EMPTY_PATTERN = /^Could not resolve (?:require|import)\("[^"]*\*[^"]*"\)/;
+
+/** A text in which the compiler makes nothing of such a pattern: Node looks for the file when the program asks for it. */
+export function withoutPattern(
+  text: string,
+  { line, column, length }: NonNullable<Message["location"]>,
+): string {
+  const lines = text.split("\n");
+  // The compiler counts columns in bytes.
+  const bytes = Buffer.from(lines[line - 1] ?? "");
+  const [before, pattern, after] = [
+    bytes.subarray(0, column),
+    bytes.subarray(column, column + length),
+    bytes.subarray(column + length),
+  ];
+  lines[line - 1] = `${before.toString()}String(${pattern.toString()})${after.toString()}`;
+  return lines.join("\n");
+}
+
 /** As the compiler itself says it of a file. */
 export function noLoader(file: string): string {
   return `${NO_LOADER}"${extname(file)}" files: ${file}`;

@@ -1,5 +1,12 @@
 import { basename, resolve } from "node:path";
-import { type BuildFailure, type BuildOptions, type BuildResult, build, type Message } from "esbuild";
+import {
+  type BuildFailure,
+  type BuildOptions,
+  type BuildResult,
+  build,
+  type Location,
+  type Message,
+} from "esbuild";
 import {
   contextFolders,
   contextPlugin,
@@ -9,7 +16,7 @@ import {
   linkContexts,
 } from "./context.ts";
 import { isOfAssertion } from "./assertion.ts";
-import { compileError } from "./diagnostic.ts";
+import { compileError, isEmptyPattern } from "./diagnostic.ts";
 import { entriesOf } from "./entries.ts";
 import type { Links } from "./links.ts";
 import { decoratorMetadata } from "./metadata.ts";
@@ -37,6 +44,7 @@ const NODE_INTEROP = /(__toESM\d*\(require_?\w*\([^()]*\)), 1\)/g;
 /**
  * Compiles each of the files to one format. CommonJS that is compiled to the other says so by its own `format`.
  *
+ * @param unmatched places of patterns that no file matches, each in the text that the ones before have made
  * @param inContext compiles one file that imports by a pattern, or by `assert`: see `context.ts`, `assertion.ts`
  */
 export async function transformModules(
@@ -44,13 +52,14 @@ export async function transformModules(
   format: Format,
   links: Links,
   inContext = false,
+  unmatched: readonly Location[] = [],
 ): Promise<Source[]> {
   if (files.length === 0) return [];
   const stamps = new Map(files.map((file) => [file, stampOf(file)]));
   const found = new Map<string, Found>();
   const plugins = [
     resolver(recording(found, links)),
-    inContext ? contextPlugin(links, files[0]!) : [],
+    inContext ? contextPlugin(links, files[0]!, unmatched) : [],
     decoratorMetadata(links.dir) ?? [],
   ].flat();
   const passed = await pass(
@@ -65,9 +74,14 @@ export async function transformModules(
   const outputs = new Map(result?.outputFiles?.map((output) => [basename(output.path), output]));
   const index = new Map(entries.map((file, at) => [file, at]));
   const importers: string[] = [];
+  const patterns: [file: string, location: Location][] = [];
   const sources: Source[] = [];
   for (const file of files) {
     const message = broken.get(file);
+    if (message !== undefined && isEmptyPattern(message)) {
+      patterns.push([file, message.location!]);
+      continue;
+    }
     const text = outputs.get(`${index.get(file)}.js`)?.text ?? "";
     if (!inContext && (message ? isOfOther(message, file, links.dir) : hasContext(text, file))) {
       importers.push(file);
@@ -87,7 +101,10 @@ export async function transformModules(
     sources.push({ ...base, format: format === "cjs" ? format : kind, code, map });
   }
   const others = await eachOf(importers, (file) => transformModules([file], format, links, true));
-  return [...sources, ...others];
+  const again = patterns.map(([file, location]) =>
+    transformModules([file], format, links, true, [...unmatched, location]),
+  );
+  return [...sources, ...others, ...(await Promise.all(again)).flat()];
 }
 
 /** Compiles the files, without those that are broken. Undefined for errors that name none of several files. */

@@ -200,3 +200,16 @@ test("a pattern that begins with a package stays Node's", async () => {
   });
   expect((await load("sub")).default).toBe("sub");
 });
+
+test("loads a module whose pattern no file matches: what asks for one throws, as under Next", async () => {
+  const tree = project({
+    "pages/api/a.js": `export default () => {
+      const name = "x";
+      try { return require(\`./none/\${name}.txt\`); } catch (error) {
+        try { require("./nothing/" + name + ".js"); } catch { return error.code; }
+      }
+    };`,
+  });
+
+  expect(await tree.call("pages/api/a.js")).toBe("MODULE_NOT_FOUND");
+});
