@@ -77,7 +77,7 @@ async function openExpo(
     claim: claimFile,
     matching: { order: compareRoutes },
     compare: compareFiles,
-    configure: () => undefined,
+    configure: () => ({}),
     bind: (module, route) => bindMethods(module, route, binding),
     surroundings: {
       target: readTarget,

@@ -140,8 +140,6 @@ describe("the ways to run it", () => {
     onTestFinished(async () => void (await fetch.close()));
     const response = await fetch(new Request("http://app.test/hello"));
     expect(await response.json()).toEqual({ hello: "world" });
-    await request(await testServer({ dir }))
-      .get("/hello")
-      .expect(200, { hello: "world" });
+    await request(testServer({ dir })).get("/hello").expect(200, { hello: "world" });
   });
 });
