@@ -8,18 +8,20 @@ const HIGH_WATER = 64 * 1024;
 /**
  * Reads a whole body.
  *
+ * @param use - called with it
  * @throws ApiError 413 for more bytes than the limit; what the client still sends is dropped
  */
-export async function bytesOf(req: IncomingMessage, limit: number | undefined): Promise<Buffer> {
-  try {
-    return await readBytes(req, limit ?? Infinity);
-  } catch (error) {
-    if (error instanceof ReadError && error.tooLarge) {
-      dropRest(req);
-      throw tooLarge(limit!);
-    }
-    throw error instanceof ReadError ? new TypeError(error.message, { cause: error.cause }) : error;
-  }
+export function bytesOf<T>(
+  req: IncomingMessage,
+  limit: number | undefined,
+  use: (bytes: Buffer) => T,
+): Promise<T> {
+  return readBytes(req, limit ?? Infinity).then(use, (error: unknown) => {
+    if (!(error instanceof ReadError)) throw error;
+    if (!error.tooLarge) throw new TypeError(error.message, { cause: error.cause });
+    dropRest(req);
+    throw tooLarge(limit!);
+  });
 }
 
 /**

@@ -14,8 +14,10 @@ const EXPORT = /^export\s+const\s+(?:runtime|config)\b[^;]{0,500}?["'](?:experim
 /** How modules of a project of Next are compiled. */
 export const nextCompile: CompileSettings = { defineFor };
 
-/** The same where all that a module does with a Response is to answer with it: a fast one takes its place. */
-export const webCompile: CompileSettings = { define: { Response: RESPONSE_NAME }, defineFor };
+/** The same for a project whose modules answer with a Response: a fast one takes the place of the global one in them. */
+export function withResponse(settings: CompileSettings): CompileSettings {
+  return { ...settings, define: { ...settings.define, Response: RESPONSE_NAME } };
+}
 
 /** The same for a project whose middleware (absolute) is of the edge runtime. */
 export function edgeCompile(middleware: string): CompileSettings {

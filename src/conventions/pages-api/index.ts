@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Convention, OpenConvention, Services } from "../../convention.ts";
 import { parseSegments, type Segment } from "../../routing/segment.ts";
 import { openNext } from "../next/index.ts";
-import { nextCompile } from "../next/runtime.ts";
 import { addGlobals } from "../next/globals.ts";
 import { readConfig, type RouteConfig } from "./config.ts";
 import { describeConfig, inspectExports } from "./describe.ts";
@@ -56,7 +55,6 @@ export function openPagesApi(
     inspect: inspectExports,
     takesNodeMessages: ({ edge }) => !edge,
     bind: (module, route, config) => bindHandler(module, config, route),
-    compile: nextCompile,
   };
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Convention, Exports, OpenConvention, Services } from "../../convention.ts";
 import { scan } from "../../routing/scan.ts";
 import { openNext } from "../next/index.ts";
-import { webCompile } from "../next/runtime.ts";
+import { withResponse } from "../next/runtime.ts";
 import { addGlobals } from "../next/globals.ts";
 import { bindMethods } from "./bind.ts";
 import { claimRoute, conflictOf } from "./claim.ts";
@@ -28,9 +28,9 @@ export const routeHandlers: Convention = {
   },
   async open(project, given) {
     const { extensions, services, shared } = await openNext(project, given);
-    const own = openRouteHandlers(services, extensions);
-    const define = { ...own.compile?.define, ...shared.compile.define };
-    return { ...own, ...shared, compile: { ...shared.compile, define } };
+    const { define, ...compile } = withResponse(shared.compile);
+    const own = { ...compile, define: { ...define, fetch: installFetch() } };
+    return { ...openRouteHandlers(services, extensions), ...shared, compile: own };
   },
 };
 
@@ -49,7 +49,6 @@ function openRouteHandlers(services: Services, extensions: readonly string[]): O
     configure: (exports) => readHandlerConfig(exports, services),
     bind: (module, route, config) =>
       withCache(bindMethods(module, route, config), Object(module) as Exports, route, config, services.cache),
-    compile: { ...webCompile, define: { ...webCompile.define, fetch: installFetch() } },
   };
 }
 

@@ -2,11 +2,22 @@ import { InvalidUrl } from "./unsupported.ts";
 
 /** A URL with the members that Next adds; without basePath and locales they are empty, as in a plain project. */
 export class NextURL extends URL {
-  readonly basePath: string = "";
-  readonly buildId: string | undefined = undefined;
-  readonly locale: string = "";
-  readonly defaultLocale: string | undefined = undefined;
-  readonly domainLocale: undefined = undefined;
+  // Accessors, not members: they cost a request nothing.
+  get basePath(): string {
+    return "";
+  }
+  get buildId(): string | undefined {
+    return undefined;
+  }
+  get locale(): string {
+    return "";
+  }
+  get defaultLocale(): string | undefined {
+    return undefined;
+  }
+  get domainLocale(): undefined {
+    return undefined;
+  }
 
   /** A copy that can be changed without changing this one. */
   clone(): NextURL {
