@@ -1,9 +1,9 @@
 import { sentHeaders } from "../http/request.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { TLSSocket } from "node:tls";
 import { signalOf } from "../http/signal.ts";
 import { bytesOf, streamOf } from "./body.ts";
 import { inheritInternals, RequestHeaders } from "./headers.ts";
+import { urlOf } from "./url.ts";
 
 /** What a web request is made of. */
 export interface RequestSource {
@@ -214,45 +214,6 @@ function accepts(): boolean {
   } catch {
     return false;
   }
-}
-
-/** What `new URL` leaves as it is, but for segments of dots. */
-const PLAIN = /^\/[\w\-.~!$&()*+,;=:@%/]*(?:\?[\w\-.~!$&()*+,;=:@%/?]*)?$/;
-const DOTS = /\/(?:\.|%2e)/i;
-/** By scheme and host as they came: the origin, or `undefined` for what is no host. */
-const origins = new Map<string, string | undefined>();
-
-/** The absolute URL of a request: the host that the client asked for, and the scheme that a proxy says it asked by. */
-export function urlOf(req: IncomingMessage, target: string, asSent = false): string {
-  const { socket } = req;
-  const headers = asSent ? sentHeaders(req) : req.headers;
-  const forwarded = asSent ? undefined : headers["x-forwarded-proto"];
-  const isSecure =
-    forwarded === undefined
-      ? (socket as TLSSocket).encrypted === true
-      : firstOf(String(forwarded)) === "https";
-  const scheme = isSecure ? "https" : "http";
-  const origin =
-    originOf(`${scheme}://${headers.host ?? ""}`) ?? `${scheme}://localhost:${socket.localPort ?? 80}`;
-  if (PLAIN.test(target) && !DOTS.test(target)) return origin + target;
-  if (!URL.canParse(origin + target)) return `${origin}/`;
-  const url = new URL(origin + target);
-  url.hash = "";
-  return url.href;
-}
-
-function originOf(text: string): string | undefined {
-  if (origins.has(text)) return origins.get(text);
-  // A host with a path or a user in it is none.
-  const isHost = URL.canParse(text) && !/[/?#@\\]/.test(text.slice(text.indexOf("//") + 2));
-  const origin = isHost ? new URL(text).origin : undefined;
-  // Headers come from clients: most send one of a few, and none is to fill the memory.
-  if (origins.size < 1000 && text.length < 200) origins.set(text, origin);
-  return origin;
-}
-
-function firstOf(list: string): string {
-  return list.split(",", 1)[0]!.trim();
 }
 
 /** Node's own decoder. Like the web's it drops a byte order mark. */
