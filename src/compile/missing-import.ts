@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { aliasesOf } from "../project/tsconfig.ts";
 import { findUp } from "./source.ts";
 import { absenceOf, installCommand } from "./uninstalled.ts";
 
@@ -29,7 +30,16 @@ export function missingImport(name: string, from: string): string {
     return `Cannot find "${name}". Correct the path, or create the file.`;
   }
   if (name.startsWith("#")) return `Cannot find "${name}". Add it to "imports" in package.json.`;
+  const aliased = aliasesOf(from).find(([start]) => start !== "" && name.startsWith(start));
   const pack = NAME.exec(name)?.[0];
+  if (
+    aliased !== undefined &&
+    (pack === undefined || findUp(from, join("node_modules", pack)) === undefined)
+  ) {
+    const [start, folder] = aliased;
+    const path = join(folder, name.slice(start.length));
+    return `Cannot find "${name}": "paths" of tsconfig.json makes it ${path}, and no such file exists.${similar(path)}`;
+  }
   if (pack === undefined) {
     return `Cannot find "${name}". Add it to "paths" in tsconfig.json, or create the file it stands for.`;
   }
@@ -42,6 +52,18 @@ export function missingImport(name: string, from: string): string {
     return `${missing} It is one of this repository: name it in package.json, and run in its root: ${installCommand(from)}`;
   if (name === pack || findUp(from, pack) === undefined) return `${missing} Run: npm install ${pack}`;
   return `${missing} If it stands for the folder ${pack} of this project, set "baseUrl" in tsconfig.json.`;
+}
+
+/** A file beside a missing one whose name differs in case, or only at its end. */
+function similar(path: string): string {
+  const wanted = basename(path).toLowerCase();
+  const folder = dirname(path);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const found = names.find((name) => {
+    const stem = name.replace(/\.\w+$/, "").toLowerCase();
+    return stem.startsWith(wanted) || wanted.startsWith(stem);
+  });
+  return found === undefined ? "" : ` Did you mean ${found}?`;
 }
 
 /** The package is there, but not what is imported of it. */

@@ -80,3 +80,16 @@ test.each([
   expect(message).toContain(`Cannot find the package "${name}" (import of "${name}"). ${advice}`);
   expect(message).not.toContain(`npm install ${name}`);
 });
+
+test("an alias whose file is missing names the file, and the nearest one", async () => {
+  const tree = project({
+    "tsconfig.json": JSON_OF({ compilerOptions: { paths: { "@/*": ["./lib/*"] } } }),
+    "lib/users.ts": "",
+    [API]: 'import x from "@/user";\nexport default () => x;',
+  });
+  const { message } = (await tree.compile(API)).routes.get(tree.path(API))!.error!;
+  expect(message).toContain(
+    `Cannot find "@/user": "paths" of tsconfig.json makes it ${tree.path("lib/user")}, and no such file exists. ` +
+      "Did you mean users.ts?",
+  );
+});

@@ -40,6 +40,10 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
   "next/og": { support: "none", advice: "Use the package @vercel/og, which next/og is made of." },
   "next/config": { support: "none", advice: "Read process.env." },
   "next/constants": { support: "none", advice: "Read process.env.NODE_ENV." },
+  "next/dist/server/api-utils": {
+    support: "none",
+    advice: 'Throw the ApiError of this package: import { ApiError } from "pages-api".',
+  },
   "next/web-vitals": { support: "none", advice: page },
 };
 
