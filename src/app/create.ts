@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { resolve } from "node:path";
 import type { CacheHandler } from "../cache/handler.ts";
-import { CacheHolder } from "../cache/holder.ts";
+import { CacheHolder, type MemoryMaker } from "../cache/holder.ts";
 import type { Project, Services } from "../convention.ts";
 import { openConventions, openModules, PAGE_EXTENSIONS, reopening } from "../conventions/index.ts";
 import type { ConfigExport } from "../conventions/pages-api/config.ts";
@@ -107,6 +107,8 @@ export interface Hooks {
   readonly onReload?: ((tree: RouteTree) => void) | undefined;
   /** Makes modules of the route files instead of our own compiler. */
   readonly loader?: Loader | Promise<Loader> | undefined;
+  /** Makes the cache where nothing else is said: workers share that of the primary. */
+  readonly cacheMemory?: MemoryMaker | undefined;
   /** Is told of every answer that a route begins. */
   readonly running?: Running | undefined;
   /** Makes what is asked about requests that no route matches. It gives whether it has begun an answer. */
@@ -121,7 +123,7 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   const { logger, onRequest } = logsOf(options, dev);
   const pageExtensions = options.pageExtensions ?? PAGE_EXTENSIONS;
   const services: Services = {
-    cache: new CacheHolder({ logger, dev, given: options.cache }),
+    cache: new CacheHolder({ logger, dev, given: options.cache, memory: hooks.cacheMemory }),
     compress: options.compress ?? true,
     isCompressGiven: options.compress !== undefined,
     nextConfig: options.nextConfig,

@@ -24,6 +24,25 @@ export interface CacheSettings {
 
 const MEMORY = 50 * 1024 * 1024;
 
+/**
+ * Makes what keeps answers and data where nothing else is said.
+ *
+ * @param size in bytes
+ * @param built gives the answers of the build
+ */
+export type MemoryMaker = (size: number, built: (key: string) => CacheEntry | undefined) => CacheHandler;
+
+interface HolderOptions {
+  readonly logger: Logger;
+  readonly dev: boolean;
+  /** The handler of the option `cache`, which comes before that of a config. */
+  readonly given?: CacheHandler | undefined;
+  /** Default: the memory of this process. */
+  readonly memory?: MemoryMaker | undefined;
+}
+
+const ownMemory: MemoryMaker = (maxSize, built) => new MemoryHandler({ maxSize, built });
+
 /** The cache of a server, made when it is first asked for: by then the framework's config has been read. */
 export class CacheHolder {
   /** The answers of the build that is served. */
@@ -31,14 +50,15 @@ export class CacheHolder {
   readonly #logger: Logger;
   readonly #dev: boolean;
   readonly #given: CacheHandler | undefined;
+  readonly #memory: MemoryMaker;
   #settings: CacheSettings = {};
   #cache: Cache | undefined;
 
-  /** @param given the handler of the option `cache`, which comes before that of a config */
-  constructor({ logger, dev, given }: { logger: Logger; dev: boolean; given?: CacheHandler | undefined }) {
+  constructor({ logger, dev, given, memory = ownMemory }: HolderOptions) {
     this.#logger = logger;
     this.#dev = dev;
     this.#given = given;
+    this.#memory = memory;
     setCurrentCache(() => this.get());
   }
 
@@ -63,7 +83,7 @@ export class CacheHolder {
     if (this.#given !== undefined) return this.#given;
     const { handler: Handler, maxMemorySize = MEMORY, keyPrefix = "" } = this.#settings;
     if (Handler === undefined) {
-      return new MemoryHandler({ maxSize: maxMemorySize, built: (key) => builtEntry(this.built, key) });
+      return this.#memory(maxMemorySize, (key) => builtEntry(this.built, key));
     }
     return new Handler({
       dev: this.#dev,

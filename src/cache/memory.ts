@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { CacheEntry, CacheHandler, CacheValue, Durations, GetContext, SetContext } from "./handler.ts";
 import { tagsOf } from "./handler.ts";
-import { Tags } from "./tags.ts";
+import { type Freshness, Tags } from "./tags.ts";
 
 export interface MemoryOptions {
   /** Bytes; 0 keeps nothing. */
@@ -45,6 +45,11 @@ export class MemoryHandler implements CacheHandler {
 
   async revalidateTag(tags: string | readonly string[], durations?: Durations): Promise<void> {
     this.#tags.revalidate([tags].flat(), durations);
+  }
+
+  /** What its tags say of an answer that is kept elsewhere. */
+  freshness(tags: readonly string[], made: number): Freshness {
+    return this.#tags.freshness(tags, made);
   }
 
   #read(key: string, { kind }: GetContext): CacheEntry | undefined {

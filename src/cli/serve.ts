@@ -1,9 +1,11 @@
 import { shareSecret } from "../http/seal.ts";
+import { WorkerCache } from "../cluster/cache.ts";
 import { isWorker, runWorker, type Serving, workerId } from "../cluster/worker.ts";
 import type { Order } from "../cluster/messages.ts";
 import { openPrepared } from "../cluster/tree.ts";
 import { RouteError } from "../error.ts";
 import type { Logger } from "../observe/logger.ts";
+import type { Hooks } from "../app/create.ts";
 import { ApiServer } from "../app/server.ts";
 import { tellFailure, textOfFailure } from "./failure.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
@@ -63,7 +65,13 @@ function serverOf(
   loader?: ReturnType<typeof openPrepared>,
 ): ApiServer {
   const build = buildDir === undefined ? {} : { buildDir };
-  return new ApiServer({ dir, dev: false, ...settingsOf(values), ...options, ...build, ...more }, { loader });
+  const cacheMemory: Hooks["cacheMemory"] = isWorker
+    ? (size, built) => new WorkerCache(size, built)
+    : undefined;
+  return new ApiServer(
+    { dir, dev: false, ...settingsOf(values), ...options, ...build, ...more },
+    { loader, cacheMemory },
+  );
 }
 
 /** Leaves out for a while what the files of the project alone decide. */

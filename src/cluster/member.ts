@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import cluster, { type Worker } from "node:cluster";
 import { existsSync } from "node:fs";
 import { parse } from "node:path";
@@ -70,6 +71,11 @@ export class Member {
     });
     // Whoever waits for it is told.
     this.ready.catch(() => {});
+  }
+
+  /** For messages that are not about its life. */
+  get channel(): ChildProcess {
+    return this.#worker.process;
   }
 
   /** Whether it is handed connections. */

@@ -2,6 +2,7 @@ import cluster from "node:cluster";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { END_SIGNALS, type Ending } from "../lifecycle/signals.ts";
+import { PrimaryCache } from "./cache.ts";
 import { handedOver } from "./handoff.ts";
 import { Member } from "./member.ts";
 import { Slot } from "./slot.ts";
@@ -40,6 +41,7 @@ export class Pool implements Ending {
   readonly #options: PoolOptions;
   readonly #log: PoolLog;
   readonly #slots: readonly Slot[];
+  readonly #cache = new PrimaryCache();
   /** All that live. */
   readonly #members = new Set<Member>();
   #release!: Release;
@@ -157,6 +159,7 @@ export class Pool implements Ending {
         this.#log.warn(`Worker ${member.id} has not ended in ${Math.round(time / 1000)} s, and is killed.`),
     });
     this.#members.add(member);
+    this.#cache.listen(member.channel);
     void member.exited.then(() => this.#members.delete(member));
     return member;
   }

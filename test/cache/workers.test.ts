@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+
+import { startOurs, type Ours } from "./ours.ts";
+import { data, text, writeShared } from "./shared.ts";
+
+const CLI = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
+
+let app: { dir: string; remove(): void };
+let server: Ours;
+
+beforeAll(async () => {
+  app = writeShared();
+  await promisify(execFile)(process.execPath, [CLI, "build", app.dir]);
+  server = await startOurs(app.dir, {}, ["--workers", "2"]);
+}, 60_000);
+
+afterAll(async () => {
+  await server?.stop();
+  app?.remove();
+});
+
+/** Values of several requests, which both workers have answered. */
+async function ofBoth(): Promise<string[]> {
+  return vi.waitFor(
+    async () => {
+      const values = [];
+      for (let count = 0; count < 6; count += 1) values.push(await data(server.port));
+      expect(new Set(values.map(({ pid }) => pid)).size).toBe(2);
+      expect(new Set(values.map((value) => value.data)).size).toBe(1);
+      return values.map((value) => value.data);
+    },
+    { timeout: 10_000 },
+  );
+}
+
+it("workers have one value, and one answer", async () => {
+  await ofBoth();
+  const answers = [];
+  for (let count = 0; count < 6; count += 1) answers.push(await text(server.port, "/kept/a"));
+  expect(new Set(answers).size).toBe(1);
+});
+
+it("a tag that one worker revalidates is expired for all of them at once", async () => {
+  const [before] = await ofBoth();
+  const answer = await text(server.port, "/kept/a");
+  await text(server.port, "/renew/data", "POST");
+  await text(server.port, "/renew/kept", "POST");
+  const answers = [];
+  for (let count = 0; count < 6; count += 1) answers.push(await text(server.port, "/kept/a"));
+  expect(answers).not.toContain(answer);
+  expect(new Set(answers).size).toBe(1);
+  for (const value of await ofBoth()) expect(value).not.toBe(before);
+});
