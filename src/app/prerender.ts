@@ -16,6 +16,8 @@ export interface Prerendered {
   readonly errors: readonly Error[];
   /** Routes of whose answers none is static, though their exports say so. */
   readonly dynamic: readonly string[];
+  /** Routes with a GET that is answered for each request. */
+  readonly requested: readonly string[];
 }
 
 /**
@@ -27,7 +29,8 @@ export async function prerender(dir: string, buildDir: string, logger: Logger): 
   const answers: StaticAnswer[] = [];
   const errors: Error[] = [];
   const dynamic: string[] = [];
-  if (build === undefined) return { answers, errors, dynamic };
+  const requested: string[] = [];
+  if (build === undefined) return { answers, errors, dynamic, requested };
   const loader = openBuild(dir, build);
   const services = servicesOf(loader, logger);
   const { files, conventions: names, pageExtensions } = loader;
@@ -38,6 +41,7 @@ export async function prerender(dir: string, buildDir: string, logger: Logger): 
       try {
         const made = await answersOf(route, dir, loader);
         if (made === "dynamic") dynamic.push(route.file);
+        else if (made === undefined) requested.push(route.file);
         else answers.push(...made);
       } catch (error) {
         errors.push(failureOf(error, route));
@@ -46,19 +50,20 @@ export async function prerender(dir: string, buildDir: string, logger: Logger): 
     if (errors.length === 0) writeStaticAnswers(buildDir, answers, dynamic);
   }
   await services.cache.close();
-  return { answers, errors, dynamic };
+  return { answers, errors, dynamic, requested };
 }
 
 async function answersOf(
   route: ClaimedRoute,
   dir: string,
   loader: Loader,
-): Promise<readonly StaticAnswer[] | "dynamic"> {
+): Promise<readonly StaticAnswer[] | "dynamic" | undefined> {
   const file = join(dir, route.file);
   const module = Object(await (await loader.load([file])).import(file)) as Exports;
   const { convention } = route;
   const endpoint = convention.bind(module, route, convention.configure(module, route.file) as unknown);
-  return endpoint.kind === "web" && endpoint.prerender !== undefined ? endpoint.prerender() : [];
+  if (endpoint.kind === "web" && endpoint.prerender !== undefined) return endpoint.prerender();
+  return typeof module["GET"] === "function" ? undefined : [];
 }
 
 function servicesOf(loader: Loader, logger: Logger): Services {

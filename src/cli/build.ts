@@ -3,6 +3,7 @@ import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { withInstrumentation } from "../routes/companions.ts";
+import { exportAnswers } from "../static/export.ts";
 import type { BuildResult } from "../build/build.ts";
 import type { Prerendered } from "../app/prerender.ts";
 import { defaultBuildDir } from "../project/manifest.ts";
@@ -30,6 +31,7 @@ export const build: Command = {
       help: "folder to write; default: .pages-api/build or .pages-api/standalone in the project",
     },
     ...PROJECT_OPTIONS,
+    export: { type: "boolean", help: "write the static answers as files too, into out in the project" },
     standalone: { type: "boolean", help: "write a folder with all that is needed to run: node server.js" },
   },
   async run(dir, values) {
@@ -38,8 +40,9 @@ export const build: Command = {
     const buildDir = (standalone ? undefined : out) ?? defaultBuildDir(dir);
     const folder = out ?? (standalone ? join(dir, ".pages-api", "standalone") : buildDir);
     checkOutput(dir, folder);
+    const exported = values["export"] === true ? join(dir, "out") : undefined;
     const tracer = standalone ? await findTracer(dir) : undefined;
-    if (!(await compileRoutes(dir, buildDir, choiceOf(values), commandOf(values)))) return 1;
+    if (!(await compileRoutes(dir, buildDir, choiceOf(values), commandOf(values), exported))) return 1;
     if (tracer !== undefined) await copyStandalone(tracer, dir, buildDir, folder);
     return 0;
   },
@@ -59,6 +62,7 @@ async function compileRoutes(
   outDir: string,
   choice: ProjectChoice,
   command: string,
+  exported: string | undefined,
 ): Promise<boolean> {
   const begun = performance.now();
   const { writeBuild } = await import("../build/build.ts");
@@ -81,14 +85,33 @@ async function compileRoutes(
   const compiled = [...result.errors, ...configs];
   const prerenders = compiled.length === 0 && conventions.some((convention) => convention.prerenders);
   const statics = prerenders ? await prerenderAnswers(dir, outDir) : undefined;
-  const errors = [...compiled, ...(statics?.errors ?? [])];
+  const errors = [
+    ...compiled,
+    ...(statics?.errors ?? []),
+    ...(exported === undefined ? [] : unexportable(statics)),
+  ];
   if (errors.length === 0) tell(result, routes.length, performance.now() - begun);
   if (errors.length === 0 && statics !== undefined && statics.answers.length > 0) {
     console.log(`${paint("green", "static")} ${count(statics.answers.length, "answer")}`);
   }
+  if (errors.length === 0 && exported !== undefined) {
+    exportAnswers(exported, statics?.answers ?? []);
+    console.log(`${paint("green", "exported")} ${shownPath(exported)}`);
+  }
   for (const { message } of errors) LOGGER.error(message);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
   return errors.length === 0;
+}
+
+/** Files have no server that could answer for each request. */
+function unexportable(statics: Prerendered | undefined): Error[] {
+  const files = [...(statics?.dynamic ?? []), ...(statics?.requested ?? [])];
+  return files.map(
+    (file) =>
+      new Error(
+        `${file}: its GET is answered for each request, and cannot be exported. Write: export const dynamic = "force-static"`,
+      ),
+  );
 }
 
 async function prerenderAnswers(dir: string, outDir: string): Promise<Prerendered> {

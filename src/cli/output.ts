@@ -17,7 +17,8 @@ export function checkOutput(dir: string, folder: string): void {
 }
 
 function isBuild(names: readonly string[]): boolean {
-  return names.toSorted().join(" ") === "chunks manifest.json";
+  const own = names.filter((name) => name !== "static" && name !== "static.json");
+  return own.toSorted().join(" ") === "chunks manifest.json";
 }
 
 function isStandalone(folder: string): boolean {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** An answer that was made by the build, for one path. */
@@ -58,6 +58,10 @@ export function writeStaticAnswers(
     writeFileSync(join(buildDir, name), body);
     return { ...rest, body: name };
   });
+  const kept = new Set(listed.map(({ body }) => body));
+  for (const name of readdirSync(join(buildDir, BODIES))) {
+    if (!kept.has(`${BODIES}/${name}`)) rmSync(join(buildDir, BODIES, name));
+  }
   const listing: Listing = { made: Date.now(), answers: listed, dynamic };
   writeFileSync(join(buildDir, LISTING), `${JSON.stringify(listing, undefined, 2)}\n`);
 }

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { expect, it, onTestFinished } from "vitest";
+
+const CLI = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
+
+function app(files: Record<string, string>): string {
+  const dir = mkdtempSync(join(tmpdir(), "pages-api-export-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries({ "package.json": `{ "private": true }`, ...files })) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), text);
+  }
+  return dir;
+}
+
+function build(dir: string): Promise<{ code: number; said: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, "build", dir, "--export"], (error, out, errors) =>
+      resolve({ code: Number(error?.code ?? 0), said: out + errors }),
+    );
+  });
+}
+
+it("writes each static answer at its path, and leaves out a route that has no GET", async () => {
+  const dir = app({
+    "app/feed.xml/route.js": `export const dynamic = "force-static"; export const GET = () => new Response("<feed/>", { status: 201 });`,
+    "app/posts/[id]/route.js": `export const generateStaticParams = () => [{ id: "1" }, { id: "a b" }];
+export const GET = async (request, { params }) => Response.json(await params);`,
+    "app/hook/route.js": `export const POST = () => new Response();`,
+  });
+  expect(await build(dir)).toMatchObject({ code: 0 });
+  expect(readFileSync(join(dir, "out/feed.xml"), "utf8")).toBe("<feed/>");
+  expect(readFileSync(join(dir, "out/posts/1"), "utf8")).toBe('{"id":"1"}');
+  expect(readFileSync(join(dir, "out/posts/a b"), "utf8")).toBe('{"id":"a b"}');
+  expect(existsSync(join(dir, "out/hook"))).toBe(false);
+});
+
+it("refuses a GET that is answered for each request, and names its file", async () => {
+  const dir = app({ "app/now/route.js": `export const GET = () => new Response("now");` });
+  const { code, said } = await build(dir);
+  expect(code).toBe(1);
+  expect(said).toContain("app/now/route.js: its GET is answered for each request");
+  expect(existsSync(join(dir, "out"))).toBe(false);
+});
