@@ -9,6 +9,7 @@ import { type AstroEndpoint, methodsOf, readEndpoint } from "./endpoint.ts";
 import type { Middleware } from "./middleware.ts";
 import { forwardedOf } from "./origin.ts";
 import { decodePath, withoutBase } from "./path.ts";
+import { staticPropsOf } from "./static-paths.ts";
 import { type Called, Rendering } from "./rendering.ts";
 
 /** Carries the `locals` that a host gives to a request. */
@@ -57,6 +58,9 @@ export class AstroApp {
   /** Answers a request with an endpoint, or with what the project has for a path that is no route. */
   answer(endpoint: AstroEndpoint | undefined, request: Request, call: Call): Response | Promise<Response> {
     if (endpoint === undefined) return this.#answerUnmatched(request, call);
+    if (endpoint.prerender && typeof endpoint.module["getStaticPaths"] === "function") {
+      return this.#answerStatic(endpoint, request, call);
+    }
     return this.#render({ endpoint, params: call.params }, request, call);
   }
 
@@ -83,6 +87,13 @@ export class AstroApp {
     const path = withoutBase(decodePath(pathname) ?? pathname, this.config.base);
     const bare = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
     return bare === "/" || this.config.trailingSlash === "never" ? bare : `${bare}/`;
+  }
+
+  /** A route with static paths has those alone, with their props. */
+  async #answerStatic(endpoint: AstroEndpoint, request: Request, call: Call): Promise<Response> {
+    const props = await staticPropsOf(endpoint, call.params);
+    if (props === undefined) return this.#answerUnmatched(request, call);
+    return this.#render({ endpoint, params: call.params, props }, request, call);
   }
 
   async #answerUnmatched(request: Request, call: Call): Promise<Response> {
