@@ -45,5 +45,5 @@ async function readPaths({ module, route }: AstroEndpoint): Promise<ReadonlyMap<
 
 function keyOf(params: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== "");
-  return JSON.stringify(given.map(([name, value]) => [name, String(value)]).toSorted());
+  return JSON.stringify(given.map(([name, value]) => `${name}=${String(value)}`).toSorted());
 }
