@@ -106,7 +106,10 @@ function answer(response: Response, location: string | null, applied: Applied): 
     },
   });
   const headers = new Headers(passedOn(response.headers));
-  for (const cookie of response.headers.getSetCookie()) headers.append("set-cookie", cookie);
+  const cookies = response.headers.getSetCookie();
+  // Those of next.config make way for its own, as in Next.
+  if (cookies.length > 0 && res.hasHeader("set-cookie")) res.removeHeader("set-cookie");
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
   if (location === null) {
     sendResponse(res, new Response(response.body, { status, headers }));
     return;

@@ -120,13 +120,13 @@ export class Middleware implements Stage {
     res: ServerResponse,
     url: string,
   ): Promise<Verdict> {
-    const { kind, file, bodyLimit } = this.#options;
+    const { kind, file, basePath, bodyLimit } = this.#options;
     const services = this.#services;
     adopt(req, res);
     (res as SettledResponse)[kSettings] = this.#settings ??= settingsOf(services);
     const body = new SharedBody(req, bodyLimit);
     const origin = originOf(req);
-    const request = toNextRequest({ req, res, url: canonicalUrl(url), origin, body });
+    const request = toNextRequest({ req, res, url: canonicalUrl(url), origin, body, basePath });
     const response = await run(request, new NextFetchEvent(request, `/${kind}`, services));
     await body.release();
     if (response === undefined || response === null) return undefined;

@@ -4,10 +4,21 @@ import { kNextRequest, NextRequest } from "../../stand-ins/next/request.ts";
 import { RemovedNextApi } from "../../stand-ins/next/unsupported.ts";
 import { NextURL } from "../../stand-ins/next/url.ts";
 
+interface NextSource extends RequestSource {
+  /** The base path of next.config, where the URL has it. */
+  readonly basePath?: string | undefined;
+}
+
 /** The server's request with what `NextRequest` of `next/server` adds. */
 class ServerNextRequest extends ServerRequest {
+  readonly #basePath: string | undefined;
   #cookies: RequestCookies | undefined;
   #nextUrl: NextURL | undefined;
+
+  constructor(source: NextSource) {
+    super(source);
+    this.#basePath = source.basePath;
+  }
 
   get [kNextRequest](): true {
     return true;
@@ -18,7 +29,7 @@ class ServerNextRequest extends ServerRequest {
   }
 
   get nextUrl(): NextURL {
-    return (this.#nextUrl ??= new NextURL(this.url));
+    return (this.#nextUrl ??= new NextURL(this.url, this.#basePath));
   }
 
   get page(): never {
@@ -33,10 +44,14 @@ class ServerNextRequest extends ServerRequest {
 Object.defineProperty(ServerNextRequest, "name", { value: "NextRequest" });
 
 /** Makes the NextRequest of a call. Its query is spelled as `URLSearchParams` spells it, as in Next. */
-export function toNextRequest(source: RequestSource): NextRequest {
+export function toNextRequest(source: NextSource): NextRequest {
   const url = withQuery(source.url);
   const given = url === source.url ? source : { ...source, url };
-  return toRequest(given, ServerNextRequest, NextRequest) as NextRequest;
+  const request = toRequest(given, ServerNextRequest, NextRequest) as NextRequest;
+  if (source.basePath !== undefined && !ServerNextRequest.prototype.isPrototypeOf(request)) {
+    Object.defineProperty(request, "nextUrl", { value: new NextURL(request.url, source.basePath) });
+  }
+  return request;
 }
 
 /** As `URLSearchParams` leaves it: each key with its `=`. */

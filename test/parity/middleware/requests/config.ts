@@ -1,7 +1,13 @@
 import type { Row } from "../../row.ts";
+import { HIDDEN } from "./act.ts";
+
+const HIDDEN_REWRITE: Partial<Row> = {
+  differs: HIDDEN,
+  ours: { like: "next", headers: { "x-middleware-rewrite": null } },
+};
 
 function at(path: string, rest: Partial<Row> = {}): Row {
-  return { name: path, path, ...rest };
+  return { name: path, path, ...(path.includes("do=rewrite") ? HIDDEN_REWRITE : {}), ...rest };
 }
 
 export const base: Row[] = [
@@ -33,14 +39,20 @@ export const slash: Row[] = [
   at("/api/echo/?do=see"),
   at("/api/echo/?do=next-headers"),
   at("/api/echo/?do=redirect"),
-  at("/api/echo/?do=redirect-clone"),
+  at("/api/echo/?do=redirect-clone", {
+    differs: "a URL that a middleware has written is not changed",
+    ours: { status: 307, headers: { location: "/api/there" } },
+  }),
   at("/api/echo/?do=redirect-slash"),
   at("/api/echo/?do=redirect-by-hand"),
   at("/api/echo/?do=rewrite"),
   at("/api/echo/?do=rewrite-slash"),
   at("/api/echo/?do=rewrite-clone"),
   at("/api/users/1?do=json"),
-  at("/api/users/1/?do=json"),
+  at("/api/users/1/?do=json", {
+    differs: "the middleware answers what its matcher names",
+    ours: { status: 403, body: '{"error":"denied"}' },
+  }),
   at("/api/hello/?do=json"),
 ];
 
@@ -72,10 +84,15 @@ export const i18n: Row[] = [
   },
 ];
 
+const CUT = "data is not cut in silence";
+
 export const rules: Row[] = [
   at("/api/echo?do=next-headers"),
   at("/api/sets?do=next-headers"),
-  at("/api/echo?do=next-cookies"),
+  at("/api/echo?do=next-cookies", {
+    differs: HIDDEN,
+    ours: { like: "next", headers: { etag: "*" }, body: /^(?!.*x-middleware-)/s },
+  }),
   at("/api/cookie?do=next-cookies"),
   at("/api/echo?do=request-only"),
   at("/api/moved/1?do=json"),
@@ -110,12 +127,16 @@ export const limit: Row[] = [
 limit.push(
   {
     name: "a body over the limit that the middleware reads",
+    differs: CUT,
+    ours: { status: 413, body: "Body exceeded 20kb limit" },
     method: "POST",
     path: "/api/raw?do=read-text",
     body: "x".repeat(100_000),
   },
   {
     name: "a body over the limit that the middleware does not read",
+    differs: CUT,
+    ours: { status: 200, body: /"length":100000/ },
     method: "POST",
     path: "/api/raw?do=next",
     body: "x".repeat(100_000),
