@@ -1,5 +1,5 @@
 import { METHODS } from "node:http";
-import type { Call, WebEndpoint } from "../../convention.ts";
+import type { Call, Exports, WebEndpoint } from "../../convention.ts";
 import type { ResponseSettings } from "../../http/outgoing.ts";
 import { isThenable } from "../../http/thenable.ts";
 import type { Logger } from "../../observe/logger.ts";
@@ -8,6 +8,7 @@ import { toRequest } from "../../web/request.ts";
 import { isResponse } from "../../web/response.ts";
 import { noResponse } from "../../web/handle.ts";
 import { type ConfigHeaders, finish, thrownResponse } from "./answer.ts";
+import { describeNone } from "./describe.ts";
 import { enter, scopeBefore, scopeOf } from "./scope.ts";
 
 type Handler = (request: Request, params: Record<string, unknown>) => unknown;
@@ -27,7 +28,9 @@ const METHOD_NAMES: ReadonlySet<string> = new Set(METHODS);
  */
 export function bindMethods(module: unknown, { file }: Route, binding: Binding): WebEndpoint {
   const methods = methodsOf(module);
-  if (methods.size === 0) warnOfNone(module, file, binding.logger);
+  const none = describeNone(Object(module) as Exports);
+  // Such a route is loaded all the same, and answers 405, as in Expo.
+  if (none !== undefined) binding.logger.warn(`${file}: ${none}`);
   const allow = [...methods.keys()].toSorted().join(", ");
   return endpointOf((request, { params, req }) => {
     const handler = methods.get(req.method!);
@@ -89,19 +92,4 @@ function checked(value: unknown, file: string): Response {
 function notAllowed(allow: string): Response {
   const headers = { "Content-Type": "text/plain", ...(allow === "" ? {} : { Allow: allow }) };
   return new Response("Method not allowed", { status: 405, headers });
-}
-
-/** Such a route is loaded all the same, and answers 405, as in Expo. */
-function warnOfNone(module: unknown, file: string, logger: Logger): void {
-  const names = Object.keys(Object(module) as object);
-  const lower = names.find((name) => METHOD_NAMES.has(name.toUpperCase()));
-  const hint =
-    lower === undefined
-      ? names.includes("default")
-        ? "A default export is not called. "
-        : ""
-      : `\`${lower}\` is not called: the names of methods are upper case. `;
-  logger.warn(
-    `${file} answers no method. ${hint}Write: export function ${lower?.toUpperCase() ?? "GET"}(request) { … }`,
-  );
 }

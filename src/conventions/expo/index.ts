@@ -7,6 +7,7 @@ import { RouteError } from "../../error.ts";
 import { scan } from "../../routing/scan.ts";
 import { type Binding, bindMethods, endpointOf } from "./bind.ts";
 import { claimFile, compareFiles, compareRoutes } from "./claim.ts";
+import { inspectExports } from "./describe.ts";
 import { findMiddleware, Middleware } from "./middleware.ts";
 import { redirectStage, rewriteStage } from "./rules.ts";
 import { installScopes } from "./scope.ts";
@@ -78,6 +79,7 @@ async function openExpo(
     matching: { order: compareRoutes },
     compare: compareFiles,
     configure: () => ({}),
+    inspect: inspectExports,
     bind: (module, route) => bindMethods(module, route, binding),
     surroundings: {
       target: readTarget,
