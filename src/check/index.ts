@@ -22,7 +22,7 @@ import { checkTree } from "./tree.ts";
 export async function checkProject(project: string, choice: ProjectChoice = {}): Promise<CheckedFile[]> {
   const dir = realPath(project);
   const { pageExtensions } = choice;
-  const { conventions, companions } = await lookAtConventions(dir, choice);
+  const { conventions, companions, compile } = await lookAtConventions(dir, choice);
   const { router, findings: names } = await checkTree(dir, conventions);
   const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
   const files = routes.map(({ file }) => file);
@@ -32,6 +32,7 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
   const surveyed = await survey(
     dir,
     programs.map((file) => realPath(join(dir, file))),
+    compile,
   );
   const sources = new SourceCheck(dir, surveyed);
   await sources.open(files);

@@ -4,6 +4,7 @@ import { build, type BuildFailure, type Metafile, type Plugin } from "esbuild";
 import { compileError } from "../compile/diagnostic.ts";
 import { compilerOptions, isStyle } from "../compile/options.ts";
 import { isPackageFile } from "../compile/resolve.ts";
+import type { CompileSettings } from "../compile/settings.ts";
 import { nextModuleName } from "../stand-ins/next/modules.ts";
 import { Gaps, type Problem } from "./gaps.ts";
 
@@ -29,8 +30,13 @@ const STYLES = /\.(?:css|scss|sass)$/;
  *
  * @param dir the project, a real path
  * @param entries absolute, real
+ * @param standIn whether this package has a module of that name
  */
-export async function survey(dir: string, entries: readonly string[]): Promise<Survey> {
+export async function survey(
+  dir: string,
+  entries: readonly string[],
+  { standIn }: Pick<CompileSettings, "standIn"> = {},
+): Promise<Survey> {
   const gaps = new Gaps(dir);
   const contents = entries.map((_, index) => `import "${ENTRY}${index}";`).join("\n");
   for (;;) {
@@ -43,7 +49,7 @@ export async function survey(dir: string, entries: readonly string[]): Promise<S
         stdin: { contents, resolveDir: dir, sourcefile: ENTRIES },
         metafile: true,
         write: false,
-        plugins: [gaps.plugin, localPlugin(dir, entries)],
+        plugins: [gaps.plugin, localPlugin(dir, entries, standIn)],
       });
       return surveyOf(dir, metafile.inputs, gaps);
     } catch (error) {
@@ -54,7 +60,11 @@ export async function survey(dir: string, entries: readonly string[]): Promise<S
 }
 
 /** Packages, styles and Next's modules stay outside. Paths need no plugin: what they name is local. */
-const localPlugin = (dir: string, entries: readonly string[]): Plugin => ({
+const localPlugin = (
+  dir: string,
+  entries: readonly string[],
+  standIn: CompileSettings["standIn"],
+): Plugin => ({
   name: "local",
   setup({ onResolve, resolve }) {
     const known = new Map<string, Promise<{ path: string; external?: boolean } | undefined>>();
@@ -66,6 +76,7 @@ const localPlugin = (dir: string, entries: readonly string[]): Plugin => ({
       if (pluginData === SKIP || kind === "entry-point") return undefined;
       if (kind === "require-resolve" || path.startsWith("node:") || nextModuleName(path) !== undefined)
         return { path, external: true };
+      if (standIn?.(path, resolveDir) !== undefined) return { path, external: true };
       const key = `${resolveDir}\0${kind}\0${path}`;
       let found = known.get(key);
       if (found === undefined) known.set(key, (found = find()));

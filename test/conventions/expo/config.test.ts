@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import request from "supertest";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { checkProject } from "../../../src/check/index.ts";
 import { createServer } from "../../../src/index.ts";
 import { claimFile } from "../../../src/conventions/expo/claim.ts";
 import { formatPattern } from "../../../src/routing/segment.ts";
@@ -138,4 +139,17 @@ it("reads .env files in Expo's order", async () => {
   });
   const server = await owned.start({ dir, dev: false });
   await request(server).get("/a").expect(200, ["plain", "mode"]);
+});
+
+it("check takes what expo-server is for, and names a route without a method", async () => {
+  const dir = await project({
+    "app/good+api.ts":
+      "import { StatusError } from 'expo-server';\nexport const GET = () => { throw new StatusError(400); };",
+    "app/bad+api.ts": "export function get() {}",
+  });
+  const checked = await checkProject(dir);
+  const found = Object.fromEntries(
+    checked.map(({ file, findings }) => [file, findings.map(({ rule }) => rule)]),
+  );
+  expect(found).toEqual({ "app/good+api.ts": [], "app/bad+api.ts": ["methods"] });
 });
