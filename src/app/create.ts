@@ -1,3 +1,4 @@
+import { type AllowedHosts, createHostCheck } from "../http/allowed-hosts.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { resolve } from "node:path";
 import type { CacheHandler } from "../cache/handler.ts";
@@ -82,6 +83,12 @@ export interface Options extends LifecycleOptions, LogOptions {
    * `PAGES_API_PREVIEW_SECRET`, else random bytes for each process.
    */
   previewSecret?: string;
+  /**
+   * In development, which names the server answers to besides `localhost` and addresses: `"dev.test"`, `".dev.test"` with all
+   * below it; `true` for any. Others get 403, so that no site can read sources by DNS rebinding. Only `createServer`.
+   * Default: none.
+   */
+  allowedHosts?: AllowedHosts;
   /** Which proxies `clientAddress(req)` believes: a number of hops, addresses, CIDR blocks. Default: none. */
   trustProxy?: TrustProxy;
 }
@@ -103,6 +110,8 @@ export interface App {
 
 /** What a development server, of the command line or of Vite, does beside answering. */
 export interface Hooks {
+  /** The server is ours: nobody before it has looked at the host that is asked for. */
+  readonly ownServer?: boolean | undefined;
   /** Called for every route tree that takes the place of another. */
   readonly onReload?: ((tree: RouteTree) => void) | undefined;
   /** Makes modules of the route files instead of our own compiler. */
@@ -156,8 +165,10 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   });
   const listener = hooks.unmatched ? behind(routes, hooks.unmatched(logger), { logger, onError }) : routes;
   const listening = dev ? changesBefore(listener, supply.current) : listener;
+  const isShown = dev && hooks.ownServer === true && process.env["NODE_ENV"] !== "test";
+  const checkHost = isShown ? createHostCheck(options.allowedHosts ?? []) : undefined;
   return {
-    listener: inOwnContext(healthBefore(listening, options.health, life, logger)),
+    listener: inOwnContext(hostBefore(healthBefore(listening, options.health, life, logger), checkHost)),
     logger,
     life,
     trust,
@@ -192,6 +203,12 @@ function changesBefore(listener: Listener, served: Supply["current"]): Listener 
       res.end(version);
     });
   };
+}
+
+function hostBefore(listener: Listener, check: ReturnType<typeof createHostCheck>): Listener {
+  return check === undefined
+    ? listener
+    : (req, res, next) => void (check(req, res) || listener(req, res, next));
 }
 
 /** Health endpoints come before the routes; without them nothing does. */

@@ -36,7 +36,7 @@ export class ApiServer extends Server {
 
   constructor(options: ServerOptions = {}, hooks: Hooks = {}) {
     const nodeOptions = { ...CLASSES, ...nodeOptionsOf(options) };
-    const app = createApp(options, hooks);
+    const app = createApp(options, { ...hooks, ownServer: true });
     super(nodeOptions, app.listener);
     setLimits(this, options);
     this[kTrust] = app.trust;

@@ -9,7 +9,9 @@ import { describeIgnored } from "../routes/diagnose.ts";
 import type { RouteTree } from "../routes/project.ts";
 import { ApiServer } from "../app/server.ts";
 import { END_SIGNALS, type Ending, endOnSignals } from "../lifecycle/signals.ts";
+import type { AllowedHosts } from "../http/allowed-hosts.ts";
 import type { Command } from "./command.ts";
+import type { Values } from "./options.ts";
 import { choiceOf, SERVED_OPTIONS } from "./project-options.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { endWhileStarting } from "./service.ts";
@@ -17,7 +19,15 @@ import { paint, table } from "./terminal.ts";
 
 export const dev: Command = {
   summary: "Serves the routes in development: edits apply on the next request",
-  options: { ...ADDRESS_OPTIONS, ...SERVED_OPTIONS },
+  options: {
+    ...ADDRESS_OPTIONS,
+    "allowed-hosts": {
+      type: "string",
+      value: "names",
+      help: "names to answer to besides localhost and addresses, with commas; .dev.test for all below; all for any",
+    },
+    ...SERVED_OPTIONS,
+  },
   async run(dir, values) {
     process.env["NODE_ENV"] ??= "development";
     const begun = performance.now();
@@ -68,7 +78,15 @@ export const dev: Command = {
     const logger = { error: tellOfRequest, warn: tellWarning };
     const accessLog = { info: tellRequest };
     const choice = choiceOf(values);
-    const settings = { dir, dev: true, logger, accessLog, shutdownTimeout: SHUTDOWN_MS, ...choice };
+    const settings = {
+      dir,
+      dev: true,
+      logger,
+      accessLog,
+      allowedHosts: allowedHostsOf(values),
+      shutdownTimeout: SHUTDOWN_MS,
+      ...choice,
+    };
     const server = new ApiServer(settings, { onReload });
     const release = endWhileStarting();
     await server.ready();
@@ -82,6 +100,16 @@ export const dev: Command = {
     return undefined;
   },
 };
+
+/** The names to answer to; the one that is listened on is one of them. */
+function allowedHostsOf(values: Values): AllowedHosts {
+  const { "allowed-hosts": names, hostname } = values;
+  if (names === "all") return true;
+  const given = String(names ?? "").split(",");
+  return [...given, String(hostname ?? process.env["HOST"] ?? "")]
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
 
 /** What running requests may take at the end, and the work behind them. */
 const SHUTDOWN_MS = 1_000;
