@@ -1,5 +1,5 @@
+import { type AnswerUnmatched, behind, hostBefore } from "./around.ts";
 import { type AllowedHosts, createHostCheck } from "../http/allowed-hosts.ts";
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { resolve } from "node:path";
 import type { CacheHandler } from "../cache/handler.ts";
 import { CacheHolder, type MemoryMaker } from "../cache/holder.ts";
@@ -9,7 +9,7 @@ import type { ConfigExport } from "../conventions/pages-api/config.ts";
 import { waitUntil } from "../lifecycle/background.ts";
 import { createHealth, type HealthAnswerer } from "../lifecycle/health.ts";
 import { compileTrust, type Trust, type TrustProxy } from "../http/client.ts";
-import { type ErrorHandler, fail } from "../pipeline/failure.ts";
+import type { ErrorHandler } from "../pipeline/failure.ts";
 import type { QueryParser } from "../http/query.ts";
 import { derivePreviewKeys, type PreviewKeys } from "../http/seal.ts";
 import { Lifecycle, type LifecycleOptions } from "../lifecycle/hooks.ts";
@@ -19,7 +19,7 @@ import { inOwnContext } from "../pipeline/context.ts";
 import { CHANGES_PATH } from "../observe/error-page.ts";
 import { createListener, type Listener } from "../pipeline/listener.ts";
 import { type LogOptions, logsOf } from "../observe/options.ts";
-import { type Logger, loggerFor } from "../observe/logger.ts";
+import type { Logger } from "../observe/logger.ts";
 import type { NextApiRequest, NextApiResponse } from "../stand-ins/next/api.ts";
 import { routesOf, type RouteTree } from "../routes/project.ts";
 import type { Running } from "../pipeline/in-flight.ts";
@@ -124,8 +124,6 @@ export interface Hooks {
   readonly unmatched?: ((logger: Logger) => AnswerUnmatched) | undefined;
 }
 
-type AnswerUnmatched = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
-
 export function createApp(options: Options, hooks: Hooks = {}): App {
   keepTickShape();
   const dev = options.dev ?? process.env["NODE_ENV"] !== "production";
@@ -205,12 +203,6 @@ function changesBefore(listener: Listener, served: Supply["current"]): Listener 
   };
 }
 
-function hostBefore(listener: Listener, check: ReturnType<typeof createHostCheck>): Listener {
-  return check === undefined
-    ? listener
-    : (req, res, next) => void (check(req, res) || listener(req, res, next));
-}
-
 /** Health endpoints come before the routes; without them nothing does. */
 function healthBefore(
   listener: Listener,
@@ -221,21 +213,6 @@ function healthBefore(
   if (health === undefined || health === false) return listener;
   const answer: HealthAnswerer = createHealth(health === true ? {} : health, () => life.phase, logger);
   return (req, res, next) => void (answer(req, res) || listener(req, res, next));
-}
-
-/** Asks `unmatched` about what no route matches; where it does not answer, the routes' 404 does. */
-function behind(
-  routes: Listener,
-  unmatched: AnswerUnmatched,
-  { logger, onError }: { readonly logger: Logger; readonly onError: ErrorHandler | undefined },
-): Listener {
-  return (req, res) =>
-    routes(req, res, () => {
-      unmatched(req, res).then(
-        (answered) => answered || routes(req, res),
-        (error: unknown) => fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError),
-      );
-    });
 }
 
 function previewKeysOf(secret: string | undefined): () => PreviewKeys {
