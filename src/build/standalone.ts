@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { copyFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { type BuildManifest, defaultBuildDir, MANIFEST, relativePath } from "../project/manifest.ts";
@@ -47,6 +47,10 @@ export async function writeStandalone({ tracer, dir, buildDir, outDir }: Standal
     const copied = join(draft, relative(base, project));
     const target = defaultBuildDir(copied);
     for (const chunk of chunks) copy(chunk, join(target, relative(build, chunk)));
+    // The answers that the build has made.
+    for (const name of ["static.json", "static"]) {
+      if (existsSync(join(build, name))) cpSync(join(build, name), join(target, name), { recursive: true });
+    }
     // Sources are not there, and what is no source any more, such as package.json, is not compared.
     writeFileSync(join(target, MANIFEST), `${JSON.stringify({ ...manifest, inputs: {} }, undefined, 2)}\n`);
     writeProgram(draft, base, project);
