@@ -175,7 +175,8 @@ export class ServerRequest {
     if (!this.#hasBody) return Promise.resolve(EMPTY).then(use);
     if (this.#used) return Promise.reject(unusable());
     this.#used = true;
-    return bytesOf(this.#source.req, this.#source.bodyLimit, use);
+    const { req, bodyLimit, body } = this.#source;
+    return body === undefined ? bytesOf(req, bodyLimit, use) : body.bytes().then(use);
   }
 }
 
