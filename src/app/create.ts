@@ -99,6 +99,8 @@ export interface App {
   readonly logger: Logger;
   readonly life: Lifecycle;
   readonly trust: Trust | undefined;
+  /** Whether a rule may hand connections over to another server. */
+  forwards(): Promise<boolean>;
   /** Settles when requests are answered, each as soon as its own route is loaded; rejects when the tree is wrong. */
   opened(): Promise<void>;
   /** Settles when all routes are loaded; rejects when the tree is wrong. */
@@ -170,6 +172,7 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     logger,
     life,
     trust,
+    forwards: async () => (await supply.current()).surroundings?.forwards === true,
     opened: () => opened,
     ready: () => ready,
     refresh: async () => void (await supply.current()),

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
+import { createUpgrade, type UpgradeListener } from "./upgrade.ts";
 import { createApp, type Options } from "./create.ts";
 import { kTrust, type Trust } from "../http/client.ts";
 import type { Next } from "../pipeline/listener.ts";
@@ -8,6 +9,11 @@ import type { ShutdownReport } from "../lifecycle/shutdown.ts";
 
 export interface ApiHandler {
   (req: IncomingMessage | Http2ServerRequest, res: ServerResponse | Http2ServerResponse, next?: Next): void;
+  /**
+   * Answers requests to upgrade, such as those of WebSocket, where a rewrite of next.config leads to another server:
+   * `server.on("upgrade", handler.upgrade)`.
+   */
+  readonly upgrade: UpgradeListener;
   /** Settles when all routes are loaded; rejects with a RouteError when the tree is wrong. */
   ready(): Promise<void>;
   /**
@@ -46,5 +52,5 @@ export function createHandler(options: Options = {}): ApiHandler {
   const handle = (trust === undefined ? listener.bind(undefined) : listenTrusting) as (
     ...args: Parameters<ApiHandler>
   ) => void;
-  return Object.assign(handle, { ready, close: () => (closing ??= end()) });
+  return Object.assign(handle, { ready, upgrade: createUpgrade(listener), close: () => (closing ??= end()) });
 }

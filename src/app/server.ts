@@ -1,4 +1,6 @@
+import type { Socket } from "node:net";
 import { Server, type ServerResponse } from "node:http";
+import { createUpgrade } from "./upgrade.ts";
 import { type App, createApp, type Hooks, type Options } from "./create.ts";
 import { guardProcess } from "../lifecycle/uncaught.ts";
 import { ApiRequest } from "../http/request.ts";
@@ -45,6 +47,7 @@ export class ApiServer extends Server {
     app.opened().then(
       () => {
         if (options.surviveUncaught !== false) this.#guard(app);
+        this.#takeUpgrades(app).catch(() => {});
       },
       // Nobody asked, so nobody would hear of it: like a port in use, it is an event, fatal without a listener.
       (error: unknown) => this.#awaited || process.nextTick(() => this.emit("error", error)),
@@ -96,6 +99,16 @@ export class ApiServer extends Server {
   /** Node's `close` calls it; a shutdown gives these connections more time. */
   override closeIdleConnections(): void {
     if (!this.#shutdown.patient) super.closeIdleConnections();
+  }
+
+  /** Without a listener, Node answers requests to upgrade like others: there is one only where a rule needs it. */
+  async #takeUpgrades(app: App): Promise<void> {
+    if (!(await app.forwards())) return;
+    const upgrade = createUpgrade(app.listener);
+    this.on("upgrade", (req, socket: Socket, head: Buffer) => {
+      const isShared = this.listenerCount("upgrade") > 1;
+      upgrade(req, socket, head, isShared ? () => {} : undefined);
+    });
   }
 
   #close(): Promise<void> {

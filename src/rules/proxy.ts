@@ -7,7 +7,7 @@ import { hasBody } from "../http/body.ts";
 import { isKept, rewind } from "../http/kept.ts";
 import { isInternalHeader, sentHeaders } from "../http/request.ts";
 
-/** A connection that a client wants to speak another protocol on, such as WebSocket. */
+/** A connection that a client wants to speak another protocol on; WebSocket is handed over. */
 export interface Upgrade {
   readonly socket: Duplex;
   /** What the client has sent behind its request. */
@@ -57,6 +57,9 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
   proxy.on("proxyReq", (sent, _req, res) => void res.once("close", () => sent.destroy()));
   proxy.on("proxyRes", (received, _req, res) => {
     if (res.destroyed) return void received.destroy();
+    // Each connection has its own; Node knows how the client's goes on, once all headers are copied.
+    delete received.headers["keep-alive"];
+    res.once("pipe", () => res.removeHeader("connection"));
     res.once("close", () => received.destroy());
     received.once("close", () => {
       if (!received.complete) res.destroy();
@@ -72,7 +75,7 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
       ...(timeout === null ? {} : { proxyTimeout: timeout }),
       ...(agents && { agent: agents[url.protocol as keyof typeof agents] }),
     };
-    const upgrade = (req as Upgrading)[kUpgrade];
+    const upgrade = isWebSocket(req) ? (req as Upgrading)[kUpgrade] : undefined;
     try {
       if (upgrade !== undefined) return await takeOver(req, res, upgrade, options);
       if (isKept(req)) await rewind(req);
@@ -98,8 +101,19 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
   ): Promise<void> {
     // The connection is the other server's now: nothing more is answered on it here.
     res.detachSocket(socket as never);
-    await proxy.ws(req, socket as never, options, head);
+    define(req, "headers", upgradeHeaders(req));
+    const { proxyTimeout: upgradeTimeout } = options;
+    await proxy.ws(req, socket as never, { ...options, ...(upgradeTimeout && { upgradeTimeout }) }, head);
   }
+}
+
+function isWebSocket(req: IncomingMessage): boolean {
+  return req.method === "GET" && sentHeaders(req).upgrade?.toLowerCase() === "websocket";
+}
+
+/** What asks for another protocol is for the other server (RFC 9110 section 7.8). */
+function upgradeHeaders(req: IncomingMessage): IncomingMessage["headers"] {
+  return { ...forwardedHeaders(req), connection: "Upgrade" };
 }
 
 function forwardedHeaders(req: IncomingMessage): IncomingMessage["headers"] {
