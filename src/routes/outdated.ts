@@ -23,8 +23,7 @@ export async function warnOfStale(source: {
   const found = routes.length === 0 ? [] : [...companions, ...withInstrumentation(source.dir, routes, [])];
   const built = new Set(loader.files);
   const added = found.filter((file) => !built.has(file)).map((file) => `${file} is new`);
-  const companions = source.conventions.flatMap((convention) => convention.companions ?? []);
-  const sources = new Set([...found, ...companions]);
+  const sources = new Set(found);
   const removed = found.length === 0 ? [] : [...built].filter((file) => !sources.has(file));
   const all = [...changed, ...added, ...removed.map((file) => `${file} is gone`)];
   if (all.length === 0) return;

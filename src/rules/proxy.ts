@@ -55,11 +55,9 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
   const proxy = new ProxyServer({ changeOrigin: true, ignorePath: true });
   const agents = agent && { "http:": new HttpAgent(agent), "https:": new HttpsAgent(agent) };
   proxy.on("proxyReq", (sent, _req, res) => void res.once("close", () => sent.destroy()));
-  proxy.on("proxyRes", (received, _req, res) => {
+  proxy.on("proxyRes", (received, req, res) => {
     if (res.destroyed) return void received.destroy();
-    // Each connection has its own; Node knows how the client's goes on, once all headers are copied.
-    delete received.headers["keep-alive"];
-    res.once("pipe", () => res.removeHeader("connection"));
+    setConnection(received, req, res as ServerResponse);
     res.once("close", () => received.destroy());
     received.once("close", () => {
       if (!received.complete) res.destroy();
@@ -104,6 +102,16 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
     define(req, "headers", upgradeHeaders(req));
     const { proxyTimeout: upgradeTimeout } = options;
     await proxy.ws(req, socket as never, { ...options, ...(upgradeTimeout && { upgradeTimeout }) }, head);
+  }
+}
+
+/** The client's connection goes on as Node decides, whatever becomes of the one to the other server. */
+function setConnection({ headers }: IncomingMessage, req: IncomingMessage, res: ServerResponse): void {
+  headers.connection = res.shouldKeepAlive ? "keep-alive" : "close";
+  delete headers["keep-alive"];
+  const { server } = req.socket as { server?: { keepAliveTimeout?: number } };
+  if (res.shouldKeepAlive && server?.keepAliveTimeout) {
+    headers["keep-alive"] = `timeout=${Math.floor(server.keepAliveTimeout / 1000)}`;
   }
 }
 

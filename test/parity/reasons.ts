@@ -23,6 +23,8 @@ export const NAMES = "params named like members of Object.prototype work";
 export const NXTP = "query keys that begin with nxtP or nxtI are the user's here";
 export const ONE_VALIDATOR = "If-Modified-Since beside If-None-Match is ignored (RFC 9110, section 13.1.3)";
 export const ONLY_SAFE = "304 only for GET and HEAD with a 2xx (RFC 9110, section 13.1.2)";
+export const OWN_CONNECTION =
+  "the connection of the client goes on, whatever becomes of the one to another server";
 export const PARTIAL =
   "only a whole segment is dynamic; in Next a part of one is too, where another segment of the route is";
 export const PROTO = "query keys such as constructor and __proto__ work and pollute nothing";
