@@ -57,7 +57,7 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
   proxy.on("proxyReq", (sent, _req, res) => void res.once("close", () => sent.destroy()));
   proxy.on("proxyRes", (received, req, res) => {
     if (res.destroyed) return void received.destroy();
-    setConnection(received, req, res as ServerResponse);
+    setConnection(received, req, res);
     res.once("close", () => received.destroy());
     received.once("close", () => {
       if (!received.complete) res.destroy();
