@@ -9,6 +9,7 @@ import type { ConfigExport } from "../conventions/pages-api/config.ts";
 import { waitUntil } from "../lifecycle/background.ts";
 import { createHealth, type HealthAnswerer } from "../lifecycle/health.ts";
 import { compileTrust, type Trust, type TrustProxy } from "../http/client.ts";
+import type { Served } from "../pipeline/dispatch.ts";
 import type { ErrorHandler } from "../pipeline/failure.ts";
 import type { QueryParser } from "../http/query.ts";
 import { derivePreviewKeys, type PreviewKeys } from "../http/seal.ts";
@@ -99,10 +100,8 @@ export interface App {
   readonly logger: Logger;
   readonly life: Lifecycle;
   readonly trust: Trust | undefined;
-  /** Whether a rule may hand connections over to another server. */
-  forwards(): Promise<boolean>;
   /** Settles when requests are answered, each as soon as its own route is loaded; rejects when the tree is wrong. */
-  opened(): Promise<void>;
+  opened(): Promise<Served>;
   /** Settles when all routes are loaded; rejects when the tree is wrong. */
   ready(): Promise<void>;
   /** In development: looks at the files as a request would do. */
@@ -149,7 +148,7 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   const life = new Lifecycle(options, logger);
   const instrumentation = new Instrumentation(resolve(options.dir ?? "."), pageExtensions, logger);
   const supply = life.hold(supplyOf({ options, services, hooks, life, instrumentation }));
-  const opened = Promise.resolve(supply.current()).then(() => {});
+  const opened = Promise.resolve(supply.current());
   const ready = opened.then(() => supply.loaded);
   // Whoever asks for one of them or sends a request is told of a failure.
   for (const settled of [opened, supply.loaded, ready]) settled.catch(() => {});
@@ -172,7 +171,6 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     logger,
     life,
     trust,
-    forwards: async () => (await supply.current()).surroundings?.forwards === true,
     opened: () => opened,
     ready: () => ready,
     refresh: async () => void (await supply.current()),

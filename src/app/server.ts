@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { Server, type ServerResponse } from "node:http";
+import type { Served } from "../pipeline/dispatch.ts";
 import { createUpgrade } from "./upgrade.ts";
 import { type App, createApp, type Hooks, type Options } from "./create.ts";
 import { guardProcess } from "../lifecycle/uncaught.ts";
@@ -45,9 +46,9 @@ export class ApiServer extends Server {
     this.#app = app;
     this.#shutdown = new Shutdown(this, app.life, app.logger, options, () => this.#close());
     app.opened().then(
-      () => {
+      (served) => {
         if (options.surviveUncaught !== false) this.#guard(app);
-        this.#takeUpgrades(app).catch(() => {});
+        this.#takeUpgrades(app, served);
       },
       // Nobody asked, so nobody would hear of it: like a port in use, it is an event, fatal without a listener.
       (error: unknown) => this.#awaited || process.nextTick(() => this.emit("error", error)),
@@ -58,9 +59,9 @@ export class ApiServer extends Server {
    * Settles when the tree of routes is known, and requests are answered: each as soon as its own route is loaded. Rejects
    * with a RouteError when the tree is wrong.
    */
-  opened(): Promise<void> {
+  async opened(): Promise<void> {
     this.#awaited = true;
-    return this.#app.opened();
+    await this.#app.opened();
   }
 
   /** Settles when all routes are loaded; rejects with a RouteError when the tree is wrong. */
@@ -102,9 +103,9 @@ export class ApiServer extends Server {
   }
 
   /** Without a listener, Node answers requests to upgrade like others: there is one only where a rule needs it. */
-  async #takeUpgrades(app: App): Promise<void> {
-    if (!(await app.forwards())) return;
-    const upgrade = createUpgrade(app.listener);
+  #takeUpgrades({ listener }: App, { surroundings }: Served): void {
+    if (surroundings?.forwards !== true) return;
+    const upgrade = createUpgrade(listener);
     this.on("upgrade", (req, socket: Socket, head: Buffer) => {
       const isShared = this.listenerCount("upgrade") > 1;
       upgrade(req, socket, head, isShared ? () => {} : undefined);

@@ -196,12 +196,12 @@ test.each(["server-only", "client-only"])("%s is empty where next is installed, 
 
 test("next installed later takes over", async () => {
   const tree = project({
-    [API]: 'import constants from "next/constants"; export default () => typeof constants;',
+    [API]: 'import link from "next/link"; export default () => typeof link;',
   });
   expect(await tree.call(API)).toBe("function");
   tree.write({
     "node_modules/next/package.json": '{ "name": "next" }',
-    "node_modules/next/constants.js": "module.exports = 'real';",
+    "node_modules/next/link.js": "module.exports = 'real';",
     "package.json": '{ "dependencies": { "next": "1" } }',
   });
   expect(await tree.call(API)).toBe("string");

@@ -39,7 +39,7 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
   "next/font/local": { support: "none", advice: page },
   "next/og": { support: "none", advice: "Use the package @vercel/og, which next/og is made of." },
   "next/config": { support: "none", advice: "Read process.env." },
-  "next/constants": { support: "none", advice: "Read process.env.NODE_ENV." },
+  "next/constants": { support: "full" },
   "next/dist/server/api-utils": {
     support: "none",
     advice: 'Throw the ApiError of this package: import { ApiError } from "pages-api".',
@@ -54,6 +54,9 @@ const OWN: Readonly<Record<string, string>> = {
   "next/headers": "headers",
   "next/navigation": "navigation",
 };
+
+/** Modules that stand on their own: ours are taken where Next is not installed. */
+const SPARE: Readonly<Record<string, string>> = { "next/constants": "constants" };
 
 const SHIM = "pages-api:";
 const self = fileURLToPath(import.meta.url);
@@ -94,7 +97,7 @@ export function shimContents(file: string): string {
   }
   const extension = extname(self);
   if (MARKERS.has(name) || name === "next/types") return "module.exports = {};";
-  const own = OWN[name];
+  const own = OWN[name] ?? SPARE[name];
   if (own !== undefined) return sharedText(name, `./${own}${extension}`);
   const advice = nextModules[name]?.advice ?? "";
   const call = `unsupportedModule(${JSON.stringify(name)}, ${JSON.stringify(advice)})`;
