@@ -3,7 +3,7 @@ import { loggerFor } from "../observe/logger.ts";
 import { createDispatch, type DispatchOptions, type Next, type Served } from "./dispatch.ts";
 import { fail } from "./failure.ts";
 
-export type { Next };
+export type { Next, Served };
 export type Listener = (req: IncomingMessage, res: ServerResponse, next?: Next) => void;
 
 export interface ListenerOptions extends DispatchOptions {
