@@ -22,7 +22,7 @@ export type RouteErrorCode =
   | "INSTRUMENTATION";
 
 /**
- * A refusal that the client is told about: `statusCode` and `message` become the status line and the body.
+ * A refusal that the client sees: `statusCode` and `message` become the status line and the body.
  * Only errors of this class choose their status; any other thrown value answers 500, as in Next, so that a
  * `statusCode` on an error of some library never reaches a client.
  */

@@ -24,7 +24,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bbetter (?:than Next )?on purpose\b/i, "differs deliberately"],
   [/\bas it was told\b/i, "as reported"],
   [
-    /\bis no (?:valid|whole|list|number|function|path|text|address|module|folder|route|error|object|promise)\b/i,
+    /(?<![Tt]here )\bis no (?:valid|whole|list|number|function|path|text|address|module|folder|route|error|object|promise)\b/i,
     "is not a",
   ],
 ];

@@ -118,7 +118,7 @@ export interface Hooks {
   readonly loader?: Loader | Promise<Loader> | undefined;
   /** Makes the cache where nothing else is said: workers share that of the primary. */
   readonly cacheMemory?: MemoryMaker | undefined;
-  /** Is told of every answer that a route begins. */
+  /** Called with every answer that a route begins. */
   readonly running?: Running | undefined;
   /** Makes what is asked about requests that no route matches. It gives whether it has begun an answer. */
   readonly unmatched?: ((logger: Logger) => AnswerUnmatched) | undefined;
@@ -149,7 +149,7 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   const supply = life.hold(supplyOf({ options, services, hooks, life, instrumentation }));
   const opened = Promise.resolve(supply.current());
   const ready = opened.then(() => supply.loaded);
-  // Whoever asks for one of them or sends a request is told of a failure.
+  // Whoever asks for one of them, or sends a request, gets the failure.
   for (const settled of [opened, supply.loaded, ready]) settled.catch(() => {});
   life.follow(ready);
   const onError = options.onError ?? reportOf(dev, options.dir);

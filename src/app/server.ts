@@ -50,7 +50,7 @@ export class ApiServer extends Server {
         if (options.surviveUncaught !== false) this.#guard(app);
         this.#takeUpgrades(app, served);
       },
-      // Nobody asked, so nobody would hear of it: like a port in use, it is an event, fatal without a listener.
+      // Nobody asked, so the error would be lost: like a port in use, it is an event, fatal without a listener.
       (error: unknown) => this.#awaited || process.nextTick(() => this.emit("error", error)),
     );
   }
@@ -91,7 +91,7 @@ export class ApiServer extends Server {
    * Ends the server as a signal does under `shutdownSignals`: as `close()`, but connections without a request are kept
    * half a second longer, for a request that may be on its way, and new ones are taken during `shutdownDelay`.
    *
-   * @throws TypeError for a delay that is no whole number.
+   * @throws TypeError for a delay that is not a whole number.
    */
   shutdown(call?: ShutdownCall): Promise<ShutdownReport> {
     return this.#shutdown.gently(call);

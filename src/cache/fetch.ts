@@ -99,7 +99,7 @@ async function load({ work, key, url, init, revalidate, tags }: Asked, done: () 
       };
       await work.cache.set(key, value, { fetchCache: true, fetchUrl: url, tags });
     })
-    // The caller reads the same bytes, and is told.
+    // The caller reads the same bytes, and gets the error.
     .catch(() => {})
     .finally(done);
   const before = work.state.pending.get(`set ${key}`);

@@ -27,7 +27,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
  * What the second argument of `revalidateTag` says: the name of a profile, or `{ expire }`.
  *
  * @returns `undefined` for none: what has the tag expires at once
- * @throws TypeError for a duration that is no number
+ * @throws TypeError for a duration that is not a number
  */
 export function durationsOf(
   profile: string | Profile | undefined,

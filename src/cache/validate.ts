@@ -13,7 +13,7 @@ export function validTags(tags: unknown, where: string, logger: Logger): string[
   const valid: string[] = [];
   for (const tag of tags as unknown[]) {
     if (typeof tag !== "string")
-      warnOnce(logger, `${where} has the tag ${inspect(tag)}, which is no text: it was left out.`);
+      warnOnce(logger, `${where} has the tag ${inspect(tag)}, which is not a text: it was left out.`);
     else if (tag.length > TAG_LENGTH)
       warnOnce(
         logger,

@@ -20,7 +20,7 @@ type Callback<A extends unknown[], T> = (...args: A) => Promise<T>;
  * Keeps what a function gives, as JSON, for the arguments that it is called with.
  *
  * @param keyParts what the function depends on beside its arguments and its own text
- * @throws TypeError for `revalidate: 0`, or what is no number of seconds
+ * @throws TypeError for `revalidate: 0`, or what is not a number of seconds
  */
 export function unstable_cache<A extends unknown[], T>(
   callback: Callback<A, T>,

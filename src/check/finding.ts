@@ -19,7 +19,7 @@ export type Status = (typeof STATUSES)[number];
 export interface CheckedFile {
   /** Relative to the project, with `/`. */
   readonly file: string;
-  /** The route that it serves, or `null` for a file of the project that is no route. */
+  /** The route that it serves, or `null` for a file of the project that is not a route. */
   readonly pattern: string | null;
   readonly status: Status;
   readonly findings: readonly Finding[];

@@ -83,7 +83,7 @@ export class Gaps {
     return absenceOf(pack, from) !== "unknown";
   }
 
-  /** A file that is no module, below a folder from which an import by a pattern may take any: nobody asks for it. */
+  /** A file that is not a module, below a folder from which an import by a pattern may take any: nobody asks for it. */
   #unasked({ location, text }: Message): string | undefined {
     const file = unloadedFile(text);
     if (file === undefined || location === null) return undefined;

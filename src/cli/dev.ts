@@ -33,11 +33,11 @@ export const dev: Command = {
     const begun = performance.now();
     let shown = false;
     let current: RouteTree | undefined;
-    // Why there is no tree now, as it was told.
+    // Why there is no tree now, as reported.
     let failure: string | undefined;
     const watcher = createWatcher(() => void server.refresh().then(tellRecovery, tellFailure));
 
-    // A request that meets a mistake which is told of already need not show it once more.
+    // A request that meets a mistake which is reported already need not show it once more.
     let told: ReadonlySet<string> = new Set();
 
     function tellOfRequest(...data: readonly unknown[]): void {
@@ -59,7 +59,7 @@ export const dev: Command = {
       if (failure !== undefined && current !== undefined) tellReload(current);
     }
 
-    // The output may go to a file in the project, which wakes the watcher: what is told once is not told again.
+    // The output may go to a file in the project, which wakes the watcher: what is reported once is not reported again.
     function tellFailure(error: unknown): void {
       const text = error instanceof Error ? error.message : String(error);
       if (text !== failure) tellError(error);

@@ -3,7 +3,7 @@ import { isCompilerMissing } from "../project/loader.ts";
 import { UsageError } from "./command.ts";
 import { paint } from "./terminal.ts";
 
-/** Why a program ends. A mistake in the project or the call is told by its message; ours shows its stack. */
+/** Why a program ends. A mistake in the project or the call shows its message; one of ours its stack. */
 export function textOfFailure(error: unknown): string {
   if (error instanceof UsageError || error instanceof RouteError) return error.message;
   if (isCompilerMissing(error)) return "The compiler cannot be loaded. Run: npm install esbuild";

@@ -9,7 +9,7 @@ export function checkOutput(dir: string, folder: string): void {
   }
   let place = folder;
   while (!existsSync(place)) place = dirname(place);
-  if (!statSync(place).isDirectory()) throw new UsageError(`${place} is no folder. Choose another --out.`);
+  if (!statSync(place).isDirectory()) throw new UsageError(`${place} is not a folder. Choose another --out.`);
   if (place !== folder) return;
   const names = readdirSync(folder);
   if (names.length === 0 || isBuild(names) || isStandalone(folder)) return;

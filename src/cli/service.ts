@@ -25,7 +25,7 @@ export function readyText({ dir, buildDir }: ServeOptions, url: string, begun: n
 
 /**
  * Ends the process, with exit code 0, at a signal that comes before it serves. Without a listener process 1, which it
- * is in a container, hears of none.
+ * is in a container, gets none.
  *
  * @returns a function that takes it back
  */

@@ -43,7 +43,7 @@ export interface Settings extends ProjectChoice {
   readonly keepAliveTimeout?: number;
 }
 
-/** @throws UsageError for a value that means nothing. */
+/** @throws UsageError for an invalid value. */
 export function settingsOf(values: Values): Settings {
   const settings = {
     trustProxy: trustOf(values["trust-proxy"]),
@@ -59,7 +59,7 @@ export function settingsOf(values: Values): Settings {
 /**
  * How many workers are wanted; `undefined` for none, where this process serves.
  *
- * @throws UsageError for what is no number
+ * @throws UsageError for what is not a number
  */
 export function workersOf({ workers }: Values): number | undefined {
   if (workers === undefined) return undefined;

@@ -12,7 +12,7 @@ export const MARK = "PAGES_API_WORKER";
 const GRACE_MS = 5_000;
 
 export interface MemberEvents {
-  /** It was told to end by somebody else. */
+  /** Somebody else has asked it to end. */
   onSignal(signal: NodeJS.Signals): void;
   /** It has not ended in time, in milliseconds, and is killed. */
   onLate(time: number): void;
@@ -69,7 +69,7 @@ export class Member {
       });
       void this.exited.then(() => reject(new Error(this.reason)));
     });
-    // Whoever waits for it is told.
+    // Whoever waits for it gets the error.
     this.ready.catch(() => {});
   }
 

@@ -1,8 +1,8 @@
 import type { Prepared } from "./tree.ts";
 
-/** What a worker is told when it asks for its order. */
+/** What a worker gets when it asks for its order. */
 export interface Order {
-  /** What is wrong with the files of the project is left out: another worker has told of it. */
+  /** What is wrong with the files of the project is left out: another worker has reported it. */
   readonly quiet: boolean;
   /** The port, where it is not what the command line says. */
   readonly port?: number | undefined;

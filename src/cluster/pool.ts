@@ -26,12 +26,12 @@ export interface PoolLog {
   error(text: string): void;
 }
 
-/** A terminal, npm and systemd send a signal to all processes: a worker may hear of it before the primary does. */
+/** A terminal, npm and systemd send a signal to all processes: a worker may get it before the primary does. */
 const ECHO_MS = 300;
 /** What connections that wait for a worker have, before they are given up. */
 const ACCEPT_MS = 2_000;
 /**
- * The primary closes the listening socket, and tells the workers. One that has closed its server before it hears of
+ * The primary closes the listening socket, and notifies the workers. One that has closed its server before it learns of
  * that would close the channel to the primary too, and could not be cut.
  */
 const MARGIN_MS = 100;

@@ -34,7 +34,7 @@ export async function runWorker(
   function end({ delay, ready }: Retirement): void {
     if (ending || serving === undefined) return;
     ending = true;
-    // Where only the primary was told, the project's own listeners hear of it all the same.
+    // Where only the primary got the signal, the project's own listeners get it all the same.
     if (!signalled) process.emit("SIGTERM", "SIGTERM");
     void serving.server.shutdown({ delay, ready, signal: cut.signal }).then(endProcess);
   }

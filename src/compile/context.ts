@@ -67,7 +67,7 @@ function memberText(file: string, links: Links): string {
   const format = isSource ? links.formatOf(file) : file.endsWith(".mjs") ? "esm" : "cjs";
   const path = JSON.stringify(specifier(outDir, isSource ? outputOf(file, format, links) : file));
   const known = isSource || extname(file) === ".node" || isPackageFile(file, dir);
-  const refusal = JSON.stringify(`${sourceName(dir, file)} is no module.`);
+  const refusal = JSON.stringify(`${sourceName(dir, file)} is not a module.`);
   const required = known
     ? `require(__pages_path.resolve(__pages_here, ${path}))`
     : isStyle(file)

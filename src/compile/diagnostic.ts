@@ -59,7 +59,7 @@ export function noLoader(file: string): string {
   return `${NO_LOADER}"${extname(file)}" files: ${file}`;
 }
 
-/** The file, as the compiler calls it, that is imported and is no module; undefined for any other message. */
+/** The file, as the compiler calls it, that is imported and is not a module; undefined for any other message. */
 export function unloadedFile(text: string): string | undefined {
   return text.startsWith(NO_LOADER) ? text.slice(text.indexOf(": ") + 2) : undefined;
 }
@@ -73,6 +73,6 @@ export function advice(text: string, from: string): string {
   const name = unresolvedName(text);
   if (name !== undefined) return missingImport(name, from);
   const file = unloadedFile(text);
-  if (file !== undefined) return `${file} is no module. Read it with node:fs.`;
+  if (file !== undefined) return `${file} is not a module. Read it with node:fs.`;
   return ASSERTION.test(text) ? "Write `with` in place of `assert`." : text;
 }

@@ -4,7 +4,7 @@ import type { OutputNames } from "./output.ts";
 import type { CompileSettings } from "./settings.ts";
 import type { Format } from "./source.ts";
 
-/** What the compilation of a source is told about the tree, and what it tells back. */
+/** What the compilation of a source knows of the tree, and what it reports. */
 export interface Links {
   readonly dir: string;
   readonly outDir: string;

@@ -18,12 +18,12 @@ export class OutputNames {
     return `${this.#parts(file).words}.${hash}${EXTENSION[format]}`;
   }
 
-  /** The name that stands in the importers' code until the hash is known; both have one length. */
+  /** The name that importers' code has until the hash is known; both have one length. */
   placeholder(file: string, format: Format): string {
     return this.of(file, format, this.id(file));
   }
 
-  /** What stands in the place of the hash. */
+  /** What takes the place of the hash. */
   id(file: string): string {
     return this.#parts(file).id;
   }

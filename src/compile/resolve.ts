@@ -21,7 +21,7 @@ export function isVirtual(input: string): boolean {
   return input.startsWith(`${COMMONJS}:`) || input.startsWith(`${STYLE}:`);
 }
 
-/** What the resolver is told about the tree, and what it tells. */
+/** What the resolver knows of the tree, and what it reports. */
 export interface Imports extends Links {
   /** Called for each `export *` of a CommonJS module, with what to write in it in the output. */
   reexport(importer: string, name: string): void;
@@ -117,7 +117,7 @@ function toPackage(args: OnResolveArgs, file: string, links: Imports, lookup: Lo
   const fromDir = dirname(args.importer);
   const folder = lookup.packageFolder(args.path, fromDir);
   links.package(args.importer, file);
-  // A `paths` or `imports` alias means nothing to Node, so the file itself is named.
+  // Node does not know a `paths` or `imports` alias, so the file itself is named.
   const name = folder === undefined ? specifier(fromDir, file) : args.path;
   if (args.kind === "require-call") return { path: name, external: true };
   const seen = folder !== undefined && folder === lookup.packageFolder(args.path, links.outDir);

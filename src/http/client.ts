@@ -28,7 +28,7 @@ const WITH_PORT = /^(?:(\d+\.\d+\.\d+\.\d+):\d+|\[([^\]]+)\](?::\d+)?)$/;
 /**
  * Makes a function of the `trustProxy` option; `undefined` where nobody is trusted.
  *
- * @throws TypeError for what is no number of hops, address, block or name.
+ * @throws TypeError for what is not a number of hops, an address, a block or a name.
  */
 export function compileTrust(option: TrustProxy | undefined): Trust | undefined {
   if (option === undefined || option === false || option === 0) return undefined;
@@ -52,7 +52,7 @@ export function compileTrust(option: TrustProxy | undefined): Trust | undefined 
 /**
  * The address of the client that a request comes from: the peer's own, or where `trustProxy` trusts the peer, the
  * nearest address in `x-forwarded-for` that is not trusted. IPv4 is always in its short form, without a port. An entry
- * that is no address counts for nothing: the one before it is given. Empty for a socket that has none, or has closed.
+ * that is not an address is ignored: the one before it is given. Empty for a socket that has none, or has closed.
  */
 export function clientAddress(req: IncomingMessage): string {
   const { socket } = req as { socket: { remoteAddress?: string; server?: { [kTrust]?: Trust } } };

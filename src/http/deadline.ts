@@ -14,7 +14,7 @@ export interface Deadline {
 }
 
 /**
- * Ends an exchange that is not over in time: `req.signal` fires, then `fail` is told of an ApiError, 504
+ * Ends an exchange that is not over in time: `req.signal` fires, then `fail` is called with an ApiError, 504
  * `Gateway Timeout`. An answer that has been ended is left to travel. The timer holds no process and ends with the
  * exchange.
  */

@@ -57,7 +57,7 @@ export function isHttp2(res: ServerResponse): boolean {
   return res.req.httpVersionMajor === 2;
 }
 
-/** Whether a response has no connection but an object that looks like one (serverless-http); no event comes of it. */
+/** Whether a response has no connection but an object that looks like one (serverless-http); it emits no event. */
 export function isEmulated(res: ServerResponse): boolean {
   const { socket } = res as { socket?: unknown };
   return Boolean(socket) && !(socket instanceof Stream);

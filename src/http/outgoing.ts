@@ -166,7 +166,7 @@ export function isSetCookie(name: string): boolean {
   return name.length === 10 && name.toLowerCase() === "set-cookie";
 }
 
-/** What `setHeader` keeps of cookies, as in Next: always a list, equal ones once, none of a value that is no text. */
+/** What `setHeader` keeps of cookies, as in Next: always a list, equal ones once, none of a value that is not a text. */
 export function cookieList(value: HeaderValue): readonly string[] {
   if (typeof value === "string") return [value];
   return Array.isArray(value) ? [...new Set(value as readonly string[])] : [];
@@ -202,7 +202,7 @@ function endEncoded<R extends OutgoingResponse>(res: R, encoder: Writable, ...re
   return res;
 }
 
-/** What Node does about a write after the end: the callback and the error event are told, the answer stands. */
+/** What Node does about a write after the end: the callback and the error event get the error, the answer stands. */
 function refuseLate(res: OutgoingResponse, chunk: unknown, callback: Callback | undefined): void {
   const error = Object.assign(new Error("write after end"), { code: "ERR_STREAM_WRITE_AFTER_END" });
   if (callback !== undefined) process.nextTick(callback, error);

@@ -42,7 +42,7 @@ export function setDraftMode<R extends SettledResponse>(res: R, options: { enabl
 /**
  * Turns preview mode on, with data that every later request brings along, encrypted.
  *
- * @throws TypeError for data that JSON cannot hold, a `maxAge` that is no number, a `path` that fits no cookie;
+ * @throws TypeError for data that JSON cannot hold, a `maxAge` that is not a number, a `path` that fits no cookie;
  *   Error, with Next's message, for data that makes a cookie of more than 2048 characters.
  */
 export function setPreviewData<R extends SettledResponse>(
@@ -102,7 +102,7 @@ export function enterPreview(
   else if (data !== false) Object.assign(req, { preview: true, previewData: data, draftMode: true });
 }
 
-/** The data of preview mode, `{}` for draft mode, `false` for neither, `undefined` for cookies that mean nothing. */
+/** The data of preview mode, `{}` for draft mode, `false` for neither, `undefined` for invalid cookies. */
 function readPreview(bypass: string, token: string, { bypassId, dataKey }: PreviewKeys): unknown {
   if (bypass === "" && token === "") return false;
   if (!isSame(bypass, bypassId)) return undefined;

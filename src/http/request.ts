@@ -14,7 +14,7 @@ export const kScope = Symbol("async context");
 export const kDestroyed = Symbol("to call when it is destroyed");
 
 /**
- * Node's own request with the members that a route expects. The server is told to build it (`http.createServer`'s
+ * Node's own request with the members that a route expects. The server builds it (`http.createServer`'s
  * `IncomingMessage` option), so that there is no wrapper and no change of prototype.
  */
 export class ApiRequest extends IncomingMessage {

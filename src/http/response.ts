@@ -10,7 +10,7 @@ const JSON_TYPE = "application/json; charset=utf-8";
 type Source = NodeJS.ReadableStream & { destroy?(): void };
 
 /**
- * Node's own response with the helpers that a route expects. The server is told to build it (`http.createServer`'s
+ * Node's own response with the helpers that a route expects. The server builds it (`http.createServer`'s
  * `ServerResponse` option); a response that another server built gets the same functions from `adopt`.
  */
 export class ApiResponse extends OutgoingResponse {
@@ -104,7 +104,7 @@ export class ApiResponse extends OutgoingResponse {
   /**
    * Rejects: there are no pages here to build again.
    *
-   * @throws RevalidateError; Error, with Next's message, for what is no path.
+   * @throws RevalidateError; Error, with Next's message, for what is not a path.
    */
   revalidate(urlPath: string, options?: RevalidateOptions): Promise<void> {
     return revalidate(urlPath, options);

@@ -13,7 +13,7 @@ export interface PreviewKeys {
   readonly bypassId: string;
   /** Encrypts and authenticates the data cookie. */
   readonly dataKey: KeyObject;
-  /** Made of random bytes: the cookies mean nothing to the next process. */
+  /** Made of random bytes: the next process cannot read the cookies. */
   readonly isTemporary: boolean;
 }
 

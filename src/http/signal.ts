@@ -78,8 +78,8 @@ export function isComplete(res: ServerResponse, finished = false): boolean {
 }
 
 /**
- * Ends the exchange of an answer that cannot be completed. Where there is no connection to tell of it, whoever waits
- * for the answer hears of it by an error.
+ * Ends the exchange of an answer that cannot be completed. Where there is no connection to end, whoever waits
+ * for the answer gets an error.
  */
 export function cut(res: ServerResponse, error?: unknown): void {
   const silent = !isHttp2(res) && !res.destroyed && isEmulated(res);

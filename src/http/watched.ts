@@ -1,7 +1,7 @@
 import { ServerResponse } from "node:http";
 import { finished, Transform } from "node:stream";
 
-/** Told of what goes wrong with an answer outside of its handler. */
+/** Called with what goes wrong with an answer outside of its handler. */
 export interface Watcher {
   /** A stream that is piped to it has failed: the answer cannot be completed. */
   failed(error: unknown): void;
@@ -22,7 +22,7 @@ export class WatchedResponse extends ServerResponse {
     if (watcher !== undefined) {
       if (event === "pipe") watchSource(args[0] as NodeJS.ReadableStream, this, watcher);
       if (event === "error") {
-        // A stream that is piped here tells of it a second time where nobody else listens.
+        // A stream that is piped here emits it a second time where nobody else listens.
         if (this[kLate] !== args[0]) watcher.late(args[0]);
         this[kLate] = args[0];
         if (this.listenerCount(event) === 0) return true;

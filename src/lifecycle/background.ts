@@ -17,7 +17,7 @@ const owners = new Set<{ readonly logger: Logger }>();
  * Keeps a server from ending before some work is done that goes on after the answer: it is awaited when the server
  * stops, for as long as `shutdownTimeout` allows. A rejection is logged. On Vercel it is handed to the platform.
  *
- * @throws TypeError for what is no promise.
+ * @throws TypeError for what is not a promise.
  */
 export function waitUntil(promise: PromiseLike<unknown>): void {
   const platform = globals[kContext]?.get?.();

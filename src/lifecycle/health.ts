@@ -43,7 +43,7 @@ export function createHealth(
       failing = false;
       answer(res, phase());
     } catch (error) {
-      // Probes come every few seconds: what goes on failing is told once.
+      // Probes come every few seconds: what goes on failing is logged once.
       if (!failing) logError(logger, error);
       failing = true;
       answer(res, "failing");

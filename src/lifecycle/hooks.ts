@@ -53,7 +53,7 @@ export class Lifecycle {
         this.#started = true;
         this.#starting = undefined;
       });
-    // Whoever asks for `ready` or sends a request is told of a failure.
+    // Whoever asks for `ready`, or sends a request, gets the failure.
     starting.catch(() => {});
     if (onStart !== undefined) this.#starting = starting;
     return starting;

@@ -30,7 +30,7 @@ const SHORTEST_CHECK_MS = 50;
 /**
  * The limits as options of `http.createServer`.
  *
- * @throws TypeError for what is no whole number of milliseconds or bytes.
+ * @throws TypeError for what is not a whole number of milliseconds or bytes.
  */
 export function nodeOptionsOf(limits: Limits): NodeOptions {
   const requestTimeout = wholeNumber(limits, "requestTimeout") ?? REQUEST_MS;

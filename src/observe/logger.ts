@@ -26,9 +26,9 @@ export function loggerFor(logger: Logger, req: object): Logger {
  */
 export function logError(logger: Logger, error: unknown): void {
   try {
-    // Fields of a value that is no error would take the place of the log's own.
+    // Fields of a value that is not an error would take the place of the log's own.
     if (isStructured(logger) && !(error instanceof Error))
-      logger.error({ err: error }, "A value was thrown that is no Error");
+      logger.error({ err: error }, "A value was thrown that is not an Error");
     else logger.error(error);
   } catch {
     try {

@@ -26,7 +26,7 @@ export interface Logs {
   readonly onRequest: LogAccess | undefined;
 }
 
-/** @throws TypeError for options that mean nothing. */
+/** @throws TypeError for invalid options. */
 export function logsOf({ logger, accessLog = false, requestId = false }: LogOptions, dev: boolean): Logs {
   const access = accessLog === true ? defaultLog(logger, dev) : accessLog === false ? undefined : accessLog;
   const main = logger ?? (isLogger(access) ? access : console);

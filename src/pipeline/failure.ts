@@ -19,7 +19,7 @@ interface Exchange {
   readonly form?: Answer | undefined;
 }
 
-/** What `onError` is told about a failed request. */
+/** What `onError` gets about a failed request. */
 export interface ErrorContext extends Omit<Exchange, "form"> {
   readonly req: ApiRequest;
   readonly res: ApiResponse;
@@ -130,7 +130,7 @@ function reset(res: ServerResponse, refusal: ApiError | undefined): void {
 
 const NOT_FOUND = new ApiError(404, "NOT_FOUND", "Not Found");
 
-/** Answers that there is no route, where no `onError` is to see an error of its own: its stack takes 6 µs of 17. */
+/** Answers a path without a route, where no `onError` is to see an error of its own: its stack takes 6 µs of 17. */
 export function sendNotFound(req: IncomingMessage, res: ServerResponse, logger: Logger): void {
   if (!(res instanceof OutgoingResponse) || !res.isUntouched()) {
     fail(NOT_FOUND, { req, res, route: undefined }, logger);

@@ -99,7 +99,7 @@ function parseManifest(file: string): BuildManifest {
   try {
     manifest = JSON.parse(readFileSync(file, "utf8")) as Partial<BuildManifest>;
   } catch (cause) {
-    throw unusable(file, "it is no valid JSON", undefined, cause);
+    throw unusable(file, "it is not valid JSON", undefined, cause);
   }
   const { version, routes, inputs, packages = [], command } = manifest;
   if (version !== MANIFEST_VERSION) throw unusable(file, "another version of pages-api wrote it", command);

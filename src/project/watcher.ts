@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
 
-/** Editors write a file in several steps; one change is told once. */
+/** Editors write a file in several steps; one change is reported once. */
 const SETTLE_MS = 40;
 
 /** Tells when something changes in the folders of some files. */
@@ -24,7 +24,7 @@ export function createWatcher(onChange: () => void): Watcher {
   function open(folder: string): void {
     try {
       const watcher = watch(folder, changed);
-      // A folder that is deleted ends its watcher; its parent tells of the change.
+      // A folder that is deleted ends its watcher; its parent reports the change.
       watcher.on("error", () => drop(folder));
       watchers.set(folder, watcher);
     } catch {

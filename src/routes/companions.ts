@@ -151,5 +151,5 @@ function functionOf(module: unknown, name: string, file: string): ((...args: any
   const value = (module as Readonly<Record<string, unknown>>)[name];
   if (value === undefined) return undefined;
   if (typeof value === "function") return value as () => unknown;
-  throw new RouteError("INSTRUMENTATION", `${file} exports \`${name}\`, which is no function.`, { file });
+  throw new RouteError("INSTRUMENTATION", `${file} exports \`${name}\`, which is not a function.`, { file });
 }

@@ -24,7 +24,7 @@ export async function describeMissing(
   return `No routes found: looked in the folders ${folders}. ${cure}`;
 }
 
-/** Tells of routes that are not looked at since another folder, without any, comes before theirs. */
+/** Explains why routes are not looked at: another folder, without any, comes before theirs. */
 export async function describeIgnored({ dir, conventions }: Project): Promise<string | undefined> {
   for (const convention of conventions) {
     const text = await describeHidden(dir, convention);
@@ -46,7 +46,7 @@ async function describeHidden(dir: string, convention: OpenConvention): Promise<
   );
 }
 
-/** Tells of files in the folder of the routes that are none. */
+/** Explains that the folder of the routes has other files only. */
 async function describeExtensions(project: Project): Promise<string | undefined> {
   const found = await Promise.all(foldersOf(project).map(scan));
   if (found.every((files) => files === undefined || files.length === 0)) return undefined;

@@ -8,7 +8,7 @@ import { scan } from "../routing/scan.ts";
 /** As many as a person reads. */
 const NAMED = 5;
 
-/** Tells of a build whose sources have changed since. A project that was deployed without them has none to compare. */
+/** Warns of a build whose sources have changed since. A project that was deployed without them has none to compare. */
 export async function warnOfStale(source: {
   readonly dir: string;
   readonly conventions: readonly OpenConvention[];
@@ -32,7 +32,7 @@ export async function warnOfStale(source: {
   logger.warn(`The build is older than its sources, and is served as it is: ${list}. Run: ${loader.command}`);
 }
 
-/** The files of routes, also of those whose names mean nothing, relative to the project. */
+/** The files of routes, also of those whose names are invalid, relative to the project. */
 export async function routeFiles({
   dir,
   conventions,
@@ -53,7 +53,7 @@ async function filesOf(dir: string, convention: OpenConvention): Promise<string[
   return [];
 }
 
-/** A name that means nothing is an error of the next build. */
+/** An invalid name is an error of the next build. */
 function isRoute(convention: OpenConvention, file: string): boolean {
   try {
     return convention.claim(file) !== undefined;

@@ -61,7 +61,7 @@ export interface LoadingTree {
  * Reads the route tree of a project: scan, claim, load, bind. A module that does not load breaks its own route
  * only: that route answers 500, and the log says why.
  *
- * @throws RouteError when there are no routes, a name means nothing, or routes contradict each other.
+ * @throws RouteError when there are no routes, a name is invalid, or routes contradict each other.
  */
 export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
   const { dir, loader, logger, patience = PATIENCE_MS } = source;

@@ -57,7 +57,7 @@ export class Router<R extends Route = Route> {
     }
   }
 
-  /** Finds the route of a plain path (undecoded, without query), or tells that the path is malformed. */
+  /** Finds the route of a plain path (undecoded, without query), or that the path is malformed. */
   find(path: string): Match<R> | typeof BAD_PATH | undefined {
     const exact = this.#static.get(path);
     if (exact !== undefined) return exact;

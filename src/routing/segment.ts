@@ -19,7 +19,7 @@ export interface Segment {
  * Reads one path segment of a route: `post`, `[pid]`, `[...slug]`, `[[...slug]]`.
  * Only a whole segment is dynamic (`v[id]` is literal), and `[]` is literal, as in Next.
  *
- * @throws RouteError `ROUTE_NAME` for a bracketed name that means nothing, with Next's message.
+ * @throws RouteError `ROUTE_NAME` for an invalid bracketed name, with Next's message.
  */
 export function parseSegment(text: string): Segment {
   if (text.length < 3 || !text.startsWith("[") || !text.endsWith("]")) return { kind: "static", name: text };

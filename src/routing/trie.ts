@@ -70,7 +70,7 @@ export class Trie<T> {
 
   /**
    * Finds the first value, in order of precedence, whose segments match the whole path: plain (no empty segments, no
-   * query) and undecoded. The `*` of `OPTIONS *` is no path.
+   * query) and undecoded. The `*` of `OPTIONS *` is not a path.
    */
   find(path: string): Found<T> | undefined {
     if (this.#root === undefined || !path.startsWith("/")) return undefined;

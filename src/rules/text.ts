@@ -13,7 +13,7 @@ interface Place {
 }
 
 /**
- * Compiles a text that is no path, such as a header's value: `:name` stands for a param, `:name*` and `:name+` for one
+ * Compiles a text that is not a path, such as a header's value: `:name` stands for a param, `:name*` and `:name+` for one
  * that repeats. The name of a param that is absent stays as it is written.
  *
  * @param names of the params that there may be

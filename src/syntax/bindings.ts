@@ -148,7 +148,7 @@ function visit(node: Node, parent: Node, scope: Scope, found: Pending): void {
       return;
     }
     default:
-      // Types mean nothing at run time.
+      // Types do not exist at run time.
       if (node.type.startsWith("TS") || node["declare"] === true) return;
       for (const child of childrenOf(node)) visit(child, node, scope, found);
   }

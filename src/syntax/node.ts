@@ -46,7 +46,7 @@ export function propertyName(node: Node, field: "key" | "property"): string | un
   return typeof key?.["value"] === "number" ? String(key["value"]) : nameOf(key);
 }
 
-/** TypeScript's wrappers, which mean nothing at run time: `x as T`, `x satisfies T`, `<T>x`, `x!`, `f<T>`. */
+/** TypeScript's wrappers, which do nothing at run time: `x as T`, `x satisfies T`, `<T>x`, `x!`, `f<T>`. */
 const WRAPPERS = new Set([
   "ChainExpression",
   "ParenthesizedExpression",

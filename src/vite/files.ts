@@ -9,7 +9,7 @@ import type { PluginOptions } from "./options.ts";
 /**
  * The route files of a project and its instrumentation.ts, absolute, for a build.
  *
- * @throws RouteError when there is no folder of routes, a name means nothing, or routes contradict each other
+ * @throws RouteError when no folder has routes, a name is invalid, or routes contradict each other
  */
 export async function routeFiles(dir: string, options: PluginOptions): Promise<string[]> {
   const logger = options.logger ?? console;

@@ -25,7 +25,7 @@ export const CHANGE_EVENT = "pages-api:change";
 export interface Development {
   /** To be called when Vite has set up its own middleware. */
   finish(): void;
-  /** To be called when Vite's watcher tells of a file. */
+  /** To be called when Vite's watcher reports a file. */
   look(file: string): void;
   /** To be called before Vite reads a module's file. */
   reads(file: string): void;

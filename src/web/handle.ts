@@ -25,7 +25,7 @@ export function webHandler(endpoint: WebEndpoint, file: string, limit?: number):
   };
 }
 
-/** What a route is told that returns something else. */
+/** What a route gets as an error that returns something else. */
 export function noResponse(value: unknown, file: string): TypeError {
   const what = value === null ? "null" : typeof value;
   return new TypeError(

@@ -53,7 +53,7 @@ it("build refuses to write below a file", async () => {
     expect(await run([CLI, "build", "--out", "package.json/a/b", ...args], { cwd: dir })).toMatchObject({
       code: 1,
       out: "",
-      err: `error ${join(dir, "package.json")} is no folder. Choose another --out.\n`,
+      err: `error ${join(dir, "package.json")} is not a folder. Choose another --out.\n`,
     });
   }
 });

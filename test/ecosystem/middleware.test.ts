@@ -157,7 +157,7 @@ describe("zod", () => {
     expect(await (await post("/api/zod", { name: "Ada", age: 36 })).json()).toEqual({ name: "Ada", age: 36 });
   });
 
-  it("tells what is wrong with a body", async () => {
+  it("says what is wrong with a body", async () => {
     const response = await post("/api/zod", { name: "", age: "old" });
     expect(response.status).toBe(422);
     expect(Object.keys((await response.json()) as object)).toEqual(["name", "age"]);

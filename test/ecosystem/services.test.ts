@@ -98,7 +98,7 @@ describe("inngest", () => {
     version: 1,
   });
 
-  it("tells about itself", async () => {
+  it("describes itself", async () => {
     expect(await (await get("/api/inngest")).json()).toMatchObject({ function_count: 1, mode: "dev" });
   });
 

@@ -61,7 +61,7 @@ test("an import of a file that is no module says so, at its place", async () => 
   });
   const error = (await tree.compile(API)).routes.get(tree.path(API))?.error;
   expect(error?.message).toBe(
-    `${API}:1:18: lib/text.md is no module. Read it with node:fs.\n  import text from "../../lib/text.md"; export default () => text;`,
+    `${API}:1:18: lib/text.md is not a module. Read it with node:fs.\n  import text from "../../lib/text.md"; export default () => text;`,
   );
 });
 

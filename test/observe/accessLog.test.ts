@@ -66,7 +66,11 @@ describe.each(hosts)("the access log of $name", (host) => {
       });
       await get(server, { headers: { "X-Request-Id": "abc" } });
       const [error] = await until(2);
-      expect(error).toMatchObject({ level: 50, reqId: "abc", msg: "A value was thrown that is no Error" });
+      expect(error).toMatchObject({
+        level: 50,
+        reqId: "abc",
+        msg: "A value was thrown that is not an Error",
+      });
       expect(error!["err"]).toEqual(thrown);
     },
   );

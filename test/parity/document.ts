@@ -24,9 +24,9 @@ function recorded(): string {
   const better = rows.filter(({ differs }) => differs !== undefined).length;
   const lines = [
     "",
-    `${rows.length} requests are recorded: ${rows.length - better} are answered as Next answers them, ${better} better on purpose.`,
+    `${rows.length} requests are recorded: ${rows.length - better} are answered as Next answers them, ${better} different on purpose.`,
     "",
-    "| requests about | same | better on purpose |",
+    "| requests about | same | different on purpose |",
     "| --- | --- | --- |",
   ];
   for (const section of sections) {

@@ -55,7 +55,7 @@ export class AstroApp {
     return endpoint;
   }
 
-  /** Answers a request with an endpoint, or with what the project has for a path that is no route. */
+  /** Answers a request with an endpoint, or with what the project has for a path without a route. */
   answer(endpoint: AstroEndpoint | undefined, request: Request, call: Call): Response | Promise<Response> {
     if (endpoint === undefined) return this.#answerUnmatched(request, call);
     if (endpoint.prerender && typeof endpoint.module["getStaticPaths"] === "function") {

@@ -56,7 +56,7 @@ function asSent(text: string): string {
 }
 
 function invalid(text: string, cure: string): RouteError {
-  return new RouteError("ROUTE_NAME", `The name ${JSON.stringify(text)} is no route of Astro. ${cure}`);
+  return new RouteError("ROUTE_NAME", `The name ${JSON.stringify(text)} is not a route of Astro. ${cure}`);
 }
 
 /** Astro's order of routes: static, then in parts, then params; one segment before a rest; deeper ones first. */

@@ -9,7 +9,7 @@ export type Handler = (this: Exports, context: unknown, request?: Request) => un
 export interface AstroEndpoint {
   readonly route: Route;
   readonly module: Exports;
-  /** By method, also where an export is no function. */
+  /** By method, also where an export is not a function. */
   readonly handlers: ReadonlyMap<string, unknown>;
   /** Those whose names are Astro 2's; their results may be objects. */
   readonly legacy: ReadonlySet<string>;

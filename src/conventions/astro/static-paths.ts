@@ -11,7 +11,7 @@ const known = new WeakMap<AstroEndpoint, Promise<ReadonlyMap<string, StaticPath>
 /**
  * The props that `getStaticPaths` gives for the params of a path; `undefined` where it does not name them.
  *
- * @throws RouteError `ROUTE_CONFIG` for a result that is no list of `{ params, props }`
+ * @throws RouteError `ROUTE_CONFIG` for a result that is not a list of `{ params, props }`
  */
 export async function staticPropsOf(
   endpoint: AstroEndpoint,

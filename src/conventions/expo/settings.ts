@@ -60,7 +60,7 @@ async function readJson(dir: string, file: string, load: Services["load"]): Prom
   try {
     return Object(JSON.parse(readFileSync(join(dir, file), "utf8"))) as object;
   } catch (cause) {
-    throw invalid(file, `it is no valid JSON: ${(cause as Error).message}`);
+    throw invalid(file, `it is not valid JSON: ${(cause as Error).message}`);
   }
 }
 
@@ -98,7 +98,7 @@ function rulesOf(value: unknown, name: string, file: string): PathRule[] {
   if (Array.isArray(value) && value.every(isRule)) return value as PathRule[];
   throw invalid(
     file,
-    `\`${name}\` of the expo-router plugin is no list of rules. Write: [{ "source": "/old", "destination": "/new" }]`,
+    `\`${name}\` of the expo-router plugin is not a list of rules. Write: [{ "source": "/old", "destination": "/new" }]`,
   );
 }
 

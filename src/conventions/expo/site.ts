@@ -50,7 +50,7 @@ export function readManifest(dir: string): Manifest | undefined {
   try {
     manifest = JSON.parse(readFileSync(file, "utf8")) as Partial<Manifest>;
   } catch (cause) {
-    throw unusable(`it is no valid JSON: ${(cause as Error).message}`);
+    throw unusable(`it is not valid JSON: ${(cause as Error).message}`);
   }
   const { htmlRoutes = [], notFoundRoutes = [], rendering } = manifest;
   if (rendering !== undefined) {

@@ -77,7 +77,7 @@ async function call(raw: RawConfig, name: string, file: string): Promise<unknown
   const value = raw[name];
   if (value === undefined || value === null) return [];
   if (typeof value !== "function")
-    throw configError(file, `\`${name}\` is no function. Write: async ${name}() { return […]; }`);
+    throw configError(file, `\`${name}\` is not a function. Write: async ${name}() { return […]; }`);
   try {
     return await (value as () => unknown).call(raw);
   } catch (cause) {
@@ -121,7 +121,7 @@ function faultOf(rule: WrittenRule, kind: Kind, basePath: string): string | unde
   try {
     compilePattern(source);
   } catch (error) {
-    return `\`source\` is no path pattern (${(error as Error).message})`;
+    return `\`source\` is not a path pattern (${(error as Error).message})`;
   }
   if (kind === "headers") {
     const isList =

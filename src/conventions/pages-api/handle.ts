@@ -23,7 +23,7 @@ type Run = (req: ApiRequest, res: ApiResponse, call: Call) => unknown;
 /**
  * Binds a route's default export and its config to a handler of requests.
  *
- * @throws RouteError `ROUTE_EXPORT` where there is no function to call.
+ * @throws RouteError `ROUTE_EXPORT` where it exports no function to call.
  */
 export function bindHandler(
   module: unknown,

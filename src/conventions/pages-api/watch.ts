@@ -7,7 +7,7 @@ import type { RouteConfig } from "./config.ts";
 
 type PageHandler = (req: ApiRequest, res: ApiResponse) => unknown;
 
-/** How long a handler that has settled may leave its answer to a callback before the developer is told. */
+/** How long a handler that has settled may leave its answer to a callback before the developer is warned. */
 const PATIENCE_MS = 5_000;
 
 /** In development: calls the page, and warns of what would be lost or hang in production, with Next's messages. */

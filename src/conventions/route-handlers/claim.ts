@@ -5,7 +5,7 @@ const GROUP = /^\((?!\.).*\)$/;
 const INTERCEPTING = /^\(\.{1,3}\)/;
 
 /**
- * The segments of a file below `app`, or `undefined` where it is no route: its name is `route`; folders in parentheses
+ * The segments of a file below `app`, or `undefined` where it is not a route: its name is `route`; folders in parentheses
  * and slots (`@name`) have no part in the URL; what is below `_name` is private, and `%5Fname` stands for `_name`.
  */
 export function claimRoute(file: string, extensions: readonly string[]): Segment[] | undefined {

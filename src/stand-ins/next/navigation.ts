@@ -42,7 +42,7 @@ export function unstable_rethrow(error: unknown): void {
   if (error instanceof Error && "cause" in error) unstable_rethrow(error.cause);
 }
 
-/** What the functions of this module ask for, or `undefined` for any other value. They are told by their digest. */
+/** What the functions of this module ask for, or `undefined` for any other value. Their digest shows which. */
 export function answerOf(
   error: unknown,
 ): { readonly status: number; readonly location?: string } | undefined {

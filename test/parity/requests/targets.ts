@@ -76,7 +76,7 @@ const RAW: Row[] = [
     method: "OPTIONS",
     path: "*",
     awaits: ["OPTIONS"],
-    differs: "OPTIONS * is no route and no error of the server",
+    differs: "OPTIONS * is not a route, and not an error of the server",
     ours: { status: 404 },
   },
   {
