@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { stop } from "esbuild";
 import { distinct, type RouteError } from "../error.ts";
 import { isShim } from "../stand-ins/next/modules.ts";
 import { versionOf } from "../version.ts";
@@ -9,6 +8,7 @@ import { Folders, type Place } from "./folders.ts";
 import { Graph } from "./graph.ts";
 import { OutputNames, outputText } from "./output.ts";
 import { Outputs } from "./output-folder.ts";
+import { holdCompiler } from "./service.ts";
 import type { CompileSettings } from "./settings.ts";
 import { realPath, type Source, stampOf } from "./source.ts";
 import { formatByName, transform } from "./transform.ts";
@@ -63,15 +63,12 @@ export function defaultOutDir(dir: string): string {
   return existsSync(modules) ? join(modules, ".cache", "pages-api") : join(dir, ".pages-api", "cache");
 }
 
-/** They share one process. */
-let compilers = 0;
-
 /** Makes the compiler of one project. Each source becomes one module, however many routes import it. */
 export function createCompiler(options: CompilerOptions): Compiler {
   const dir = realPath(options.dir);
   const { outDir = defaultOutDir(dir), draftDir = outDir } = options;
   const version = versionOf();
-  compilers += 1;
+  const release = holdCompiler();
   let disposed = false;
   const graph = new Graph(dir);
   const names = new OutputNames(dir);
@@ -187,8 +184,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
       await last;
       if (disposed) return;
       disposed = true;
-      compilers -= 1;
-      if (compilers === 0) await stop();
+      await release();
     },
   };
 }

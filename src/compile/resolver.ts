@@ -3,6 +3,7 @@ import { isBuiltin } from "node:module";
 import { build, type ImportKind, type Plugin, type PluginBuild } from "esbuild";
 import { compilerOptions, isStyle } from "./options.ts";
 import { isPackageFile } from "./resolve.ts";
+import { holdCompiler } from "./service.ts";
 
 /** Finds the files that imports mean, by the compiler's own rules. */
 export interface Resolver {
@@ -13,6 +14,7 @@ export interface Resolver {
 
 /** Opens the compiler of a project for its rules of resolution only: it reads no source until `close`. */
 export async function openResolver(dir: string): Promise<Resolver> {
+  const release = holdCompiler();
   let close = (): void => {};
   const closed = new Promise<void>((resolve) => (close = resolve));
   let running: Promise<unknown> = closed;
@@ -51,6 +53,7 @@ export async function openResolver(dir: string): Promise<Resolver> {
     async close() {
       close();
       await running.catch(() => {});
+      await release();
     },
   };
 }

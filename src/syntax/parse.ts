@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { Parser } from "acorn";
 import { type Loader, transform } from "esbuild";
+import { holdCompiler } from "../compile/service.ts";
 import type { Node } from "./node.ts";
 
 /** A place in a source, counted from 1; columns in UTF-16. */
@@ -77,6 +78,7 @@ function attempt(
 }
 
 async function parseCompiled(text: string, file: string, loader: Loader): Promise<ParsedSource> {
+  const release = holdCompiler();
   const { code, map } = await transform(text, {
     loader,
     sourcefile: file,
@@ -86,7 +88,7 @@ async function parseCompiled(text: string, file: string, loader: Loader): Promis
     jsx: "automatic",
     logLevel: "silent",
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, verbatimModuleSyntax: true } },
-  });
+  }).finally(release);
   // The compiler takes it; without a tree, nothing is known of what it exports.
   const program = parseScript(code) ?? { type: "Program", start: 0, end: 0, body: [] };
   const compiledPlace = placesIn(code);
