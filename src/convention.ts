@@ -56,7 +56,9 @@ export interface WebEndpoint {
    *
    * @throws what the route fails with
    */
-  readonly prerender?: (() => Promise<readonly StaticAnswer[] | "dynamic">) | undefined;
+  readonly prerender?:
+    | (() => Promise<readonly StaticAnswer[] | "dynamic"> | AsyncIterable<StaticAnswer>)
+    | undefined;
 }
 
 /** What answers the requests of a route. */
@@ -179,6 +181,8 @@ export interface Services extends Pick<ResponseSettings, "compress" | "dev" | "l
   readonly middleware?: boolean | undefined;
   /** Whether `compress` is what an option says. */
   readonly isCompressGiven?: boolean | undefined;
+  /** Whether only a build's answers are made: what requests alone need may be missing, such as secrets. */
+  readonly building?: boolean | undefined;
   /** The option of this name. */
   readonly nextConfig?: Readonly<Record<string, unknown>> | string | false | undefined;
   /** The cache of the server; a convention says what its framework's config wants of it. */
@@ -259,6 +263,10 @@ export interface OpenConvention<Config = any> {
   bind(module: unknown, route: Route, config: Config): Endpoint;
   /** Whether routes may have answers that a build makes: their modules run in it. */
   readonly prerenders?: boolean | undefined;
+  /** Whether a route with this config may; of others a build runs nothing. Default: all may. */
+  mayPrerender?(config: Config): boolean;
+  /** The file that a static answer also gets, relative to the project, and what is in it; none without. */
+  exported?(answer: StaticAnswer): { readonly file: string; readonly body: Buffer | string } | undefined;
   /** Shared by conventions that have one framework config: the same object. */
   readonly surroundings?: Surroundings | undefined;
   /** Answers what no route matches. Default: 404 in the form of the pipeline. */

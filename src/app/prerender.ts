@@ -1,13 +1,22 @@
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { CacheHolder } from "../cache/holder.ts";
 import { openConventions } from "../conventions/index.ts";
-import type { ClaimedRoute, Exports, Services } from "../convention.ts";
+import type {
+  ClaimedRoute,
+  Endpoint,
+  Exports,
+  LoadedRoute,
+  OpenConvention,
+  Services,
+} from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
 import { waitUntil } from "../lifecycle/background.ts";
 import { openBuild, type Loader } from "../project/loader.ts";
 import { readBuild } from "../project/manifest.ts";
 import { claimRoutes } from "../routes/claim.ts";
+import { Router } from "../routing/router.ts";
 import type { Logger } from "../observe/logger.ts";
 import { type StaticAnswer, writeStaticAnswers } from "../static/answers.ts";
 
@@ -23,8 +32,15 @@ export interface Prerendered {
 /**
  * Makes the answers of a build that are the same for all requests, and writes them into its folder. The modules of routes
  * that have such answers run.
+ *
+ * @param progress called after each answer, with their number so far
  */
-export async function prerender(dir: string, buildDir: string, logger: Logger): Promise<Prerendered> {
+export async function prerender(
+  dir: string,
+  buildDir: string,
+  logger: Logger,
+  progress: (made: number) => void = () => {},
+): Promise<Prerendered> {
   const build = readBuild(dir, buildDir);
   const answers: StaticAnswer[] = [];
   const errors: Error[] = [];
@@ -37,38 +53,100 @@ export async function prerender(dir: string, buildDir: string, logger: Logger): 
   const { conventions } = await openConventions({ dir, dev: false, files, pageExtensions }, services, names);
   const prerendering = conventions.filter(({ prerenders }) => prerenders === true);
   if (prerendering.length > 0) {
-    for (const route of await claimRoutes({ dir, conventions: prerendering, loader })) {
+    const writer = writeStaticAnswers(buildDir);
+    const claimed = await claimRoutes({ dir, conventions: prerendering, loader });
+    const router = new Router(claimed.map((route) => boundRoute(route, dir, loader)));
+    for (const convention of prerendering) convention.connect?.(router);
+    const skipped = await skippedRoutes(dir, claimed);
+    for (const route of router.routes) {
       try {
-        const made = await answersOf(route, dir, loader);
+        const made = skipped.has(route.file) ? undefined : await answersOf(route);
         if (made === "dynamic") dynamic.push(route.file);
         else if (made === undefined) requested.push(route.file);
-        else answers.push(...made);
+        else {
+          for await (const answer of made) progress(answers.push(writer.add(answer)));
+        }
       } catch (error) {
         errors.push(failureOf(error, route));
       }
     }
-    if (errors.length === 0) writeStaticAnswers(buildDir, answers, dynamic);
+    if (errors.length === 0) errors.push(...exportFiles(dir, prerendering, answers));
+    if (errors.length === 0) writer.finish(dynamic);
   }
   await services.cache.close();
   return { answers, errors, dynamic, requested };
 }
 
-async function answersOf(
-  route: ClaimedRoute,
-  dir: string,
-  loader: Loader,
-): Promise<readonly StaticAnswer[] | "dynamic" | undefined> {
-  const file = join(dir, route.file);
-  const module = Object(await (await loader.load([file])).import(file)) as Exports;
+/** A route whose module runs when it is first needed. */
+interface BoundRoute extends ClaimedRoute, LoadedRoute {
+  load(): Promise<{ readonly endpoint: Endpoint; readonly module: Exports }>;
+}
+
+function boundRoute(route: ClaimedRoute, dir: string, loader: Loader): BoundRoute {
   const { convention } = route;
-  const endpoint = convention.bind(module, route, convention.configure(module, route.file) as unknown);
+  let loaded: ReturnType<BoundRoute["load"]> | undefined;
+  const load = async (): ReturnType<BoundRoute["load"]> => {
+    const file = join(dir, route.file);
+    const module = Object(await (await loader.load([file])).import(file)) as Exports;
+    const config = convention.configure(module, route.file) as unknown;
+    return { module, endpoint: convention.bind(module, route, config) };
+  };
+  // Nothing is served in a build.
+  return { ...route, handle: () => {}, load: () => (loaded ??= load()) };
+}
+
+/** The files of routes that have no static answers by what is written in them: a build does not run them. */
+async function skippedRoutes(dir: string, routes: readonly ClaimedRoute[]): Promise<ReadonlySet<string>> {
+  const asking = routes.filter(({ convention }) => convention.mayPrerender !== undefined);
+  const skipped = new Set<string>();
+  if (asking.length === 0) return skipped;
+  const { readStaticConfig, withExportReader } = await import("../check/config.ts");
+  await withExportReader(dir, async (reader) => {
+    for (const route of asking) {
+      const { settings } = await readStaticConfig(reader, route);
+      if (settings !== undefined && !route.convention.mayPrerender!(settings)) skipped.add(route.file);
+    }
+  });
+  return skipped;
+}
+
+async function answersOf(
+  route: BoundRoute,
+): Promise<readonly StaticAnswer[] | AsyncIterable<StaticAnswer> | "dynamic" | undefined> {
+  const { endpoint, module } = await route.load();
   if (endpoint.kind === "web" && endpoint.prerender !== undefined) return endpoint.prerender();
   return typeof module["GET"] === "function" ? undefined : [];
+}
+
+/** Writes the answers that their framework has as files, beside what is in its folder. */
+function exportFiles(
+  dir: string,
+  conventions: readonly OpenConvention[],
+  answers: readonly StaticAnswer[],
+): Error[] {
+  const errors: Error[] = [];
+  const exporting = conventions.filter(({ exported }) => exported !== undefined);
+  for (const answer of exporting.length === 0 ? [] : answers) {
+    for (const convention of exporting) {
+      try {
+        const { file, body } = convention.exported!(answer) ?? {};
+        if (file === undefined || body === undefined) continue;
+        mkdirSync(dirname(join(dir, file)), { recursive: true });
+        writeFileSync(join(dir, file), body);
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        const message = `${answer.file}: the answer of ${answer.path} has no file, which may be a folder too. Give the route an extension. ${reason}`;
+        errors.push(new RouteError("ROUTE_CONFLICT", message, { file: answer.file, cause }));
+      }
+    }
+  }
+  return errors;
 }
 
 function servicesOf(loader: Loader, logger: Logger): Services {
   return {
     cache: new CacheHolder({ logger, dev: false }),
+    building: true,
     compress: true,
     dev: false,
     logger,

@@ -22,6 +22,10 @@ const LOGGER: Logger = {
   warn: (...data) => console.warn(paint("yellow", "warn", process.stderr), ...data),
 };
 
+/** A long build says how far it is: after so many answers, or so much time. */
+const TOLD_ANSWERS = 1000;
+const TOLD_MS = 5000;
+
 export const build: Command = {
   summary: "Compiles the routes into a folder that start serves",
   options: {
@@ -116,7 +120,14 @@ function unexportable(statics: Prerendered | undefined): Error[] {
 
 async function prerenderAnswers(dir: string, outDir: string): Promise<Prerendered> {
   process.env["NODE_ENV"] ??= "production";
-  return (await import("../app/prerender.ts")).prerender(dir, outDir, LOGGER);
+  const { prerender } = await import("../app/prerender.ts");
+  let told = performance.now();
+  return prerender(dir, outDir, LOGGER, (made) => {
+    const now = performance.now();
+    if (made % TOLD_ANSWERS !== 0 && now - told < TOLD_MS) return;
+    told = now;
+    console.log(`${paint("green", "static")} ${count(made, "answer")} so far`);
+  });
 }
 
 function tell({ outDir, bytes }: BuildResult, routes: number, time: number): void {

@@ -46,24 +46,39 @@ export interface StaticAnswers {
 const LISTING = "static.json";
 const BODIES = "static";
 
+/** Takes the static answers of a build one by one; their bodies go to disk at once, so that memory stays flat. */
+export interface StaticWriter {
+  /** @returns the answer with a body that is read from disk when it is asked for */
+  add(answer: StaticAnswer): StaticAnswer;
+  /** Makes the answers those of the build, and drops what was there before. */
+  finish(dynamic: readonly string[]): void;
+}
+
 /** Writes the static answers of a build into its folder. */
-export function writeStaticAnswers(
-  buildDir: string,
-  answers: readonly StaticAnswer[],
-  dynamic: readonly string[] = [],
-): void {
+export function writeStaticAnswers(buildDir: string): StaticWriter {
+  const listed: Listed[] = [];
   mkdirSync(join(buildDir, BODIES), { recursive: true });
-  const listed = answers.map(({ body, ...rest }): Listed => {
-    const name = `${BODIES}/${createHash("sha256").update(body).digest("hex").slice(0, 32)}`;
-    writeFileSync(join(buildDir, name), body);
-    return { ...rest, body: name };
-  });
-  const kept = new Set(listed.map(({ body }) => body));
-  for (const name of readdirSync(join(buildDir, BODIES))) {
-    if (!kept.has(`${BODIES}/${name}`)) rmSync(join(buildDir, BODIES, name));
-  }
-  const listing: Listing = { made: Date.now(), answers: listed, dynamic };
-  writeFileSync(join(buildDir, LISTING), `${JSON.stringify(listing, undefined, 2)}\n`);
+  return {
+    add({ body, ...rest }) {
+      const name = `${BODIES}/${createHash("sha256").update(body).digest("hex").slice(0, 32)}`;
+      writeFileSync(join(buildDir, name), body);
+      listed.push({ ...rest, body: name });
+      return {
+        ...rest,
+        get body() {
+          return readFileSync(join(buildDir, name));
+        },
+      };
+    },
+    finish(dynamic) {
+      const kept = new Set(listed.map(({ body }) => body));
+      for (const name of readdirSync(join(buildDir, BODIES))) {
+        if (!kept.has(`${BODIES}/${name}`)) rmSync(join(buildDir, BODIES, name));
+      }
+      const listing: Listing = { made: Date.now(), answers: listed, dynamic };
+      writeFileSync(join(buildDir, LISTING), `${JSON.stringify(listing, undefined, 2)}\n`);
+    },
+  };
 }
 
 /** Reads what `writeStaticAnswers` wrote; `undefined` where a build has none. */

@@ -159,7 +159,8 @@ function pour(handle: FileHandle, { start, end }: ByteRange, res: ServerResponse
   else source.pipe(res, { end: false });
 }
 
-function typeOf(file: string): string {
+/** The type of content that a file has by its name. */
+export function typeOf(file: string): string {
   const type = lookup(extname(file)) ?? "application/octet-stream";
   return type.startsWith("text/") || type === "application/json" ? `${type}; charset=utf-8` : type;
 }

@@ -5,10 +5,13 @@ import type { Lookup } from "../../convention.ts";
 import { toRequest } from "../../web/request.ts";
 import type { AstroConfig } from "./config.ts";
 import { socketAddress } from "./context.ts";
+import type { StaticAnswers } from "../../static/answers.ts";
+import { builtAnswer } from "./built.ts";
 import { type AstroEndpoint, methodsOf, readEndpoint } from "./endpoint.ts";
 import type { Middleware } from "./middleware.ts";
 import { forwardedOf } from "./origin.ts";
 import { decodePath, withoutBase } from "./path.ts";
+import { staticAnswers } from "./static.ts";
 import { staticPropsOf } from "./static-paths.ts";
 import { type Called, Rendering } from "./rendering.ts";
 
@@ -22,6 +25,8 @@ interface AppOptions {
   readonly middleware: Middleware | undefined;
   /** Answers a method that an endpoint does not have with 405 and Allow, instead of 404. */
   readonly allowHeader: boolean;
+  /** The answers of the build that is served. */
+  readonly built?: (() => StaticAnswers | undefined) | undefined;
 }
 
 /** The endpoints of a project: what answers a request, with the project's own pages for errors. */
@@ -32,21 +37,27 @@ export class AstroApp {
   readonly middleware: Middleware | undefined;
   readonly #logger: Logger;
   readonly #allowHeader: boolean;
+  readonly #built: AppOptions["built"];
   readonly #endpoints = new Map<string, AstroEndpoint>();
   #routes: Lookup | undefined;
 
-  constructor({ config, settings, logger, middleware, allowHeader }: AppOptions) {
+  constructor({ config, settings, logger, middleware, allowHeader, built }: AppOptions) {
     this.config = config;
     this.settings = settings;
     this.site = config.site === undefined ? undefined : new URL(config.site);
     this.middleware = middleware;
     this.#logger = logger;
     this.#allowHeader = allowHeader;
+    this.#built = built;
   }
 
   /** Takes the routes of the project, which rewrites and pages of errors look up. */
   connect(routes: Lookup): void {
     this.#routes = routes;
+  }
+
+  warn(message: string): void {
+    this.#logger.warn(message);
   }
 
   bind(module: Exports, route: Route, prerender: boolean): AstroEndpoint {
@@ -58,10 +69,20 @@ export class AstroApp {
   /** Answers a request with an endpoint, or with what the project has for a path without a route. */
   answer(endpoint: AstroEndpoint | undefined, request: Request, call: Call): Response | Promise<Response> {
     if (endpoint === undefined) return this.#answerUnmatched(request, call);
+    const built = endpoint.prerender ? this.#built?.() : undefined;
+    if (built !== undefined) {
+      return builtAnswer(built, endpoint.route, request, call) ?? this.#answerUnmatched(request, call);
+    }
     if (endpoint.prerender && typeof endpoint.module["getStaticPaths"] === "function") {
       return this.#answerStatic(endpoint, request, call);
     }
     return this.#render({ endpoint, params: call.params }, request, call);
+  }
+
+  /** The file of the route that answers a path. */
+  fileOf(path: string): string | undefined {
+    const match = this.#routes?.find(path);
+    return typeof match === "object" ? match.route.file : undefined;
   }
 
   /** The route of a path, loaded. */
@@ -91,7 +112,7 @@ export class AstroApp {
 
   /** A route with static paths has those alone, with their props. */
   async #answerStatic(endpoint: AstroEndpoint, request: Request, call: Call): Promise<Response> {
-    const props = await staticPropsOf(endpoint, call.params);
+    const props = await staticPropsOf(endpoint, call.params, this.config.base);
     if (props === undefined) return this.#answerUnmatched(request, call);
     return this.#render({ endpoint, params: call.params, props }, request, call);
   }
@@ -203,6 +224,7 @@ export function webEndpoint(app: AstroApp, endpoint: AstroEndpoint | undefined):
     // What a proxy says counts only where security.allowedDomains allows it.
     request: (source) => toRequest({ ...source, asSent: true }),
     handle: (request, call) => app.answer(endpoint, request, call),
+    ...(endpoint?.prerender === true && { prerender: () => staticAnswers(app, endpoint) }),
   };
 }
 

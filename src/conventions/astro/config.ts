@@ -38,6 +38,7 @@ export interface AstroConfig {
   readonly integrations: readonly string[];
 }
 
+const CONCURRENCY = 8;
 const FILES = ["astro.config.mjs", "astro.config.js", "astro.config.ts", "astro.config.mts"];
 
 /** The config file of a project, relative to it. */
@@ -85,7 +86,7 @@ export function readConfig(given: unknown, file: string): AstroConfig {
     locales: (i18n?.locales ?? []) as Locale[],
     defaultLocale: i18n?.defaultLocale as string | undefined,
     envSchema: (config["env"]?.schema ?? {}) as EnvSchema,
-    concurrency: (config["build"]?.concurrency ?? 1) as number,
+    concurrency: (config["build"]?.concurrency ?? CONCURRENCY) as number,
     integrations: namesOf([config["integrations"], config["adapter"]]),
   };
 }

@@ -4,11 +4,13 @@ import { type EnvSchema, readVariable, schemaOf } from "../../stand-ins/astro/en
 /**
  * Makes the variables of `env.schema` known to `astro:env`, and checks those that this process has to have.
  *
+ * @param building secrets may be missing then: they come with the server
  * @throws RouteError `FRAMEWORK_CONFIG` that names all that are missing or wrong
  */
-export function openEnv(schema: EnvSchema, file: string): void {
+export function openEnv(schema: EnvSchema, file: string, building = false): void {
   Object.assign(schemaOf(), schema);
   const wrong = Object.entries(schema)
+    .filter(([, { access }]) => !building || access !== "secret")
     .map(([name, field]) => readVariable(name, field, process.env[name]))
     .filter((result) => typeof result === "string");
   if (wrong.length === 0) return;

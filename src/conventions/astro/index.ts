@@ -9,6 +9,7 @@ import { AstroApp, webEndpoint } from "./app.ts";
 import { claimFile, compareRoutes, slashRuleOf } from "./claim.ts";
 import { type AstroConfig, findConfig, loadConfig } from "./config.ts";
 import { openEnv } from "./env.ts";
+import { exportedFile } from "./exported.ts";
 import { findMiddleware, type Middleware, middlewareOf } from "./middleware.ts";
 import { settingsOf } from "./modules.ts";
 import { decodePath, targetReader } from "./path.ts";
@@ -34,7 +35,7 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
   const config = await loadConfig(project, services);
   const middleware = findMiddleware(project, config.srcDir);
   const isServed = services.load !== undefined;
-  if (isServed) openEnv(config.envSchema, file ?? "astro.config.mjs");
+  if (isServed) openEnv(config.envSchema, file ?? "astro.config.mjs", services.building);
   const compile = settingsOf(config, services.dev);
   const settings: ResponseSettings = {
     responseLimit: Infinity,
@@ -49,6 +50,7 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
     logger: services.logger,
     middleware: await loadMiddleware(middleware, project, services, compile),
     allowHeader: services.methodNotAllowed === true,
+    built: () => (services.dev ? undefined : services.cache.built),
   });
   const matching = matchingOf(config);
   return {
@@ -61,6 +63,9 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
     configure: (exports, path) => configure(exports, path, config),
     bind: (module, route, { prerender }) =>
       webEndpoint(app, app.bind(Object(module) as Exports, route, prerender)),
+    prerenders: true,
+    mayPrerender: ({ prerender }) => prerender,
+    exported: (answer) => exportedFile(answer, config),
     connect: (routes) => app.connect(routes),
     routes: redirectRoutes(config, matching, settings, file ?? ""),
     unmatched: webEndpoint(app, undefined),

@@ -25,10 +25,16 @@ export function isLegacyResult(value: unknown): value is LegacyResult {
   return typeof value === "object" && value !== null && "body" in value;
 }
 
-/** The answer that Astro 2 makes of a result, where a request asked for it: the type is that of the URL's extension. */
-export function answerOf({ body }: LegacyResult, path: string): Response {
+/**
+ * The answer that Astro 2 makes of a result: the type is that of the URL's extension.
+ *
+ * @param isStatic whether it is made for a file: `encoding` then says what the text stands for
+ */
+export function answerOf({ body, encoding }: LegacyResult, path: string, isStatic: boolean): Response {
   const type = lookup(extname(path)) ?? "text/plain";
-  return new Response(body as ConstructorParameters<typeof Response>[0], {
+  const isEncoded = isStatic && encoding !== undefined && typeof body === "string";
+  const content = isEncoded ? Buffer.from(body, encoding) : body;
+  return new Response(content as ConstructorParameters<typeof Response>[0], {
     headers: { "Content-Type": `${type};charset=utf-8` },
   });
 }

@@ -125,7 +125,7 @@ export class Rendering {
     const { request } = this.parts;
     const response =
       isLegacy && !isResponse(value) && isLegacyResult(value)
-        ? answerOf(value, this.context.url.pathname)
+        ? answerOf(value, this.context.url.pathname, this.parts.isPrerendered)
         : value;
     if (!isResponse(response)) {
       throw new TypeError(

@@ -1,5 +1,6 @@
 import { RouteError } from "../../error.ts";
 import type { AstroEndpoint } from "./endpoint.ts";
+import { paginator } from "./paginate.ts";
 
 interface StaticPath {
   readonly params: Readonly<Record<string, unknown>>;
@@ -16,22 +17,32 @@ const known = new WeakMap<AstroEndpoint, Promise<ReadonlyMap<string, StaticPath>
 export async function staticPropsOf(
   endpoint: AstroEndpoint,
   params: Readonly<Record<string, unknown>>,
+  base: string,
 ): Promise<Record<string, unknown> | undefined> {
-  let paths = known.get(endpoint);
-  if (paths === undefined) known.set(endpoint, (paths = readPaths(endpoint)));
-  const found = (await paths).get(keyOf(params));
+  const found = (await staticPathsOf(endpoint, base)).get(keyOf(params));
   return found && { ...found.props };
 }
 
-async function readPaths({ module, route }: AstroEndpoint): Promise<ReadonlyMap<string, StaticPath>> {
+/**
+ * What `getStaticPaths` gives, once for each path.
+ *
+ * @throws RouteError `ROUTE_CONFIG` for a result that is no list of `{ params, props }`
+ */
+export async function staticPathsOf(
+  endpoint: AstroEndpoint,
+  base: string,
+): Promise<ReadonlyMap<string, StaticPath>> {
+  let paths = known.get(endpoint);
+  if (paths === undefined) known.set(endpoint, (paths = readPaths(endpoint, base)));
+  return paths;
+}
+
+async function readPaths(
+  { module, route }: AstroEndpoint,
+  base: string,
+): Promise<ReadonlyMap<string, StaticPath>> {
   const getStaticPaths = module["getStaticPaths"] as (given: object) => unknown;
-  const paginate = (): never => {
-    throw new RouteError(
-      "ROUTE_CONFIG",
-      `${route.file}: paginate() does not work here. Make the pages in getStaticPaths.`,
-    );
-  };
-  const list = await getStaticPaths({ paginate, routePattern: route.pattern });
+  const list = await getStaticPaths({ paginate: paginator(route, base), routePattern: route.pattern });
   const paths = Array.isArray(list) ? (list.flat() as (StaticPath | undefined)[]) : undefined;
   if (paths === undefined || paths.some((path) => typeof path?.params !== "object")) {
     throw new RouteError(
