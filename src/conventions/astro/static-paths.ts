@@ -26,7 +26,7 @@ export async function staticPropsOf(
 /**
  * What `getStaticPaths` gives, once for each path.
  *
- * @throws RouteError `ROUTE_CONFIG` for a result that is no list of `{ params, props }`
+ * @throws RouteError `ROUTE_CONFIG` for a result that is not a list of `{ params, props }`
  */
 export async function staticPathsOf(
   endpoint: AstroEndpoint,
