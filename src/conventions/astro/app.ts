@@ -3,6 +3,7 @@ import type { ResponseSettings } from "../../http/outgoing.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
 import type { Lookup } from "../../convention.ts";
 import { toRequest } from "../../web/request.ts";
+import { asInit, merge, withoutBody } from "./again.ts";
 import type { AstroConfig } from "./config.ts";
 import { socketAddress } from "./context.ts";
 import type { StaticAnswers } from "../../static/answers.ts";
@@ -226,28 +227,4 @@ export function webEndpoint(app: AstroApp, endpoint: AstroEndpoint | undefined):
     handle: (request, call) => app.answer(endpoint, request, call),
     ...(endpoint?.prerender === true && { prerender: () => staticAnswers(app, endpoint) }),
   };
-}
-
-function asInit(request: Request): RequestInit {
-  const { method, headers, signal } = request;
-  if (method === "GET" || method === "HEAD") return { method, headers, signal };
-  return { method, headers, signal, body: request.body, duplex: "half" };
-}
-
-/** Pages of errors get the request without what the route may have read already. */
-function withoutBody(request: Request): Request {
-  if (!request.bodyUsed) return request;
-  const { method, headers, signal, url } = request;
-  return new Request(url, { method, headers, signal });
-}
-
-/** Keeps what the answer before had set, beside what the page says. */
-function merge(page: Response, before: Response | undefined): Response {
-  if (before === undefined) return page;
-  const headers = new Headers(before.headers);
-  for (const [name, value] of page.headers) {
-    if (name === "set-cookie" || !headers.has(name)) headers.append(name, value);
-  }
-  const { status } = before.status === 200 ? page : before;
-  return new Response(page.body, { status, statusText: before.statusText, headers });
 }
