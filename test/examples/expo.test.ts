@@ -29,8 +29,8 @@ it("examples/expo/README.md has these commands; each is carried out below", () =
 });
 
 it("npm run dev: the requests of the README", async () => {
-  // A free port in place of 8081.
-  await expectAnswers(`${example.commands[1]!} -- -p 0`);
+  // The free port that the test waits for, in place of 8081.
+  await expectAnswers(`${example.commands[1]!} -- -p "$PORT"`);
 });
 
 it("npm run build, npm start: the same requests", async () => {
