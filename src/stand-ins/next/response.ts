@@ -10,8 +10,11 @@ export type NextResponseInit = ResponseInit & {
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+/** Said by its type: the compiler would write Node's own in its place, which is not that of every project. */
+const WebResponse: typeof globalThis.Response = FastResponse as unknown as typeof globalThis.Response;
+
 /** The web's Response with `cookies`, and the answers of a middleware, as `next/server` exports it. */
-export class NextResponse extends (FastResponse as unknown as typeof Response) {
+export class NextResponse extends WebResponse {
   #cookies: ResponseCookies | undefined;
 
   get cookies(): ResponseCookies {
@@ -29,7 +32,7 @@ export class NextResponse extends (FastResponse as unknown as typeof Response) {
   static override redirect(url: string | URL, init: number | ResponseInit = 307): NextResponse {
     const status = typeof init === "number" ? init : (init.status ?? 307);
     if (!REDIRECTS.has(status))
-      throw new RangeError(`NextResponse.redirect: ${status} is no redirect status.`);
+      throw new RangeError(`NextResponse.redirect: ${status} is not a redirect status.`);
     const headers = new Headers(typeof init === "number" ? undefined : init.headers);
     headers.set("Location", absoluteUrl(url));
     return new NextResponse(null, { ...(typeof init === "number" ? {} : init), headers, status });
