@@ -11,7 +11,7 @@ export function namesOf(path: string): readonly string[] {
   const segments = name.split("/");
   if (segments.some((segment) => segment.startsWith(".") && segment !== ".well-known")) return [];
   if (name === "") return ["index.html"];
-  const bare = name.replace(/\/+$/, "");
+  const bare = withoutSlashes(name);
   const pages = [`${bare}.html`, `${bare}/index.html`];
   return bare === name ? [name, ...pages] : pages;
 }
@@ -19,6 +19,13 @@ export function namesOf(path: string): readonly string[] {
 /** A name below a folder as a path of the system. */
 export function fileIn(folder: string, name: string): string {
   return join(folder, name.replaceAll("/", sep));
+}
+
+/** Without the slashes at the end; an expression would go back for each slash of a client that sends thousands. */
+function withoutSlashes(name: string): string {
+  let end = name.length;
+  while (name[end - 1] === "/") end -= 1;
+  return name.slice(0, end);
 }
 
 function decode(path: string): string | undefined {

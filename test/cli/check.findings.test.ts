@@ -114,11 +114,6 @@ const UNSUPPORTED: Case[] = [
     ["next-module pages/api/x.ts:1:27"],
   ],
   [
-    "next/cache by require",
-    'export default () => {\n  const { unstable_cache } = require("next/cache");\n  return unstable_cache;\n};',
-    ["next-module pages/api/x.ts:2:38"],
-  ],
-  [
     "next/og by import()",
     'export default async () => {\n  return import("next/og");\n};',
     ["next-module pages/api/x.ts:2:17"],

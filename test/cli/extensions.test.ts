@@ -69,11 +69,9 @@ describe("--page-extensions", () => {
     expect(code).toBe(0);
   });
 
-  it("is what check says where next.config has pageExtensions", async () => {
+  it("need not be said where next.config has pageExtensions", async () => {
     const { out } = await run([CLI, "check", await pages()]);
-    expect(out).toMatch(
-      /next\.config\.mjs:1:18\n +`pageExtensions` is not read here\. Say --page-extensions/,
-    );
+    expect(out).toMatch(/^ok\n {2}\/api\/data +pages\/api\/data\.api/);
   });
 
   it.each([".ts", "ts,,js", "a/b", ""])("refuses %j", async (value) => {

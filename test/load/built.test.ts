@@ -54,13 +54,13 @@ test("a moved build runs without the compiler and without the sources", async ()
   rmSync(join(root, "app/pages"), { recursive: true });
   rmSync(join(root, "app/lib"), { recursive: true });
   const compiled = compiledPackage();
-  for (const file of ["load/built.js", "load/import.js", "error.js"]) {
+  for (const file of ["project/manifest.js", "project/import.js", "compile/source.js", "error.js"]) {
     cpSync(join(compiled, file), join(root, "pages-api", file));
   }
   cpSync(join(dirname(compiled), "package.json"), join(root, "pages-api/package.json"));
   const program = `
-    import { readBuild } from "./pages-api/load/built.js";
-    import { importRoute } from "./pages-api/load/import.js";
+    import { readBuild } from "./pages-api/project/manifest.js";
+    import { importRoute } from "./pages-api/project/import.js";
     const { routes } = readBuild(process.argv[1], "${OUT}");
     for (const { url } of routes.values()) console.log(JSON.stringify((await importRoute(url, "route")).default()));`;
   const args = ["--input-type=module", "-e", program, join(root, "app")];
@@ -95,7 +95,7 @@ test("a stale build names the sources that have changed", async () => {
 });
 
 test.each([
-  ["{", /no valid JSON.*Run: pages-api build/],
+  ["{", /not valid JSON.*Run: pages-api build/],
   ['{ "version": 0 }', /another version/],
   ['{ "version": 1 }', /not complete/],
 ])("a build that cannot be used says why: %s", async (manifest, message) => {

@@ -156,7 +156,7 @@ test("files that are no modules do no harm until they are asked for", async () =
     "lib/.en.ts.swp": "",
   });
   expect((await load("en")).default).toBe("en");
-  await expect(load("README.md")).rejects.toThrow("lib/README.md is no module");
+  await expect(load("README.md")).rejects.toThrow("lib/README.md is not a module");
   await expect(load("style.css")).resolves.toBeDefined();
 });
 

@@ -94,7 +94,7 @@ describe("register()", () => {
       "that is no function",
       "export const register = 5;",
       "INSTRUMENTATION",
-      /^instrumentation\.ts exports `register`, which is no function\.$/,
+      /^instrumentation\.ts exports `register`, which is not a function\.$/,
     ],
     ["in a file that throws", 'throw new Error("early");', "ROUTE_IMPORT", /^instrumentation\.ts failed/],
     ["in a file that is no code", "export function {", "ROUTE_COMPILE", /instrumentation\.ts/],

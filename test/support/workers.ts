@@ -110,7 +110,7 @@ export function asking(url: string, path: string): Asking {
   // `until` has a listener for each time that it waits.
   socket.setMaxListeners(0);
   const arriving = arrivingOn(socket);
-  const ask = (path: string): void => void socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  const ask = (path: string): void => void socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   ask(path);
 
   async function askToTheEnd(path: string): Promise<string> {

@@ -86,12 +86,12 @@ describe.each(versions)("pages-api/vite in development, %s", (name, vite) => {
 
   it("says what to use instead of a module of Next that has no meaning here", async () => {
     const dir = await project({
-      "pages/api/a.js": "import { cookies } from 'next/headers'; export default () => cookies();",
+      "pages/api/a.js": "import { useRouter } from 'next/router'; export default () => useRouter();",
     });
     const { url } = await serveVite(vite, dir);
     await request(url)
       .get("/api/a")
-      .expect(500, /a\.js[\s\S]*next\/headers[\s\S]*req\.cookies/);
+      .expect(500, /a\.js[\s\S]*next\/router[\s\S]*req\.query/);
   });
 
   it("serves inside the server that Vite is a part of, and leaves the rest to it", async () => {

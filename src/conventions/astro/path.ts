@@ -37,7 +37,7 @@ export function targetReader({
   return (url, method) => {
     const { path, query } = split(url);
     const plain = path.replace(/\/{2,}/g, "/");
-    const location = locationOf(plain, /\/{2,}$/.test(path));
+    const location = locationOf(plain, path.endsWith("//"));
     const redirect = location === undefined ? undefined : encodeURI(decodedOr(location)) + query;
     const status = method === "GET" || method === "HEAD" ? 301 : 308;
     return { path: withoutBase(plain, base), redirect, ...(redirect === undefined ? {} : { status }) };

@@ -96,7 +96,13 @@ function localeReader(i18n: I18n | undefined): (path: string) => string | undefi
 
 /** Next leaves the slashes of these paths alone. */
 const WELL_KNOWN = "/.well-known";
-const FILE = /\/[^/]+\.\w+$/;
+
+/** Whether a path looks like that of a file: its last segment has an extension. */
+function isFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const dot = name.lastIndexOf(".");
+  return dot > 0 && /^\w+$/.test(name.slice(dot + 1));
+}
 
 /** Reads a target whose slash at the end counts. `trailingSlash` asks for one, but for what looks like a file. */
 function slashedTarget(url: string, redirects: boolean): Target {
@@ -109,7 +115,7 @@ function slashedTarget(url: string, redirects: boolean): Target {
   if (isCollapsed) return { path: read.path, redirect: `${kept}${query === "?" ? "" : query}` };
   if (!redirects || kept.startsWith(WELL_KNOWN)) return { path: kept, redirect: undefined };
   const last = read.path.slice(read.path.lastIndexOf("/") + 1);
-  if (hadSlash && FILE.test(read.path))
+  if (hadSlash && isFile(read.path))
     return { path: kept, redirect: read.path + (query === "?" ? "" : query) };
   if (!hadSlash && last !== "" && !last.includes(".")) {
     return { path: kept, redirect: `${kept}/${query === "?" ? "" : query}` };
