@@ -54,7 +54,13 @@ test("a moved build runs without the compiler and without the sources", async ()
   rmSync(join(root, "app/pages"), { recursive: true });
   rmSync(join(root, "app/lib"), { recursive: true });
   const compiled = compiledPackage();
-  for (const file of ["project/manifest.js", "project/import.js", "compile/source.js", "error.js"]) {
+  for (const file of [
+    "project/manifest.js",
+    "project/import.js",
+    "compile/source.js",
+    "static/answers.js",
+    "error.js",
+  ]) {
     cpSync(join(compiled, file), join(root, "pages-api", file));
   }
   cpSync(join(dirname(compiled), "package.json"), join(root, "pages-api/package.json"));
