@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseTarget } from "../http/target.ts";
 import { type Files, openFiles } from "../static/files.ts";
@@ -21,6 +22,11 @@ export interface SiteOptions extends ServerOptions {
  */
 export function createSite(options: SiteOptions): ApiServer {
   const { clientDir, base = "/", assetsDir = "assets", spa = true, ...rest } = options;
+  if (!existsSync(clientDir)) {
+    throw new TypeError(
+      `There is no folder ${clientDir}, which \`clientDir\` names. Run the build of the client first.`,
+    );
+  }
   const headers = (name: string): Record<string, string> => ({
     "Cache-Control": name.startsWith(`${assetsDir}/`) ? "public, max-age=31536000, immutable" : "no-cache",
   });

@@ -11,7 +11,7 @@ export type NextResponseInit = ResponseInit & {
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** Said by its type: the compiler would write Node's own in its place, which is not that of every project. */
-const WebResponse: typeof globalThis.Response = FastResponse as unknown as typeof globalThis.Response;
+const WebResponse: typeof globalThis.Response = FastResponse;
 
 /** The web's Response with `cookies`, and the answers of a middleware, as `next/server` exports it. */
 export class NextResponse extends WebResponse {
