@@ -15,6 +15,22 @@ export const LEGACY_NAMES: Readonly<Record<string, string>> = {
   all: "ALL",
 };
 
+/** Where the list of types that Astro 2 used differs from the one of today. */
+const TYPES: Readonly<Record<string, string>> = {
+  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  ".ico": "image/vnd.microsoft.icon",
+  ".js": "application/javascript",
+  ".kml": "application/vnd.google-earth.kml+xml",
+  ".m3u8": "application/vnd.apple.mpegurl",
+  ".mjs": "application/javascript",
+  ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  ".rtf": "application/rtf",
+  ".tar": "application/x-tar",
+  ".vcf": "text/x-vcard",
+  ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  ".xml": "application/xml",
+};
+
 /** A result of Astro 2: a body, and how a static file is to be decoded. */
 export interface LegacyResult {
   readonly body: unknown;
@@ -31,9 +47,10 @@ export function isLegacyResult(value: unknown): value is LegacyResult {
  * @param isStatic whether it is made for a file: `encoding` then says what the text stands for
  */
 export function answerOf({ body, encoding }: LegacyResult, path: string, isStatic: boolean): Response {
-  const type = lookup(extname(path)) ?? "text/plain";
+  const extension = extname(path).toLowerCase();
+  const type = TYPES[extension] ?? lookup(extension) ?? "text/plain";
   const isEncoded = isStatic && encoding !== undefined && typeof body === "string";
-  const content = isEncoded ? Buffer.from(body, encoding) : body;
+  const content = isEncoded ? Buffer.from(body, encoding) : body === null ? "null" : body;
   return new Response(content as ConstructorParameters<typeof Response>[0], {
     headers: { "Content-Type": `${type};charset=utf-8` },
   });

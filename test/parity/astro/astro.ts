@@ -32,8 +32,7 @@ export function buildAstro(app: string, version: Version): { folder: string; rem
   const remove = (): void => rmSync(given ? folder : install, { recursive: true, force: true });
   try {
     cpSync(appDir(app), folder, { recursive: true });
-    // The command line refuses Node 20; what it calls does not.
-    execFileSync(process.execPath, ["-e", BUILD], { cwd: folder, env: environment(), stdio: "pipe" });
+    execFileSync(process.execPath, buildCommand(version), { cwd: folder, env: environment(), stdio: "pipe" });
   } catch (error) {
     remove();
     throw error;
@@ -41,7 +40,12 @@ export function buildAstro(app: string, version: Version): { folder: string; rem
   return { folder, remove };
 }
 
-function installAstro({ astro, adapter }: Version): string {
+/** What builds the project of a folder beside an install. The command line of Astro 7 refuses Node 20; its `build` does not. */
+export function buildCommand(version: Version): string[] {
+  return version === LEGACY ? ["../node_modules/astro/astro.js", "build"] : ["-e", BUILD];
+}
+
+export function installAstro({ astro, adapter }: Version): string {
   const install = mkdtempSync(join(tmpdir(), "parity-astro-"));
   writeFileSync(join(install, "package.json"), JSON.stringify({ private: true }));
   const packages = [`astro@${astro}`, `@astrojs/node@${adapter}`];
@@ -71,7 +75,7 @@ export async function startAstro(folder: string): Promise<Running> {
   return { port, stop: () => stop(child) };
 }
 
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const { NODE_ENV: _mode, PORT: _port, ...rest } = process.env;
   return { ...rest, ASTRO_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
 }

@@ -32,6 +32,20 @@ const named = (error: RegExp): Better => ({
   ours: { status: 500, body: error },
 });
 
+const AS_GET: Better = { differs: "HEAD is answered by `get` too", ours: { status: 200, body: "" } };
+const CURRENT = (body: string): Better => ({
+  differs: "the names of today come first, and work beside the old ones",
+  ours: { status: 200, body },
+});
+const NO_BODY: Better = {
+  differs: "a result without a body is refused, and the error names the file and the cure",
+  ours: { status: 500, body: "" },
+};
+const BYTES: Better = {
+  differs: "bytes are sent as they are, not as a text",
+  ours: { status: 200, body: "base64:iVBOAP8=" },
+};
+
 /** Where our answer is another one on purpose, by app and row. */
 const better: Readonly<Record<string, Readonly<Record<string, Better>>>> = {
   plain: {
@@ -79,6 +93,30 @@ const better: Readonly<Record<string, Readonly<Record<string, Better>>>> = {
     "asks for //base/page/": redirected("/base/page"),
     "asks for /base//page/": redirected("/base/page"),
     "HEAD /base/page/": HEAD,
+  },
+  legacy: {
+    "HEAD /methods/each": AS_GET,
+    "HEAD /methods/get": AS_GET,
+    "GET /methods/both": CURRENT("upper"),
+    "HEAD /methods/both": CURRENT(""),
+    "DELETE /methods/both": CURRENT("upper"),
+    "GET /methods/upper": CURRENT("get"),
+    "HEAD /methods/upper": CURRENT(""),
+    "POST /methods/upper": CURRENT("post"),
+    "PUT /methods/upper": CURRENT("all PUT"),
+    "PATCH /methods/upper": CURRENT("all PATCH"),
+    "DELETE /methods/upper": CURRENT("delete"),
+    "OPTIONS /methods/upper": CURRENT("all OPTIONS"),
+    "PROPFIND /methods/upper": CURRENT("all PROPFIND"),
+    "answers /results/bytes": BYTES,
+    "answers /results/buffer": BYTES,
+    "answers /results/stream": {
+      differs: "a stream is sent",
+      ours: { status: 200, body: "streamed" },
+    },
+    "answers /results/nobody": NO_BODY,
+    "answers /results/list": NO_BODY,
+    "answers /results/string": NO_BODY,
   },
 };
 

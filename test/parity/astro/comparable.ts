@@ -1,5 +1,7 @@
 import { PAGE, type Recorded, type RecordedAnswer } from "../recording.ts";
 
+/** Node's own, or what Astro 2 says to its adapter. */
+const OF_ASTRO = /^(?:keep-alive|x-astro-response):/i;
 /** Node's own, or what an adapter of Astro leaves to the host. */
 const OF_SERVER = /^(?:keep-alive|content-length|content-type):/i;
 
@@ -12,7 +14,7 @@ export function comparable(recorded: Recorded): Recorded {
 }
 
 function comparableAnswer(answer: RecordedAnswer): RecordedAnswer {
-  const headers = answer.headers.filter((header) => !/^keep-alive:/i.test(header));
+  const headers = answer.headers.filter((header) => !OF_ASTRO.test(header));
   const type = headers.find((header) => /^content-type:/i.test(header)) ?? "";
   const isRedirect = headers.some((header) => /^location:/i.test(header));
   if (isRedirect) {

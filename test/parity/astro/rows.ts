@@ -2,6 +2,7 @@ import type { Row, Section } from "../row.ts";
 import { withBetter } from "./better.ts";
 import { always, never } from "./rows/slashes.ts";
 import { errors } from "./rows/errors.ts";
+import { legacy } from "./rows/legacy.ts";
 import { plain } from "./rows/plain.ts";
 
 /** The rows of each app in `app/`. */
@@ -10,6 +11,7 @@ export const apps: Readonly<Record<string, readonly Section[]>> = {
   errors: sectionsOf("errors", errors),
   always: sectionsOf("always", always),
   never: sectionsOf("never", never),
+  legacy: sectionsOf("legacy", legacy),
 };
 
 export function rowsOf(app: string): Row[] {

@@ -1,0 +1,1 @@
+export const all = ({ request }: { request: Request }) => ({ body: `all ${request.method}` });

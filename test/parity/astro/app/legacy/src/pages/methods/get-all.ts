@@ -1,0 +1,2 @@
+export const get = () => ({ body: "get" });
+export const all = ({ request }: { request: Request }) => ({ body: `all ${request.method}` });

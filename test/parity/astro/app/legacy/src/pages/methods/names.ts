@@ -1,0 +1,3 @@
+export const options = () => new Response("options");
+export const head = () => new Response("head");
+export const trace = () => new Response("trace");

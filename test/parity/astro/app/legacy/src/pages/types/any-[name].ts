@@ -1,0 +1,1 @@
+export const get = ({ params }: any) => ({ body: params.name });
