@@ -18,12 +18,20 @@ export const legacy: readonly Section[] = [
       methods(`/methods/${name}`, ALL),
     ),
   },
-  { title: "results", rows: paths("answers", OPS.map((op) => `/results/${op}`)) },
+  {
+    title: "results",
+    rows: paths(
+      "answers",
+      OPS.map((op) => `/results/${op}`),
+    ),
+  },
   {
     title: "content types",
     rows: paths("types", [
       ...TYPES.map((type) => `/types/file.${type}`),
-      ...words("/types/none /types/any-a.json /types/any-a /types/a/b.css /types/a.JSON /types/a.tar.gz /types/.json /types"),
+      ...words(
+        "/types/none /types/any-a.json /types/any-a /types/a/b.css /types/a.JSON /types/a.tar.gz /types/.json /types",
+      ),
     ]),
   },
   { title: "paths without a route", rows: methods("/nowhere", ["GET", "HEAD", "POST"]) },
