@@ -11,6 +11,7 @@ import type { Logger } from "./observe/logger.ts";
 import type { Matching } from "./routing/ranked.ts";
 import type { Route } from "./routing/router.ts";
 import type { Segment } from "./routing/segment.ts";
+import type { StageLine } from "./rules/line.ts";
 import type { Params } from "./routing/trie.ts";
 import type { StaticAnswer } from "./static/answers.ts";
 import type { RequestSource } from "./web/request.ts";
@@ -116,6 +117,18 @@ export interface Stage {
     url: string,
     exists: (url: string) => boolean,
   ): Verdict | Promise<Verdict>;
+  /** What `run` would do, without doing it, line by line. No line of the project runs. */
+  explain?(
+    req: IncomingMessage,
+    url: string,
+    exists: (url: string) => boolean,
+  ): Explained | Promise<Explained>;
+}
+
+/** What a stage would do to a request. */
+export interface Explained {
+  readonly lines: readonly StageLine[];
+  readonly verdict: Verdict;
 }
 
 /** Files of a project (absolute) that are ready to be imported. */
@@ -124,17 +137,6 @@ export interface Modules {
   import(file: string): Promise<unknown>;
   /** Stays the same for as long as the file and all that it imports do. */
   version(file: string): string | undefined;
-}
-
-/** One thing that a stage does, for people. */
-export interface StageLine {
-  /** Such as `redirect`. */
-  readonly kind: string;
-  /** The paths that it is for; empty for all. */
-  readonly source: string;
-  readonly does: string;
-  /** What a request needs beside its path. */
-  readonly when: readonly string[];
 }
 
 /** What surrounds the routes of a project. A project without any has none of this, and pays nothing for it. */
@@ -255,6 +257,8 @@ export interface OpenConvention<Config = any> {
     readonly settings: Readonly<Record<string, unknown>>;
     readonly words: readonly string[];
   };
+  /** The methods that a file with exports of these names answers. Default: all that it is sent. */
+  methods?(names: ReadonlySet<string>): readonly string[];
   /** What `pages-api check` says of a route by its exports, beside what it says of all. */
   inspect?(exports: Exports, config: Config): readonly RouteNote[];
   /** Whether the default export gets Node's messages in this route: `check` looks at what it does with them. */
@@ -293,4 +297,4 @@ export interface OpenProject {
   readonly watch: readonly string[];
 }
 
-export type { Logger, Params, Route, Segment };
+export type { Logger, Params, Route, Segment, StageLine };

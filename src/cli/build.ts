@@ -11,9 +11,8 @@ import { importTracer, type Tracer } from "../build/trace.ts";
 import type { Logger } from "../observe/logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
-import { type Command, UsageError } from "./command.ts";
+import { type Command, UsageError, type Values } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
-import type { Values } from "./options.ts";
 import { checkOutput, shownPath, sizeOf, textOfBytes } from "./output.ts";
 import { count, paint } from "./terminal.ts";
 

@@ -1,5 +1,8 @@
 import type { ParseArgsConfig } from "node:util";
 
+/** What the command line says, by the names of the options. */
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
 /** A command of the program. */
 export interface Command {
   /** One line for the list of commands. */
@@ -16,10 +19,7 @@ export interface Command {
     >
   >;
   /** Runs in a project's folder (absolute). Its promise settles with the exit code once there is one. */
-  run(
-    dir: string,
-    values: Readonly<Record<string, string | boolean | undefined>>,
-  ): Promise<number | undefined>;
+  run(dir: string, values: Values): Promise<number | undefined>;
 }
 
 /** A mistake of the user: the message says it all, and no stack is shown. */

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makePlan, overwrites, type Plan, type Step } from "../init/plan.ts";
-import { type Command, UsageError } from "./command.ts";
+import { type Command, UsageError, type Values } from "./command.ts";
 import { paint } from "./terminal.ts";
 
 export const init: Command = {
@@ -50,6 +50,6 @@ function describe({ steps, notes, routes }: Plan, to: string, isKept: (step: Ste
   return [title, ...lines, ...notes.map((note) => `  ${paint("yellow", "note")}   ${note}`)].join("\n");
 }
 
-function textOf(value: string | boolean | undefined): string | undefined {
+function textOf(value: Values[string]): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { ApiServer } from "../app/server.ts";
-import { type Command, UsageError } from "./command.ts";
-import type { Values } from "./options.ts";
+import { type Command, UsageError, type Values } from "./command.ts";
 
 /** Options of the commands that serve. HOSTNAME is not read: containers set it to their own name. */
 export const ADDRESS_OPTIONS = {

@@ -4,8 +4,7 @@ import { createJsonLogger } from "../observe/json-log.ts";
 import type { LogOptions } from "../observe/options.ts";
 import type { Logger } from "../observe/logger.ts";
 import { visible } from "../observe/visible.ts";
-import { type Command, UsageError } from "./command.ts";
-import type { Values } from "./options.ts";
+import { type Command, UsageError, type Values } from "./command.ts";
 
 export const LOG_OPTIONS = {
   log: {

@@ -1,10 +1,7 @@
 import { parseArgs } from "node:util";
 import { didYouMean } from "../error.ts";
-import { type Command, UsageError } from "./command.ts";
+import { type Command, UsageError, type Values } from "./command.ts";
 import { table } from "./terminal.ts";
-
-/** What the command line says, by the names of the options. */
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 /**
  * Reads options, `--help` among them.
@@ -26,7 +23,7 @@ export function parseOptions(
     });
     if (positionals.length > 1)
       throw new Error(`Expected one project folder, got ${positionals.length}: ${positionals.join(", ")}.`);
-    return { values, positionals };
+    return { values: values as Values, positionals };
   } catch (error) {
     throw new UsageError(textOf(error as NodeJS.ErrnoException, options), { cause: error });
   }

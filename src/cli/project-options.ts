@@ -1,6 +1,5 @@
 import { conventionNames, type ProjectChoice } from "../conventions/index.ts";
-import { type Command, UsageError } from "./command.ts";
-import type { Values } from "./options.ts";
+import { type Command, UsageError, type Values } from "./command.ts";
 
 /** Options of the commands that look for route files. */
 export const PROJECT_OPTIONS = {

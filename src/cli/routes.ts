@@ -6,6 +6,7 @@ import type { ExportReader } from "../syntax/exports.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import type { Command } from "./command.ts";
+import { printExplanation, QUESTION_OPTIONS, questionOf } from "./explain.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import { count, paint, table } from "./terminal.ts";
 
@@ -23,13 +24,25 @@ export interface ListedRoute {
 export const routes: Command = {
   summary: "Lists the routes in the order in which they are matched",
   options: {
+    ...QUESTION_OPTIONS,
     ...PROJECT_OPTIONS,
-    json: { type: "boolean", help: "print an array of { pattern, file, config, warnings }" },
+    json: {
+      type: "boolean",
+      help: "print an array of { pattern, file, config, warnings }; with --for { method, url, steps, route }",
+    },
   },
   async run(dir, values) {
     const { json } = values;
-    const { conventions } = await lookAtConventions(dir, choiceOf(values));
+    const question = questionOf(values);
+    const project = await lookAtConventions(dir, choiceOf(values));
+    const { conventions, surroundings } = project;
     const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
+    if (question !== undefined) {
+      await withExportReader(dir, (reader) =>
+        printExplanation({ question, project, router, reader }, json === true),
+      );
+      return 0;
+    }
     const warnings = shadowedOf(router);
     const listed = await withExportReader(dir, (reader) =>
       Promise.all(router.routes.map((route) => list(reader, route, warnings.get(route.file) ?? []))),
@@ -39,6 +52,12 @@ export const routes: Command = {
       console.log(JSON.stringify(all, undefined, 2));
       return 0;
     }
+    const around = (surroundings?.lines ?? []).map(({ kind, source, does, when }) => [
+      kind,
+      source,
+      when.length === 0 ? does : `${does}  ${paint("dim", `(${when.join(", ")})`)}`,
+    ]);
+    if (around.length > 0) console.log(`${table(around)}\n`);
     const rows = listed.map(({ route, glance }) => [route.pattern, paint("dim", route.file), glance]);
     if (rows.length > 0) console.log(`${table(rows)}\n`);
     console.log(count(listed.length, "route"));

@@ -2,7 +2,7 @@ import type { CompiledTree } from "../cluster/tree.ts";
 import { hasBuild } from "../project/manifest.ts";
 import { END_SIGNALS } from "../lifecycle/signals.ts";
 import type { ProgramLog } from "./log.ts";
-import type { Values } from "./options.ts";
+import type { Values } from "./command.ts";
 import { paint } from "./terminal.ts";
 
 export interface ServeOptions {

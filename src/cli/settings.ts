@@ -1,9 +1,8 @@
 import type { ProjectChoice } from "../conventions/index.ts";
 import { availableParallelism } from "node:os";
 import { compileTrust, type TrustProxy } from "../http/client.ts";
-import { type Command, UsageError } from "./command.ts";
+import { type Command, UsageError, type Values } from "./command.ts";
 import { choiceOf } from "./project-options.ts";
-import type { Values } from "./options.ts";
 
 /** Options of the commands that serve in production: what `createServer` takes, as far as a command line needs it. */
 export const SERVER_OPTIONS = {

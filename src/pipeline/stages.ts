@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ServedRoute, Stage, Surroundings } from "../convention.ts";
-import type { BAD_PATH, Match, Router } from "../routing/router.ts";
+import type { BAD_PATH, Match, Route, Router } from "../routing/router.ts";
 
-export type Found = Match<ServedRoute> | typeof BAD_PATH | undefined;
+export type Found<R extends Route = ServedRoute> = Match<R> | typeof BAD_PATH | undefined;
 
 /** Finds what answers a request, behind rules and middleware. */
-export async function findRoute(
-  router: Router<ServedRoute>,
+export async function findRoute<R extends Route>(
+  router: Router<R>,
   { before, afterFiles, fallback, route = same }: Surroundings,
   req: IncomingMessage,
   res: ServerResponse,
   asked: string,
-): Promise<"answered" | { readonly match: Found; readonly url: string }> {
-  const find = (url: string): Found => {
+): Promise<"answered" | { readonly match: Found<R>; readonly url: string }> {
+  const find = (url: string): Found<R> => {
     const path = route(pathOf(url), url !== asked);
     return path === undefined ? undefined : router.find(path);
   };

@@ -9,7 +9,7 @@ import { type NextOptions, readOptions } from "./config-options.ts";
 import { Middleware } from "./middleware.ts";
 import type { BodyLimit } from "./middleware-body.ts";
 import { findMiddleware, type MiddlewareFile } from "./middleware-file.ts";
-import { type NextRules, readRules, type RuleLine } from "./rules.ts";
+import { type NextRules, readRules } from "./rules.ts";
 import { edgeCompile, nextCompile } from "./runtime.ts";
 
 /** What the conventions of Next share in one project: its config, its middleware. */
@@ -58,7 +58,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
   const middleware =
     found === undefined || left
       ? undefined
-      : middlewareOf(found, { project, services, rules, bodyLimit: readBodyLimit(config) });
+      : await middlewareOf(found, { project, services, rules, bodyLimit: readBodyLimit(config) });
   const names = ["", "src"].flatMap((folder) =>
     [...extensions, "mjs"].flatMap((extension) =>
       NAMES.map((name) => join(project.dir, folder, `${name}.${extension}`)),
@@ -86,9 +86,18 @@ interface Parts {
   readonly bodyLimit: BodyLimit;
 }
 
-function middlewareOf(found: MiddlewareFile, { project, services, rules, bodyLimit }: Parts): Middleware {
+async function middlewareOf(
+  found: MiddlewareFile,
+  { project, services, rules, bodyLimit }: Parts,
+): Promise<Middleware> {
   const { basePath, locales, forward } = rules;
-  return new Middleware({ ...found, dir: project.dir, basePath, locales, bodyLimit, forward }, services);
+  const middleware = new Middleware(
+    { ...found, dir: project.dir, basePath, locales, bodyLimit, forward },
+    services,
+  );
+  // Where files are only looked at, it is known as it is written.
+  if (services.load === undefined) await middleware.look();
+  return middleware;
 }
 
 /** Nothing where the project has no stage, and paths are read as usual. */
@@ -105,39 +114,9 @@ function surroundingsOf(rules: NextRules, middleware: Middleware | undefined): S
     own,
     route,
     forwards,
-    lines: linesOf(lines, middleware),
+    lines: [...lines.before, ...(middleware?.lines ?? []), ...lines.after],
     load: (modules) => middleware?.load(modules),
   };
-}
-
-/** In the order in which they apply. */
-function linesOf(lines: readonly RuleLine[], middleware: Middleware | undefined): Surroundings["lines"] {
-  const shown = lines.map(({ kind, rule }) => ({
-    kind,
-    source: rule.source,
-    does:
-      "headers" in rule
-        ? rule.headers.map(({ key, value }) => `${key}: ${value}`).join(", ")
-        : `${"statusCode" in rule ? `${rule.statusCode} ` : ""}${rule.destination}`,
-    when: [
-      ...(rule.has ?? []).map((each) => whenOf(each, "")),
-      ...(rule.missing ?? []).map((each) => whenOf(each, "no ")),
-    ],
-  }));
-  const order = (kind: string): number => ["redirect", "header", "middleware"].indexOf(kind);
-  const first = shown
-    .filter(({ kind }) => order(kind) !== -1)
-    .toSorted((a, b) => order(a.kind) - order(b.kind));
-  const guard =
-    middleware === undefined ? [] : [{ kind: "middleware", source: "", does: middleware.name, when: [] }];
-  return [...first, ...guard, ...shown.filter(({ kind }) => order(kind) === -1)];
-}
-
-function whenOf(
-  { type, key, value }: { type: string; key?: string | undefined; value?: string | undefined },
-  no: string,
-): string {
-  return `${no}${type}${key === undefined ? "" : ` ${key}`}${value === undefined ? "" : ` = ${value}`}`;
 }
 
 function compileOf(

@@ -55,6 +55,13 @@ export function compileMatcher(matcher: unknown, options: MatcherOptions): Match
   };
 }
 
+/** A valid `config.matcher` as a list. */
+export function entriesOf(matcher: unknown): MatcherEntry[] {
+  return [matcher as string | MatcherEntry | readonly (string | MatcherEntry)[]]
+    .flat()
+    .map((entry) => (typeof entry === "string" ? { source: entry } : entry));
+}
+
 function compileEntry(entry: MatcherEntry, { file, basePath = "", locales }: MatcherOptions) {
   const { source, locale, has, missing } = entry;
   const isRoot = source === "/";

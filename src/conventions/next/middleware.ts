@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import type { Modules, Services, Stage, Verdict } from "../../convention.ts";
+import type { Explained, Modules, Services, Stage, StageLine, Verdict } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { adopt } from "../../http/adopt.ts";
 import { kSettings, type ResponseSettings, type SettledResponse } from "../../http/outgoing.ts";
 import { logError } from "../../observe/logger.ts";
+import { lineOf } from "../../rules/line.ts";
 import type { Forward } from "../../rules/proxy.ts";
 import { isResponse } from "../../web/response.ts";
-import { compileMatcher, everyPath, type Matcher } from "./matcher.ts";
+import { compileMatcher, everyPath, type Matcher, entriesOf, type MatcherEntry } from "./matcher.ts";
 import { applyResponse } from "./middleware-apply.ts";
 import { type BodyLimit, SharedBody } from "./middleware-body.ts";
 import { NextFetchEvent } from "./fetch-event.ts";
@@ -17,6 +18,8 @@ import { canonicalUrl } from "./canonical.ts";
 import { toNextRequest } from "./request.ts";
 
 type MiddlewareFunction = (request: Request, event: NextFetchEvent) => unknown;
+
+const EVERY: readonly MatcherEntry[] = [{ source: "" }];
 
 /** A middleware that is loaded, or why it is not; either guards the same paths. */
 type State =
@@ -39,6 +42,8 @@ export interface MiddlewareOptions extends MiddlewareFile {
  */
 export class Middleware implements Stage {
   readonly name: string;
+  /** What it is for, as `pages-api routes` shows it. */
+  lines: readonly StageLine[] = [];
   readonly #options: MiddlewareOptions;
   readonly #services: Services;
   #version: string | undefined;
@@ -71,6 +76,21 @@ export class Middleware implements Stage {
     return state.then((loaded) => this.#guard(loaded, req, res, url));
   }
 
+  /** Takes what the file says without running it. */
+  async look(): Promise<void> {
+    const { guards, entries } = await this.#written();
+    this.#state = { guards, error: new Error(`${this.name} has not been loaded.`) };
+    this.lines = entries.map((entry) => lineOf("middleware", { ...entry, destination: this.name }));
+  }
+
+  async explain(req: IncomingMessage, url: string): Promise<Explained> {
+    const { guards } = await this.#state;
+    const does = guards(req, url)
+      ? `${this.name} runs: it may answer, or change what follows`
+      : `${this.name} does not run: its matcher names other requests`;
+    return { lines: [{ kind: "middleware", source: "", does, when: [] }], verdict: undefined };
+  }
+
   async #load(modules: Modules, file: string): Promise<State> {
     const { file: name, kind } = this.#options;
     try {
@@ -87,7 +107,7 @@ export class Middleware implements Stage {
       return { guards: this.#matcherOf(config), run: run as MiddlewareFunction };
     } catch (error) {
       logError(this.#services.logger, error);
-      return { guards: await this.#writtenMatcher(), error };
+      return { guards: (await this.#written()).guards, error };
     }
   }
 
@@ -95,16 +115,17 @@ export class Middleware implements Stage {
     return compileMatcher(config?.matcher, this.#options);
   }
 
-  /** The matcher of a file that does not load, as it is written there; every path where it cannot be read. */
-  async #writtenMatcher(): Promise<Matcher> {
+  /** The matcher as it is written in the file; every path where it cannot be read. */
+  async #written(): Promise<{ readonly guards: Matcher; readonly entries: readonly MatcherEntry[] }> {
     const { dir, file } = this.#options;
     try {
       const { ExportReader } = await import("../../syntax/exports.ts");
       const reader = new ExportReader(dir, () => Promise.resolve(undefined));
-      const { config } = (await reader.read(file, ["config"])).values;
-      return config === undefined ? everyPath : this.#matcherOf(config as { matcher?: unknown });
+      const { config } = (await reader.read(file, ["config"])).values as { config?: { matcher?: unknown } };
+      const guards = this.#matcherOf(config);
+      return { guards, entries: guards === everyPath ? EVERY : entriesOf(config?.matcher) };
     } catch {
-      return everyPath;
+      return { guards: everyPath, entries: EVERY };
     }
   }
 

@@ -1,24 +1,12 @@
-import { readCustomRoutes, type I18n } from "./custom-routes.ts";
-import type { Services, Stage, Surroundings, Verdict } from "../../convention.ts";
+import { type CustomRoutes, type I18n, readCustomRoutes } from "./custom-routes.ts";
+import type { Services, Stage, StageLine, Surroundings } from "../../convention.ts";
 import { adopt } from "../../http/adopt.ts";
 import { kSettings, type ResponseSettings, type SettledResponse } from "../../http/outgoing.ts";
 import { createForward, type Forward } from "../../rules/proxy.ts";
-import {
-  compileHeaders,
-  compileRedirects,
-  compileRewrites,
-  type HeaderRule,
-  type RedirectRule,
-  type RewriteRule,
-} from "../../rules/stages.ts";
+import { lineOf } from "../../rules/line.ts";
+import { compileHeaders, compileRedirects, compileRewrites, type RewriteRule } from "../../rules/stages.ts";
 import { configError, type LoadedConfig } from "./config.ts";
 import { pathsOf } from "./paths.ts";
-
-/** A line of what is applied to requests, for `pages-api routes`. */
-export interface RuleLine {
-  readonly kind: "header" | "redirect" | "rewrite before files" | "rewrite" | "rewrite last";
-  readonly rule: HeaderRule | RedirectRule | RewriteRule;
-}
 
 /** What next.config puts round the routes. */
 export interface NextRules extends Pick<Surroundings, "target" | "own" | "route" | "forwards"> {
@@ -27,7 +15,8 @@ export interface NextRules extends Pick<Surroundings, "target" | "own" | "route"
   readonly beforeFiles: readonly Stage[];
   readonly afterFiles: readonly Stage[];
   readonly fallback: readonly Stage[];
-  readonly lines: readonly RuleLine[];
+  /** What is done before the middleware, and behind it. */
+  readonly lines: { readonly before: readonly StageLine[]; readonly after: readonly StageLine[] };
   readonly forward: Forward;
   readonly basePath: string;
   readonly locales: readonly string[] | undefined;
@@ -58,50 +47,52 @@ export async function readRules({ raw, file }: LoadedConfig, services: Services)
     }),
     services,
   );
-  const rewrites = (name: string, list: readonly RewriteRule[], chained: boolean): Stage[] =>
-    list.length === 0 ? [] : [{ name, run: compileRewrites(list, { ...options, chained, forward }) }];
+  const rewrites = (kind: string, list: readonly RewriteRule[], chained: boolean): Stage[] =>
+    list.length === 0
+      ? []
+      : [{ name: kind, ...compileRewrites(list, { ...options, kind, chained, forward }) }];
+  const before: Stage[] = [];
+  // A redirect has none of the headers.
+  if (rules.redirects.length > 0)
+    before.push({ name: "redirect", ...compileRedirects(rules.redirects, options) });
+  if (rules.headers.length > 0) before.push({ name: "header", ...compileHeaders(rules.headers, options) });
   const all = [rules.beforeFiles, rules.afterFiles, rules.fallback];
   return {
     target: paths.target,
     own: paths.own,
     route: paths.route,
     forwards: all.flat().some(({ destination }) => !destination.startsWith("/")),
-    before: clientStages(rules, options),
-    beforeFiles: rewrites("rewrites before files", rules.beforeFiles, true),
-    afterFiles: rewrites("rewrites", rules.afterFiles, false),
-    fallback: rewrites("last rewrites", rules.fallback, false),
-    lines: [
-      ...rules.headers.map((rule) => ({ kind: "header", rule }) as const),
-      ...rules.redirects.map((rule) => ({ kind: "redirect", rule }) as const),
-      ...rules.beforeFiles.map((rule) => ({ kind: "rewrite before files", rule }) as const),
-      ...rules.afterFiles.map((rule) => ({ kind: "rewrite", rule }) as const),
-      ...rules.fallback.map((rule) => ({ kind: "rewrite last", rule }) as const),
-    ],
+    before,
+    beforeFiles: rewrites("rewrite before files", rules.beforeFiles, true),
+    afterFiles: rewrites("rewrite", rules.afterFiles, false),
+    fallback: rewrites("rewrite last", rules.fallback, false),
+    lines: linesOf(rules, basePath),
     forward,
     basePath,
     locales: i18n?.locales,
   };
 }
 
-/** Headers are none of a redirect's: that comes first. */
-function clientStages(
-  {
-    headers,
-    redirects,
-  }: { readonly headers: readonly HeaderRule[]; readonly redirects: readonly RedirectRule[] },
-  options: Parameters<typeof compileHeaders>[1],
-): Stage[] {
-  const stages: Stage[] = [];
-  if (redirects.length > 0) stages.push({ name: "redirects", run: compileRedirects(redirects, options) });
-  if (headers.length > 0) {
-    const set = compileHeaders(headers, options);
-    const run: Stage["run"] = (req, res, url, exists): Verdict => {
-      set(req, res, url, exists);
-      return undefined;
-    };
-    stages.push({ name: "headers", run });
-  }
-  return stages;
+/** In the order in which they apply, with the middleware between `before` and `after`. */
+function linesOf(
+  { redirects, headers, beforeFiles, afterFiles, fallback }: CustomRoutes,
+  basePath: string,
+): NextRules["lines"] {
+  const place = (does: string): StageLine => ({ kind: "routes", source: "", does, when: [] });
+  const last = [
+    ...(afterFiles.length + fallback.length === 0 ? [] : [place("without params")]),
+    ...afterFiles.map((rule) => lineOf("rewrite", rule)),
+    ...(afterFiles.length + fallback.length === 0 ? [] : [place("with params")]),
+    ...fallback.map((rule) => lineOf("rewrite last", rule)),
+  ];
+  return {
+    before: [
+      ...(basePath === "" ? [] : [{ kind: "base path", source: "", does: basePath, when: [] }]),
+      ...redirects.map((rule) => lineOf("redirect", rule)),
+      ...headers.map((rule) => lineOf("header", rule)),
+    ],
+    after: [...beforeFiles.map((rule) => lineOf("rewrite before files", rule)), ...last],
+  };
 }
 
 /** What comes from another server is compressed like what comes from a route. */

@@ -8,6 +8,7 @@ import { bindMethods } from "./bind.ts";
 import { claimRoute, conflictOf } from "./claim.ts";
 import { type HandlerConfig, readHandlerConfig } from "./config.ts";
 import { installFetch } from "./fetch.ts";
+import { METHODS } from "./methods.ts";
 import { withCache } from "./static.ts";
 
 const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
@@ -46,6 +47,11 @@ function openRouteHandlers(services: Services, extensions: readonly string[]): O
     compare: (fileA, fileB) => rank(fileB) - rank(fileA),
     conflict: conflictOf,
     prerenders: true,
+    methods: (names) => [
+      ...METHODS.filter((method) => names.has(method)),
+      ...(names.has("GET") && !names.has("HEAD") ? ["HEAD"] : []),
+      ...(names.has("OPTIONS") ? [] : ["OPTIONS"]),
+    ],
     configure: (exports) => readHandlerConfig(exports, services),
     bind: (module, route, config) =>
       withCache(bindMethods(module, route, config), Object(module) as Exports, route, config, services.cache),
