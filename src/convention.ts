@@ -143,6 +143,8 @@ export interface Modules {
 export interface Surroundings {
   /** The path that a request target stands for, or where to redirect it. Default: no slash at the end, as in Next. */
   readonly target?: ReadTarget | undefined;
+  /** The path that all others are below, such as `/shop`, for hosts that mount the handler there. */
+  readonly base?: string | undefined;
   /** The path that the routes know, or `undefined` where it can be none of theirs. Default: the path itself. */
   readonly route?: ((path: string, isRewritten: boolean) => string | undefined) | undefined;
   /** The path and query that a route gets as `req.url`. Default: as the client sent them. */

@@ -23,7 +23,7 @@ export function parseOptions(
     });
     if (positionals.length > 1)
       throw new Error(`Expected one project folder, got ${positionals.length}: ${positionals.join(", ")}.`);
-    return { values: values as Values, positionals };
+    return { values, positionals };
   } catch (error) {
     throw new UsageError(textOf(error as NodeJS.ErrnoException, options), { cause: error });
   }

@@ -62,15 +62,16 @@ export function mountPath(req: Mounted): string {
 }
 
 /**
- * The target as the routes know it. A mount path that ends in `/api` is the routes' own `/api`: it is put back, so that
- * `app.use("/api", handler)` serves the same URLs as `app.use(handler)`.
+ * The target as the routes know it. A mount path that ends in `/api`, or in the base path of the project, is the routes'
+ * own: it is put back, so that `app.use("/api", handler)` serves the same URLs as `app.use(handler)`.
  */
-export function routedTarget(req: Mounted): string {
+export function routedTarget(req: Mounted, base = ""): string {
   const url = req.url!;
   if (req.originalUrl === undefined) return url;
   const mount = cutOff(req);
-  if (!mount.endsWith("/api")) return url;
-  return (req.originalUrl as string).replace(ABSOLUTE_FORM, "").slice(mount.length - "/api".length);
+  const own = [`${base}/api`, base, "/api"].find((end) => end !== "" && mount.endsWith(end));
+  if (own === undefined) return url;
+  return (req.originalUrl as string).replace(ABSOLUTE_FORM, "").slice(mount.length - own.length);
 }
 
 function cutOff({ url, originalUrl }: Mounted): string {

@@ -100,7 +100,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const { target = parseTarget } = served;
     let match: Found;
     // 1. the path
-    const url = routedTarget(req);
+    const url = routedTarget(req, surroundings.base);
     const { path, redirect, status } = target(url, req.method!);
     if (url !== req.url) req.url = url;
     const plain = withQueryOf(path, url);

@@ -102,7 +102,7 @@ async function middlewareOf(
 
 /** Nothing where the project has no stage, and paths are read as usual. */
 function surroundingsOf(rules: NextRules, middleware: Middleware | undefined): Surroundings | undefined {
-  const { target, own, route, forwards, afterFiles, fallback, lines } = rules;
+  const { target, own, route, forwards, afterFiles, fallback, lines, basePath } = rules;
   const before = [...rules.before, ...(middleware === undefined ? [] : [middleware]), ...rules.beforeFiles];
   const count = before.length + afterFiles.length + fallback.length;
   if (count === 0 && route === undefined) return undefined;
@@ -112,6 +112,7 @@ function surroundingsOf(rules: NextRules, middleware: Middleware | undefined): S
     fallback,
     target,
     own,
+    base: basePath,
     route,
     forwards,
     lines: [...lines.before, ...(middleware?.lines ?? []), ...lines.after],
