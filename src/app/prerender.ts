@@ -13,7 +13,8 @@ import type {
 import { RouteError } from "../error.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
 import { waitUntil } from "../lifecycle/background.ts";
-import { openBuild, type Loader } from "../project/loader.ts";
+import type { Loader } from "../project/loaded.ts";
+import { openBuild } from "../project/loader.ts";
 import { readBuild } from "../project/manifest.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";

@@ -1,7 +1,16 @@
-import type { CachedInit } from "./fetch.ts";
 import { secondsOf, validTags } from "./validate.ts";
 import { warnOnce } from "./warn-once.ts";
 import { useDynamic, type Work } from "./work.ts";
+
+/** The part of `fetch`'s options that is Next's. */
+export interface NextFetchOptions {
+  /** Seconds; `false` for no end, 0 for not at all. */
+  revalidate?: number | false;
+  /** For `revalidateTag`. */
+  tags?: string[];
+}
+
+export type CachedInit = RequestInit & { next?: NextFetchOptions; cache?: string };
 
 export interface FetchDecision {
   /** Seconds, more than 0; Infinity for no end. */

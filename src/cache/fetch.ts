@@ -1,19 +1,9 @@
 import type { FetchValue } from "./handler.ts";
 import { fetchKey } from "./key.ts";
-import { decideFetch } from "./fetch-options.ts";
+import { type CachedInit, decideFetch } from "./fetch-options.ts";
 import { currentCache, currentWork, useWork, type Work, workIsUsed, workOf } from "./work.ts";
 
 const YEAR = 31_536_000;
-
-/** The part of `fetch`'s options that is Next's. */
-export interface NextFetchOptions {
-  /** Seconds; `false` for no end, 0 for not at all. */
-  revalidate?: number | false;
-  /** For `revalidateTag`. */
-  tags?: string[];
-}
-
-export type CachedInit = RequestInit & { next?: NextFetchOptions; cache?: string };
 
 /**
  * `fetch` for the modules of a project, with `cache` and `next` as Next's route handlers have them. Outside of a route

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { makePlan, overwrites, type Plan, type Step } from "../init/plan.ts";
+import { makePlan, overwrites, type Plan } from "../init/plan.ts";
+import type { Step } from "../init/step.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { paint } from "./terminal.ts";
 

@@ -5,7 +5,7 @@ import { END_SIGNALS, type Ending } from "../lifecycle/signals.ts";
 import { PrimaryCache } from "./cache.ts";
 import { handedOver } from "./handoff.ts";
 import { Member } from "./member.ts";
-import { Slot } from "./slot.ts";
+import { type PoolLog, Slot } from "./slot.ts";
 import type { Release } from "./tree.ts";
 
 export interface PoolOptions {
@@ -18,12 +18,6 @@ export interface PoolOptions {
   readonly log: PoolLog;
   /** Asked at the start and for each rolling restart; rejects with an error whose message says what is wrong. */
   prepare(): Promise<Release>;
-}
-
-export interface PoolLog {
-  info(text: string): void;
-  warn(text: string): void;
-  error(text: string): void;
 }
 
 /** A terminal, npm and systemd send a signal to all processes: a worker may get it before the primary does. */

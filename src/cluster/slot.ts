@@ -1,6 +1,16 @@
-import { backoff, STABLE_MS } from "./backoff.ts";
 import type { Member } from "./member.ts";
-import type { PoolLog } from "./pool.ts";
+
+const FIRST_MS = 100;
+const LONGEST_MS = 10_000;
+
+/** A worker that has been ready for so long ends by a mistake of its own, not by that of the one before. */
+export const STABLE_MS = 10_000;
+
+export interface PoolLog {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+}
 
 /** The place of a worker: when that ends unasked, another one is started, later each time. */
 export class Slot {
@@ -71,4 +81,9 @@ export class Slot {
       () => {},
     );
   }
+}
+
+/** Milliseconds until a worker is started again, by how often in a row one has failed before. */
+export function backoff(failures: number): number {
+  return Math.min(FIRST_MS * 2 ** failures, LONGEST_MS);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RouteError } from "../error.ts";
-import type { Step } from "./plan.ts";
+import type { Step } from "./step.ts";
 
 type Versions = Readonly<Record<string, string>>;
 

@@ -6,18 +6,8 @@ import { findInstrumentation } from "../routes/companions.ts";
 import { versionOf } from "../version.ts";
 import { importsOf } from "./imports.ts";
 import { manifestFor, type Manifest, readManifest } from "./manifest.ts";
+import type { Step } from "./step.ts";
 import { typesStep } from "./types.ts";
-
-/** One file of the new project. */
-export interface Step {
-  /** Relative to the new project, with `/`. */
-  readonly file: string;
-  /** Written there; or the file (absolute) is copied. */
-  readonly text?: string | undefined;
-  readonly from?: string | undefined;
-  /** Parts of a file that is there are added; nothing that it has is lost. */
-  readonly adds?: readonly string[] | undefined;
-}
 
 export interface Plan {
   readonly steps: readonly Step[];

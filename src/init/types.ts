@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Step } from "./plan.ts";
+import type { Step } from "./step.ts";
 
 const TYPES = "pages-api/next";
 const LINE = `"types": ["node", "${TYPES}"]`;

@@ -1,6 +1,6 @@
 import { createCompiler } from "../compile/compiler.ts";
 import { type EnvMode, loadEnv } from "./env.ts";
-import { type Loader, loadedOf } from "./loader.ts";
+import { type Loader, loadedOf } from "./loaded.ts";
 
 /** Compiles files as they are needed, with the environment that the project's `.env` files make. */
 export function compilingLoader(dir: string, mode: EnvMode): Loader {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ClaimedRoute, OpenConvention } from "../convention.ts";
 import { RouteError } from "../error.ts";
-import type { Loader } from "../project/loader.ts";
+import type { Loader } from "../project/loaded.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Route, Router } from "../routing/router.ts";
 import { scan } from "../routing/scan.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { waitUntil } from "../lifecycle/background.ts";
 import { RouteError } from "../error.ts";
 import { mountPath } from "../http/target.ts";
-import type { Loaded, Loader } from "../project/loader.ts";
+import type { Loaded, Loader } from "../project/loaded.ts";
 import type { Route } from "../routing/router.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { OpenConvention } from "../convention.ts";
-import type { Loader } from "../project/loader.ts";
+import type { Loader } from "../project/loaded.ts";
 import { scan } from "../routing/scan.ts";
 import { routeFiles } from "./outdated.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { OpenConvention } from "../convention.ts";
 import { withInstrumentation } from "./companions.ts";
-import type { Loader } from "../project/loader.ts";
+import type { Loader } from "../project/loaded.ts";
 import type { Logger } from "../observe/logger.ts";
 import { scan } from "../routing/scan.ts";
 

@@ -10,7 +10,7 @@ import type {
 import { distinct, RouteError } from "../error.ts";
 import type { Instrumentation } from "./companions.ts";
 import { BackgroundLoading, type Bound, fixedRoute, type LazyRoute, lazyRoute } from "./lazy.ts";
-import type { Loaded, Loader } from "../project/loader.ts";
+import type { Loaded, Loader } from "../project/loaded.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 import { claimRoutes, named, warnOfShadowed } from "./claim.ts";
 import { Router } from "../routing/router.ts";

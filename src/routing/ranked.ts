@@ -1,11 +1,9 @@
 import { type Part, shapeOf } from "./parts.ts";
 import { PartIndex } from "./part-index.ts";
+import { type Mixed, RankedNode, type SlashRule } from "./ranked-node.ts";
 import type { Segment } from "./segment.ts";
 import { type Found, noParams } from "./trie.ts";
 import { Walk } from "./walk.ts";
-
-/** Whether a route takes a path with a slash at its end. */
-export type SlashRule = "never" | "always" | "ignore";
 
 /** How a convention matches, where the order of its routes is a list and not a rule for each level. */
 export interface Matching<R> {
@@ -15,41 +13,6 @@ export interface Matching<R> {
   readonly decode?: ((path: string) => string | undefined) | undefined;
   /** Default: `"ignore"`. */
   readonly slash?: ((route: R) => SlashRule) | undefined;
-}
-
-export interface Leaf<T> {
-  readonly value: T;
-  readonly rank: number;
-  readonly slash: SlashRule;
-  /** The names of the params, in the order in which a walk takes their texts. */
-  readonly names: readonly string[];
-}
-
-export interface Mixed<T> {
-  readonly parts: readonly Part[];
-  readonly shape: string;
-  readonly node: RankedNode<T>;
-}
-
-/** A level of the tree. */
-export class RankedNode<T> {
-  readonly id: number;
-  /** The rank of the first route at this level or below it. */
-  readonly best: number;
-  leaf: Leaf<T> | undefined = undefined;
-  statics: Map<string, RankedNode<T>> | undefined = undefined;
-  mixed: PartIndex<Mixed<T>> | undefined = undefined;
-  /** Segments of parts that may hold slashes. */
-  spread: Mixed<T>[] | undefined = undefined;
-  param: RankedNode<T> | undefined = undefined;
-  /** One segment or more, and none or more. */
-  some: RankedNode<T> | undefined = undefined;
-  any: RankedNode<T> | undefined = undefined;
-
-  constructor(id: number, best: number) {
-    this.id = id;
-    this.best = best;
-  }
 }
 
 /**

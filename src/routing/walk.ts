@@ -1,5 +1,5 @@
 import { matchParts, type Part } from "./parts.ts";
-import type { Leaf, Mixed, RankedNode } from "./ranked.ts";
+import type { Leaf, Mixed, RankedNode } from "./ranked-node.ts";
 
 /** A route that matches, and the texts of its params. */
 export interface Best<T> {

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { DevEnvironment, RunnableDevEnvironment } from "vite";
 import { type EnvMode, loadEnv } from "../project/env.ts";
 import { mapStackTraces } from "../project/import.ts";
-import type { Loader } from "../project/loader.ts";
+import type { Loader } from "../project/loaded.ts";
 import { realPath } from "../compile/source.ts";
 import { routeErrorOf } from "./failure.ts";
 import { Sources } from "./sources.ts";

@@ -1,5 +1,12 @@
 import { inheritInternals } from "./headers.ts";
-import type { Parts } from "./response.ts";
+
+/** What an answer consists of. Names of headers are lower case; `set-cookie` may have several values. */
+export interface Parts {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Record<string, string | string[]>;
+  readonly body: string | Uint8Array | ReadableStream | null;
+}
 
 /** Gives the parts of a Response that has not been looked into, or `undefined`: then it is read as any other. */
 export const kParts = Symbol.for("pages-api.parts");

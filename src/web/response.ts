@@ -3,7 +3,7 @@ import { isCompressible, THRESHOLD } from "../http/compress.ts";
 import { setStatusText } from "../http/header.ts";
 import { kSettings, OutgoingResponse } from "../http/outgoing.ts";
 import { sentHeaders } from "../http/request.ts";
-import { type FastParts, kParts } from "./fast-response.ts";
+import { type FastParts, kParts, type Parts } from "./fast-response.ts";
 import { sendStream } from "./stream.ts";
 
 /**
@@ -15,14 +15,6 @@ export function isResponse(value: unknown): value is Response {
   if (kParts in value) return true;
   if ((value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] !== "Response") return false;
   return typeof (value as Partial<Response>).headers?.getSetCookie === "function";
-}
-
-/** What an answer consists of. Names of headers are lower case; `set-cookie` may have several values. */
-export interface Parts {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: Record<string, string | string[]>;
-  readonly body: string | Uint8Array | ReadableStream | null;
 }
 
 /**

@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { backoff } from "../../src/cluster/backoff.ts";
+import { backoff } from "../../src/cluster/slot.ts";
 import { build, projectWith, serveElsewhere } from "../support/standalone.ts";
 import { answerOf, asking, pidsOf, startWorkers } from "../support/workers.ts";
 

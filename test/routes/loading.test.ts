@@ -10,7 +10,7 @@ import { expect, it } from "vitest";
 import type { OpenConvention, OpenProject } from "../../src/convention.ts";
 import { createHandler, createServer } from "../../src/index.ts";
 import { createListener } from "../../src/pipeline/listener.ts";
-import type { Loaded } from "../../src/project/loader.ts";
+import type { Loaded } from "../../src/project/loaded.ts";
 import { type LoadingTree, loadRoutes } from "../../src/routes/project.ts";
 import { parsePattern } from "../../src/routing/segment.ts";
 import { makeGate } from "../support/gate.ts";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { expect } from "vitest";
+import { checkProject } from "../../src/check/index.ts";
 import { project } from "./hosts.ts";
 
 const CLI = new URL("../../dist/cli/index.js", import.meta.url).pathname;
@@ -23,21 +23,10 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}):
   return { code: child.exitCode, stdout, stderr };
 }
 
-interface Report {
-  summary: Record<string, number>;
-  files: {
-    file: string;
-    pattern: string | null;
-    status: string;
-    findings: { level: string; rule: string; file: string; line: number; column: number; message: string }[];
-  }[];
-}
-
-/** What `check` says of a project, by file: its status, and its findings as `level rule file:line:column`. */
+/** What `check` reports of a project, by file: its status, and its findings as `level rule file:line:column`. */
 export async function check(files: Readonly<Record<string, string>>): Promise<Record<string, string[]>> {
-  const { stdout, stderr } = await run(["check", await project(files), "--json"]);
-  expect(stderr).toBe("");
-  const entries = (JSON.parse(stdout) as Report).files.map(({ file, status, findings }) => [
+  const checked = await checkProject(await project(files));
+  const entries = checked.map(({ file, status, findings }) => [
     file,
     [
       status,

@@ -1,8 +1,7 @@
-import type { Call, Endpoint, Exports, Route } from "../../convention.ts";
+import type { Call, Exports, Route } from "../../convention.ts";
 import type { ResponseSettings } from "../../http/outgoing.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
 import type { Lookup } from "../../convention.ts";
-import { toRequest } from "../../web/request.ts";
 import { asInit, merge, withoutBody } from "./again.ts";
 import type { AstroConfig } from "./config.ts";
 import { socketAddress } from "./context.ts";
@@ -12,7 +11,6 @@ import { type AstroEndpoint, methodsOf, readEndpoint } from "./endpoint.ts";
 import type { Middleware } from "./middleware.ts";
 import { forwardedOf } from "./origin.ts";
 import { decodePath, withoutBase } from "./path.ts";
-import { staticAnswers } from "./static.ts";
 import { staticPropsOf } from "./static-paths.ts";
 import { type Called, Rendering } from "./rendering.ts";
 
@@ -214,17 +212,4 @@ export class AstroApp {
     if (endpoint === undefined) throw new Error(`${file} does not load; see the error before this one.`);
     return endpoint;
   }
-}
-
-/** An endpoint as the pipeline calls it. */
-export function webEndpoint(app: AstroApp, endpoint: AstroEndpoint | undefined): Endpoint {
-  return {
-    kind: "web",
-    settings: app.settings,
-    failed: { body: "" },
-    // What a proxy says counts only where security.allowedDomains allows it.
-    request: (source) => toRequest({ ...source, asSent: true }),
-    handle: (request, call) => app.answer(endpoint, request, call),
-    ...(endpoint?.prerender === true && { prerender: () => staticAnswers(app, endpoint) }),
-  };
 }

@@ -1,6 +1,6 @@
 import { RouteError } from "../../error.ts";
 import type { Part } from "../../routing/parts.ts";
-import type { SlashRule } from "../../routing/ranked.ts";
+import type { SlashRule } from "../../routing/ranked-node.ts";
 import type { Route } from "../../routing/router.ts";
 import type { Segment } from "../../routing/segment.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import type { Project, Services } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
-import type { SlashRule } from "../../routing/ranked.ts";
+import type { SlashRule } from "../../routing/ranked-node.ts";
 import type { EnvSchema } from "../../stand-ins/astro/env-schema.ts";
 import { compileSettings } from "./modules.ts";
 

@@ -5,7 +5,8 @@ import type { Convention, Exports, OpenConvention, Project, Route, Services } fr
 import { RouteError } from "../../error.ts";
 import type { ResponseSettings } from "../../http/outgoing.ts";
 import type { Matching } from "../../routing/ranked.ts";
-import { AstroApp, webEndpoint } from "./app.ts";
+import { AstroApp } from "./app.ts";
+import { webEndpoint } from "./web-endpoint.ts";
 import { claimFile, compareRoutes, slashRuleOf } from "./claim.ts";
 import { type AstroConfig, findConfig, loadConfig } from "./config.ts";
 import { openEnv } from "./env.ts";

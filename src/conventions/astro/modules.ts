@@ -1,7 +1,7 @@
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompileSettings } from "../../compile/settings.ts";
-import type { AstroConfig } from "./config.ts";
+import type { SlashRule } from "../../routing/ranked-node.ts";
 
 const self = fileURLToPath(import.meta.url);
 const STAND_INS = join(self, "../../../stand-ins/astro");
@@ -34,8 +34,15 @@ function standIn(specifier: string): string | undefined {
 /** How the modules of a project are compiled before its config is known. */
 export const compileSettings: CompileSettings = { standIn };
 
+/** The part of the config that modules can read. */
+interface SiteAddress {
+  readonly site: string | undefined;
+  readonly base: string;
+  readonly trailingSlash: SlashRule;
+}
+
 /** The variables of Astro in `import.meta.env`; all others are read from the process. */
-export function settingsOf({ site, base, trailingSlash }: AstroConfig, dev: boolean): CompileSettings {
+export function settingsOf({ site, base, trailingSlash }: SiteAddress, dev: boolean): CompileSettings {
   const path = base === "/" || trailingSlash !== "always" ? base : `${base}/`;
   const values = {
     SITE: site,

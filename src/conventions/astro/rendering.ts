@@ -1,5 +1,5 @@
 import { isResponse } from "../../web/response.ts";
-import type { AstroApp } from "./app.ts";
+import type { AstroConfig } from "./config.ts";
 import {
   type ApiContext,
   type ContextParts,
@@ -11,7 +11,7 @@ import { AstroCookies } from "./cookies.ts";
 import { type AstroEndpoint, handlerFor, type Handler } from "./endpoint.ts";
 import { answerOf, isLegacyResult } from "./legacy.ts";
 import { isForeignForm, refuseForm } from "./origin.ts";
-import { callMiddleware } from "./middleware.ts";
+import { callMiddleware, type Middleware } from "./middleware.ts";
 import { copyRequest, rewriteUrl } from "./rewrite.ts";
 
 /** How often a request may be rewritten to a route that runs the middleware again. */
@@ -24,9 +24,22 @@ export interface Called {
   readonly props?: Record<string, unknown>;
 }
 
+/** What a rendering asks its project. */
+interface Site {
+  readonly config: AstroConfig;
+  readonly site: URL | undefined;
+  readonly middleware: Middleware | undefined;
+  /** The path by which a client came. */
+  originPath(request: Request): string;
+  /** The answer where an endpoint has no function for a method. */
+  missing(endpoint: AstroEndpoint, method: string): Response;
+  /** The route of a path, loaded. */
+  find(path: string): Promise<Called>;
+}
+
 /** One call of an endpoint behind its middleware. It stays one while rewrites move it from route to route. */
 export class Rendering {
-  readonly app: AstroApp;
+  readonly app: Site;
   readonly parts: ContextParts;
   readonly context: ApiContext;
   endpoint: AstroEndpoint | undefined;
@@ -35,7 +48,7 @@ export class Rendering {
   #runs = 0;
 
   constructor(
-    app: AstroApp,
+    app: Site,
     request: Request,
     called: Called,
     call: Pick<ContextParts, "urlOf" | "addressOf" | "locals" | "isPrerendered">,
