@@ -1,10 +1,13 @@
-/** The oldest Node of `engines` in package.json. */
-const OLDEST = [20, 19] as const;
+/**
+ * The oldest Node of `engines` in package.json. The parser of 20.19.0 and 20.19.1 ends headers at a bare line feed, and takes a
+ * Content-Length among trailers (CVE-2025-23167): a proxy in front sees other requests than Node does.
+ */
+const OLDEST = [20, 19, 2] as const;
 
 /** Why this Node cannot run the package; `undefined` where it can. */
 export function unsupportedNode(version: string = process.versions.node): string | undefined {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [oldestMajor, oldestMinor] = OLDEST;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
+  const parts = version.split(".").map((part) => Number.parseInt(part, 10));
+  const differing = OLDEST.findIndex((part, index) => parts[index] !== part);
+  if (differing === -1 || parts[differing]! > OLDEST[differing]!) return undefined;
   return `pages-api needs Node ${OLDEST.join(".")} or newer; this is Node ${version}.`;
 }

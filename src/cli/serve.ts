@@ -41,7 +41,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 /** Serves as a worker. */
-async function serveOrder(options: ServeOptions, { quiet, port, prepared, secret }: Order): Promise<Serving> {
+async function serveOrder(options: ServeOptions, { quiet, prepared, secret }: Order): Promise<Serving> {
   shareSecret(secret);
   const { dir, values = {} } = options;
   const log = logOf(values, workerId);
@@ -53,7 +53,7 @@ async function serveOrder(options: ServeOptions, { quiet, port, prepared, secret
     prepared && openPrepared(dir, prepared),
   );
   await server.ready();
-  const url = await listen(server, port === undefined ? values : { ...values, port: String(port) });
+  const url = await listen(server, values);
   starting = false;
   return { url, server };
 }

@@ -1,10 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** What Node hands to a worker: a connection, which it closes here when the worker has taken it. */
+/** A connection that Node hands to a worker. It is closed here when the worker has taken it. */
 interface Handle {
   readonly fd?: number;
-  close?(): void;
 }
 
 /**
@@ -13,7 +12,7 @@ interface Handle {
  * and nothing else happens.
  */
 export class Handoff {
-  #last: Handle | undefined;
+  #last: { readonly handle: Handle | undefined; readonly seq: number | undefined } | undefined;
 
   constructor(child: ChildProcess) {
     // Where no process could be started, there is no channel.
@@ -25,17 +24,27 @@ export class Handoff {
     ) => boolean;
     child.send = (message: unknown, handle?: unknown, ...rest: unknown[]): boolean => {
       // A listening socket that all workers share may be sent too.
-      if ((message as { act?: unknown }).act === "newconn") this.#last = handle as Handle | undefined;
+      const { act, seq } = message as { act?: unknown; seq?: number };
+      if (act === "newconn") this.#last = { handle: handle as Handle | undefined, seq };
       return send(message, handle, ...rest);
     };
-    // Node goes on to wait for a worker that has died, and the client would wait with it. What the worker had taken
-    // is closed already, or is when its last words are read; closing it again does nothing.
-    child.once("exit", () => setImmediate(() => this.#last?.close?.()));
+    const exited = (): boolean => child.exitCode !== null || child.signalCode !== null;
+    // What the worker has said of a connection is read to the end when the channel is closed.
+    const end = (): void => {
+      if (exited() && !child.connected) setImmediate(() => this.#handOn(child));
+    };
+    child.once("exit", end).once("disconnect", end);
+  }
+
+  /** Node goes on to wait for a worker that has died. Its refusal makes Node hand the connection to another one. */
+  #handOn(child: ChildProcess): void {
+    if (this.busy)
+      child.emit("internalMessage", { cmd: "NODE_CLUSTER", ack: this.#last?.seq, accepted: false });
   }
 
   /** Whether a connection is on its way. While it is on its way to every worker, more of them may wait for one. */
   get busy(): boolean {
-    const fd = this.#last?.fd;
+    const fd = this.#last?.handle?.fd;
     return fd !== undefined && fd >= 0;
   }
 }

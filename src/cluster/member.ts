@@ -3,6 +3,7 @@ import cluster, { type Worker } from "node:cluster";
 import { existsSync } from "node:fs";
 import { parse } from "node:path";
 import { Handoff } from "./handoff.ts";
+import type { Keeper } from "./keeper.ts";
 import { type Command, type Order, type Retirement, unwrap, wrap } from "./messages.ts";
 
 /** Tells a worker that it is ours: it may be one of another program's cluster. */
@@ -12,6 +13,8 @@ export const MARK = "PAGES_API_WORKER";
 const GRACE_MS = 5_000;
 
 export interface MemberEvents {
+  /** It has ended: whether no other one listens. */
+  isLast(): boolean;
   /** Somebody else has asked it to end. */
   onSignal(signal: NodeJS.Signals): void;
   /** It has not ended in time, in milliseconds, and is killed. */
@@ -37,11 +40,12 @@ export class Member {
   #deadline: NodeJS.Timeout | undefined;
 
   /** @param program the file that the worker runs */
-  constructor(program: string, order: Order, events: MemberEvents) {
+  constructor(program: string, order: Order, keeper: Keeper, events: MemberEvents) {
     this.#events = events;
     cluster.setupPrimary({ cwd: workingDir(), exec: program });
     this.#worker = cluster.fork({ [MARK]: "1" });
     this.id = this.#worker.id;
+    keeper.watch(this.#worker, () => this.#listens && events.isLast());
     this.#handoff = new Handoff(this.#worker.process);
     this.exited = new Promise((resolve) => {
       const end = (how: string): void => {
@@ -63,6 +67,7 @@ export class Member {
         if (report?.type === "boot") this.#send({ type: "order", order });
         else if (report?.type === "ready") {
           this.readyAt = performance.now();
+          keeper.release();
           resolve(report.url);
         } else if (report?.type === "failed") this.reason = report.text;
         else if (report?.type === "signal") events.onSignal(report.signal);
@@ -80,6 +85,10 @@ export class Member {
 
   /** Whether it is handed connections. */
   get serves(): boolean {
+    return this.#listens && this.#worker.isConnected();
+  }
+
+  get #listens(): boolean {
     return this.readyAt !== undefined && !this.#left;
   }
 

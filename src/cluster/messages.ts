@@ -4,8 +4,6 @@ import type { Prepared } from "./tree.ts";
 export interface Order {
   /** What is wrong with the files of the project is left out: another worker has reported it. */
   readonly quiet: boolean;
-  /** The port, where it is not what the command line says. */
-  readonly port?: number | undefined;
   /** The secret of draft mode where none is set. */
   readonly secret: string;
   /** The routes; where there are none, the worker looks for a build itself. */

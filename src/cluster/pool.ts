@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { END_SIGNALS, type Ending } from "../lifecycle/signals.ts";
 import { PrimaryCache } from "./cache.ts";
 import { handedOver } from "./handoff.ts";
+import { Keeper } from "./keeper.ts";
 import { Member } from "./member.ts";
 import { type PoolLog, Slot } from "./slot.ts";
 import type { Release } from "./tree.ts";
@@ -36,14 +37,12 @@ export class Pool implements Ending {
   readonly #log: PoolLog;
   readonly #slots: readonly Slot[];
   readonly #cache = new PrimaryCache();
+  readonly #keeper = new Keeper();
   /** All that live. */
   readonly #members = new Set<Member>();
   #release!: Release;
   /** Of draft mode, for all workers, also those of later releases. */
   readonly #secret = randomBytes(32).toString("hex");
-  /** The port that is listened to, and the one that workers are to ask for: all have to ask for the same. */
-  #port: number | undefined;
-  #asked: number | undefined;
   #ending: Promise<void> | undefined;
   #hurry!: () => void;
   readonly #hurried = new Promise<void>((resolve) => (this.#hurry = resolve));
@@ -113,7 +112,6 @@ export class Pool implements Ending {
     const [first, ...others] = this.#slots;
     const member = this.#spawn(this.#release, false);
     const url = await member.ready;
-    this.#port = Number(new URL(url).port) || undefined;
     first!.put(member);
     if (!this.#ending) for (const slot of others) slot.fill();
     await Promise.allSettled([...this.#members].map(({ ready }) => ready));
@@ -131,6 +129,7 @@ export class Pool implements Ending {
     // The listening socket is closed with the last one, in this very turn: nobody is let in whom nobody would answer.
     this.#retireAll(0);
     for (const member of this.#members) member.leave();
+    this.#keeper.release();
     await Promise.all([...this.#members].map(({ exited }) => exited));
   }
 
@@ -143,11 +142,10 @@ export class Pool implements Ending {
   }
 
   #spawn(release: Release, quiet = true): Member {
-    // The socket was closed with the last worker. Port 0 would be another one now.
-    if (![...this.#members].some(({ serves }) => serves)) this.#asked = this.#port;
     const { program, prepared } = release;
-    const order = { quiet, prepared, port: this.#asked, secret: this.#secret };
-    const member = new Member(program, order, {
+    const order = { quiet, prepared, secret: this.#secret };
+    const member = new Member(program, order, this.#keeper, {
+      isLast: () => ![...this.#members].some((other) => other !== member && other.serves),
       onSignal: (signal) => this.#onSignal(member, signal),
       onLate: (time) =>
         this.#log.warn(`Worker ${member.id} has not ended in ${Math.round(time / 1000)} s, and is killed.`),

@@ -135,8 +135,9 @@ describe.each(hosts)("a flood in $name", (host) => {
   });
 });
 
-/** Half a million levels: `JSON.parse` has no trouble with them, and `JSON.stringify` has. */
+/** Half a million levels: `JSON.parse` has no trouble with them, and `JSON.stringify` has before Node 26. */
 const LEVELS = BODY / 2;
+const WRITTEN = writesDeep() ? 200 : 500;
 const DEEP: [what: string, body: string][] = [
   ["lists", "[".repeat(LEVELS) + "]".repeat(LEVELS)],
   ["objects", `${'{"a":'.repeat(LEVELS / 4)}1${"}".repeat(LEVELS / 4)}`],
@@ -153,8 +154,8 @@ describe.each([owned, bare])("JSON that is nested deeply in $name", (host) => {
   describe.each(DEEP)("%s", (_what, body) => {
     it.each<[name: string, route: Handler, status: number]>([
       ["read", (req, res) => res.send(typeof req.body), 200],
-      ["sent by json", (req, res) => res.json(req.body), 500],
-      ["sent by send", (req, res) => res.send(req.body), 500],
+      ["sent by json", (req, res) => res.json(req.body), WRITTEN],
+      ["sent by send", (req, res) => res.send(req.body), WRITTEN],
       ["kept by setPreviewData", (req, res) => res.setPreviewData(req.body).end(), 500],
       ["returned", (req, res) => (res.end(), req.body), 200],
       ["thrown", (req) => Promise.reject(req.body), 500],
@@ -174,6 +175,14 @@ describe.each([owned, bare])("JSON that is nested deeply in $name", (host) => {
     });
   });
 });
+
+function writesDeep(): boolean {
+  try {
+    return JSON.stringify(JSON.parse("[".repeat(LEVELS) + "]".repeat(LEVELS))).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 async function start(host: Host, options: ServerOptions) {
   const log = keepLog();

@@ -1,0 +1,57 @@
+/*
+ * Runs the tests of what depends on Node itself, on the oldest Node that package.json allows and the lines above it. The binaries
+ * come from npm's package `node`, into a folder of the temporary directory.
+ *
+ * npm run test:nodes                          all
+ * npm run test:nodes -- 22 26                 these
+ * npm run test:nodes -- 26 test/abuse         these tests
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import manifest from "../package.json" with { type: "json" };
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const oldest = manifest.engines.node.replace(">=", "");
+const VERSIONS = [oldest, "22", "24", "26"];
+/** Sockets, streams, processes and modules. */
+const TESTS = ["abuse", "app", "cluster", "http", "lifecycle", "load", "observe", "pipeline", "web"].map(
+  (name) => `test/${name}/`,
+);
+
+function nodeOf(version: string): string {
+  const dir = join(tmpdir(), "pages-api-nodes", version);
+  const file = join(dir, "node_modules/node/bin/node");
+  if (!existsSync(file)) {
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, "package.json"), "{}");
+    execFileSync("npm", ["install", "--no-audit", "--no-fund", `node@${version}`], {
+      cwd: dir,
+      stdio: "inherit",
+    });
+  }
+  return file;
+}
+
+const args = process.argv.slice(2);
+const isVersion = (text: string): boolean => /^\d/.test(text);
+const versions = args.filter(isVersion);
+const tests = args.filter((text) => !isVersion(text));
+const failed: string[] = [];
+
+for (const version of versions.length > 0 ? versions : VERSIONS) {
+  const node = nodeOf(version);
+  console.log(`Node ${execFileSync(node, ["--version"], { encoding: "utf8" }).trim()}`);
+  const vitest = join(root, "node_modules/vitest/vitest.mjs");
+  const { status } = spawnSync(node, [vitest, "run", ...(tests.length > 0 ? tests : TESTS)], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (status !== 0) failed.push(version);
+}
+if (failed.length > 0) {
+  console.error(`Failed on Node ${failed.join(", ")}.`);
+  process.exitCode = 1;
+}
