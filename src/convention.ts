@@ -179,6 +179,8 @@ export interface Services extends Pick<ResponseSettings, "compress" | "dev" | "l
   readonly queryParser: QueryParser;
   /** The keys of preview cookies. To be called when a route is bound, not before. */
   readonly preview: () => PreviewKeys;
+  /** Makes the answer of a path anew, for `res.revalidate()`. */
+  readonly revalidate?: ResponseSettings["revalidate"];
   /** Keeps the process until this work is done. */
   waitUntil(work: PromiseLike<unknown>): void;
   /** The option of this name: `false` leaves the project's middleware out. */

@@ -16,6 +16,7 @@ import { Lifecycle, type LifecycleOptions } from "../lifecycle/hooks.ts";
 import { Instrumentation } from "../routes/companions.ts";
 import type { Loader } from "../project/loaded.ts";
 import { loadOf, openProject } from "../project/loader.ts";
+import { createRevalidate, type RevalidateOptions } from "./revalidate.ts";
 import { inOwnContext } from "../pipeline/context.ts";
 import { CHANGES_PATH } from "../observe/error-page.ts";
 import { createListener, type Listener, type Served } from "../pipeline/listener.ts";
@@ -90,6 +91,11 @@ export interface Options extends LifecycleOptions, LogOptions {
    * Default: none.
    */
   allowedHosts?: AllowedHosts;
+  /**
+   * The Next server whose pages `res.revalidate()` makes anew: `{ origin: "http://127.0.0.1:3000", previewModeId }`, the
+   * second from its `.next/prerender-manifest.json`. Static answers of this server need no option. docs/migrate.md
+   */
+  revalidate?: RevalidateOptions;
   /** Which proxies `clientAddress(req)` believes: a number of hops, addresses, CIDR blocks. Default: none. */
   trustProxy?: TrustProxy;
 }
@@ -130,7 +136,7 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   const dev = options.dev ?? process.env["NODE_ENV"] !== "production";
   const { logger, onRequest } = logsOf(options, dev);
   const pageExtensions = options.pageExtensions ?? PAGE_EXTENSIONS;
-  const services: Services = {
+  const base: Services = {
     cache: new CacheHolder({ logger, dev, given: options.cache, memory: hooks.cacheMemory }),
     compress: options.compress ?? true,
     isCompressGiven: options.compress !== undefined,
@@ -144,6 +150,11 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     pageExtensions: options.pageExtensions,
     methodNotAllowed: options.methodNotAllowed,
   };
+  const revalidate = createRevalidate(
+    { served: () => supply.current(), bypassId: () => services.preview().bypassId, logger },
+    options.revalidate,
+  );
+  const services: Services = { ...base, revalidate };
   const trust = compileTrust(options.trustProxy);
   const life = new Lifecycle(options, logger);
   const instrumentation = new Instrumentation(resolve(options.dir ?? "."), pageExtensions, logger);

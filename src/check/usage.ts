@@ -1,14 +1,4 @@
-import {
-  childrenOf,
-  isFunction,
-  type Node,
-  nameOf,
-  nodeAt,
-  nodesAt,
-  propertyName,
-  textOf,
-  unwrapped,
-} from "../syntax/node.ts";
+import { childrenOf, isFunction, type Node, nameOf, nodeAt, nodesAt, textOf } from "../syntax/node.ts";
 import { nextModuleName, nextModules } from "../stand-ins/next/modules.ts";
 import type { ModuleFile } from "../syntax/values.ts";
 import type { Finding } from "./finding.ts";
@@ -125,29 +115,17 @@ function previewUsage({ name, kind, node }: Member): Usage | undefined {
 function revalidateUsage(member: Member, receiver: string | undefined): Usage | undefined {
   const { name, kind, node, call } = member;
   if (!REVALIDATE.has(name) || kind === "access" || receiver !== "response") return undefined;
-  if (name === "revalidate" && call !== undefined && onlyGenerated(call)) {
-    const message = "res.revalidate() with unstable_onlyGenerated does nothing here: there are no pages.";
-    return usage(node.start, { level: "attention", rule: "revalidate", message });
+  if (name !== "revalidate") {
+    const message = `res.${name} is undefined, as in Next 16. Call res.revalidate().`;
+    return usage(node.start, { level: "unsupported", rule: "revalidate", message });
   }
-  const what =
-    name === "revalidate"
-      ? "res.revalidate() rejects here"
-      : `res.${name} is undefined, as in Next 16, and res.revalidate() rejects here`;
+  // The answers of routes are this server's own.
+  if (call !== undefined && textOf(nodesAt(call, "arguments")[0])?.startsWith("/api/") === true)
+    return undefined;
   const message =
-    `${what}: there are no pages to build again. Let a route of the server that has them call it, and fetch ` +
-    "that route here.";
-  return usage(node.start, { level: "unsupported", rule: "revalidate", message });
-}
-
-function onlyGenerated(call: Node): boolean {
-  const options = nodesAt(call, "arguments")[1];
-  if (options === undefined || unwrapped(options).type !== "ObjectExpression") return false;
-  return nodesAt(unwrapped(options), "properties").some(
-    (each) =>
-      each.type === "Property" &&
-      propertyName(each, "key") === "unstable_onlyGenerated" &&
-      unwrapped(each["value"] as Node)["value"] === true,
-  );
+    "res.revalidate() makes static answers of this server anew. For pages of a Next.js server, give createServer " +
+    "the option revalidate: { origin, previewModeId }; without it a path that no route here has is rejected.";
+  return usage(node.start, { level: "attention", rule: "revalidate", message });
 }
 
 function requestUsage({ name, node }: Member, receiver: string | undefined): Usage | undefined {

@@ -102,12 +102,13 @@ export class ApiResponse extends OutgoingResponse {
   }
 
   /**
-   * Rejects: there are no pages here to build again.
+   * Makes a static answer of this server anew, or a page of the Next server that the option `revalidate` names.
    *
-   * @throws RevalidateError; Error, with Next's message, for what is not a path.
+   * @throws RevalidateError for a path that neither has; Error, with Next's message, for what is not a path.
    */
   revalidate(urlPath: string, options?: RevalidateOptions): Promise<void> {
-    return revalidate(urlPath, options);
+    // In Next it may be taken out of the response.
+    return revalidate(urlPath, options, (this as this | undefined)?.[kSettings]?.revalidate);
   }
 }
 

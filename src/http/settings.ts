@@ -1,4 +1,5 @@
 import type { Logger } from "../observe/logger.ts";
+import type { Revalidate } from "./revalidate.ts";
 import type { PreviewKeys } from "./seal.ts";
 
 /** What is decided at load about a route's responses. */
@@ -9,6 +10,8 @@ export interface ResponseSettings {
   readonly dev: boolean;
   readonly logger: Logger;
   readonly preview: PreviewKeys;
+  /** What `res.revalidate()` does. */
+  readonly revalidate?: Revalidate | undefined;
   /** The route's file, for warnings. */
   readonly file?: string | undefined;
 }

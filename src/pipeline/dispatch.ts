@@ -100,6 +100,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const { target = parseTarget } = served;
     let match: Found;
     // 1. the path
+    const given = req.url!;
     const url = routedTarget(req, surroundings.base);
     const { path, redirect, status } = target(url, req.method!);
     if (url !== req.url) req.url = url;
@@ -126,6 +127,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       }
       forget?.();
       done?.();
+      req.url = given;
       next();
     }
   }

@@ -79,31 +79,6 @@ const UNSUPPORTED: Case[] = [
     { "lib/post.ts": "export const POST = async (req: Request) => new Response(new URL(req.url).pathname);" },
   ],
   [
-    "revalidate",
-    'export default (req, res) => {\n  return res.revalidate("/a");\n};',
-    ["revalidate pages/api/x.ts:2:14"],
-  ],
-  [
-    "revalidate, by other names",
-    'export default async function handler(incoming, answer) {\n  await answer.revalidate("/a");\n}',
-    ["revalidate pages/api/x.ts:2:16"],
-  ],
-  [
-    "revalidate behind another method",
-    "export default (req, res) => res.status(200).revalidate('/a');",
-    ["revalidate pages/api/x.ts:1:46"],
-  ],
-  [
-    "revalidate, taken out of a param",
-    "export default async (req, { revalidate }) => revalidate('/a');",
-    ["revalidate pages/api/x.ts:1:30"],
-  ],
-  [
-    "revalidate in CommonJS",
-    'module.exports = async function (q, s) {\n  await s.revalidate("/a");\n};',
-    ["revalidate pages/api/x.ts:2:11"],
-  ],
-  [
     "revalidate by its old name",
     'const handler = async (incoming, answer) => {\n  await (answer as any).unstable_revalidate("/a");\n};\nexport default handler;',
     ["revalidate pages/api/x.ts:2:25"],
@@ -135,6 +110,31 @@ const UNSUPPORTED: Case[] = [
 ];
 
 const ATTENTION: Case[] = [
+  [
+    "revalidate",
+    'export default (req, res) => {\n  return res.revalidate("/a");\n};',
+    ["revalidate pages/api/x.ts:2:14"],
+  ],
+  [
+    "revalidate, by other names",
+    'export default async function handler(incoming, answer) {\n  await answer.revalidate("/a");\n}',
+    ["revalidate pages/api/x.ts:2:16"],
+  ],
+  [
+    "revalidate behind another method",
+    "export default (req, res) => res.status(200).revalidate('/a');",
+    ["revalidate pages/api/x.ts:1:46"],
+  ],
+  [
+    "revalidate, taken out of a param",
+    "export default async (req, { revalidate }) => revalidate('/a');",
+    ["revalidate pages/api/x.ts:1:30"],
+  ],
+  [
+    "revalidate in CommonJS",
+    'module.exports = async function (q, s) {\n  await s.revalidate("/a");\n};',
+    ["revalidate pages/api/x.ts:2:11"],
+  ],
   [
     "revalidate of what was built before",
     'export default (req, res) => {\n  return res.revalidate("/a", { unstable_onlyGenerated: true });\n};',

@@ -30,7 +30,7 @@ export interface ConfigExport {
 }
 
 /** What the server says for all routes. */
-export interface RouteDefaults extends Pick<ResponseSettings, "compress" | "dev" | "logger"> {
+export interface RouteDefaults extends Pick<ResponseSettings, "compress" | "dev" | "logger" | "revalidate"> {
   readonly queryParser: QueryParser;
   /** Called when a route is bound, not before. */
   readonly preview: () => PreviewKeys;
