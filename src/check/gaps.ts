@@ -1,13 +1,7 @@
-import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Loader, Location, Message, Plugin } from "esbuild";
-import {
-  advice,
-  isEmptyPattern,
-  unloadedFile,
-  withoutPattern,
-  unresolvedName,
-} from "../compile/diagnostic.ts";
+import type { Message, Plugin } from "esbuild";
+import { advice, unresolvedName } from "../compile/diagnostic.ts";
+import type { Alias } from "../project/tsconfig.ts";
 import { packageNameOf } from "../compile/missing-import.ts";
 import { findUp } from "../compile/source.ts";
 import { absenceOf } from "../compile/uninstalled.ts";
@@ -27,34 +21,19 @@ export class Gaps {
   readonly #dir: string;
   readonly #broken = new Set<string>();
   readonly #missing = new Set<string>();
-  /** Places of patterns that no file matches. */
-  readonly #unmatched = new Map<string, readonly Location[]>();
+  readonly #aliases: readonly Alias[];
 
-  constructor(dir: string) {
+  /** @param aliases of the project's tsconfig.json */
+  constructor(dir: string, aliases: readonly Alias[]) {
     this.#dir = dir;
+    this.#aliases = aliases;
   }
 
   /** @returns whether there was anything new among the messages */
   add(messages: readonly Message[]): boolean {
     let grown = false;
-    const patterns = new Set<string>();
     for (const message of messages) {
       if (message.location === null) continue;
-      if (isEmptyPattern(message)) {
-        const at = resolve(this.#dir, message.location.file);
-        // One a pass: the next is at another place then.
-        if (!patterns.has(at))
-          this.#unmatched.set(at, [...(this.#unmatched.get(at) ?? []), message.location]);
-        patterns.add(at);
-        grown = true;
-        continue;
-      }
-      const unasked = this.#unasked(message);
-      if (unasked !== undefined) {
-        grown ||= !this.#broken.has(unasked);
-        this.#broken.add(unasked);
-        continue;
-      }
       const file = resolve(this.#dir, message.location.file);
       const name = unresolvedName(message.text);
       const [set, key] = name === undefined ? [this.#broken, file] : [this.#missing, `${file}\0${name}`];
@@ -68,7 +47,7 @@ export class Gaps {
         }
         this.problems.push({
           ...spotOf(message),
-          message: advice(message.text, dirname(file)),
+          message: advice(message.text, dirname(file), this.#aliases),
           broken: name === undefined,
         });
       }
@@ -83,17 +62,6 @@ export class Gaps {
     return absenceOf(pack, from) !== "unknown";
   }
 
-  /** A file that is not a module, below a folder from which an import by a pattern may take any: nobody asks for it. */
-  #unasked({ location, text }: Message): string | undefined {
-    const file = unloadedFile(text);
-    if (file === undefined || location === null) return undefined;
-    const { lineText, column, length } = location;
-    const imported = Buffer.from(lineText)
-      .subarray(column, column + length)
-      .toString();
-    return /^(["'])[^"']*\1$/.test(imported) ? undefined : resolve(this.#dir, file);
-  }
-
   readonly plugin: Plugin = {
     name: "gaps",
     setup: ({ onLoad, onResolve }) => {
@@ -101,20 +69,11 @@ export class Gaps {
         this.#missing.has(`${importer}\0${path}`) ? { path, external: true } : undefined,
       );
       // Any name can be imported from CommonJS.
-      onLoad({ filter: /.*/ }, ({ path }) => {
-        if (this.#broken.has(path)) return { contents: "module.exports = {};", loader: "js" };
-        const unmatched = this.#unmatched.get(path);
-        if (unmatched === undefined) return undefined;
-        const contents = unmatched.reduce(withoutPattern, readFileSync(path, "utf8"));
-        return { contents, loader: loaderOf(path) };
-      });
+      onLoad({ filter: /.*/ }, ({ path }) =>
+        this.#broken.has(path) ? { contents: "module.exports = {};", loader: "js" } : undefined,
+      );
     },
   };
-}
-
-function loaderOf(file: string): Loader {
-  if (file.endsWith(".tsx")) return "tsx";
-  return /\.[cm]?ts$/.test(file) ? "ts" : "jsx";
 }
 
 /** The compiler counts columns in bytes, from 0. */

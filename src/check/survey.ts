@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { isBuiltin } from "node:module";
 import { build, type BuildFailure, type Metafile, type Plugin } from "esbuild";
 import { compileError } from "../compile/diagnostic.ts";
 import { compilerOptions, isStyle } from "../compile/options.ts";
-import { isPackageFile } from "../compile/resolve.ts";
+import { isPackageFile } from "../compile/package-file.ts";
+import { type Prepared, prepare } from "../compile/prepare.ts";
 import type { CompileSettings } from "../compile/settings.ts";
+import { type Alias, findTsConfig, readTsConfig } from "../project/tsconfig.ts";
 import { nextModuleName } from "../stand-ins/next/modules.ts";
 import { Gaps, type Problem } from "./gaps.ts";
 
@@ -35,29 +38,53 @@ const STYLES = /\.(?:css|scss|sass)$/;
 export async function survey(
   dir: string,
   entries: readonly string[],
-  { standIn }: Pick<CompileSettings, "standIn"> = {},
+  { standIn, tsconfig }: Pick<CompileSettings, "standIn" | "tsconfig"> = {},
 ): Promise<Survey> {
-  const gaps = new Gaps(dir);
+  const config = await readTsConfig(tsconfig ?? findTsConfig(dir));
+  const gaps = new Gaps(dir, config.aliases);
+  const prepared = new Map<string, Prepared>();
   const contents = entries.map((_, index) => `import "${ENTRY}${index}";`).join("\n");
   for (;;) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- each pass goes around the mistakes that the one before has met
       const { metafile } = await build({
-        ...compilerOptions(dir, dir),
+        ...compilerOptions(dir, dir, {}, config),
         sourcemap: false,
         format: "esm",
         stdin: { contents, resolveDir: dir, sourcefile: ENTRIES },
         metafile: true,
         write: false,
-        plugins: [gaps.plugin, localPlugin(dir, entries, standIn)],
+        plugins: [
+          gaps.plugin,
+          localPlugin(dir, entries, standIn),
+          patternPlugin(dir, config.aliases, prepared),
+        ],
       });
       return surveyOf(dir, metafile.inputs, gaps);
     } catch (error) {
-      const { errors = [] } = error as Partial<BuildFailure>;
+      const { errors: met = [] } = error as Partial<BuildFailure>;
+      const errors = met.map((message) => {
+        const file = message.location && resolvePath(dir, message.location.file);
+        return (file && prepared.get(file)?.placed(message)) || message;
+      });
       if (!gaps.add(errors)) throw errors[0] ? compileError(errors[0], dir, dir) : error;
     }
   }
 }
+
+/** What an import by a pattern may be of is imported. */
+const patternPlugin = (dir: string, aliases: readonly Alias[], known: Map<string, Prepared>): Plugin => ({
+  name: "patterns",
+  setup({ onLoad }) {
+    const worker = async (): Promise<undefined> => {};
+    onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+      const source = await prepare(path, readFileSync(path, "utf8"), { dir, aliases, worker });
+      if (source?.contents === undefined) return undefined;
+      known.set(path, source);
+      return { contents: source.contents, loader: source.loader };
+    });
+  },
+});
 
 /** Packages, styles and Next's modules stay outside. Paths need no plugin: what they name is local. */
 const localPlugin = (

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { distinct, type RouteError } from "../error.ts";
 import { isShim } from "../stand-ins/next/modules.ts";
 import { versionOf } from "../version.ts";
@@ -10,9 +11,9 @@ import { OutputNames, outputText } from "./output.ts";
 import { Outputs } from "./output-folder.ts";
 import { holdCompiler } from "./service.ts";
 import type { CompileSettings } from "./settings.ts";
-import { realPath, type Source, stampOf } from "./source.ts";
+import { findUp, realPath, type Source, stampOf } from "./source.ts";
 import { formatByName, transform } from "./transform.ts";
-import { configFiles } from "../project/tsconfig.ts";
+import { findTsConfig, readTsConfig, type TsConfig } from "../project/tsconfig.ts";
 
 export interface CompilerOptions {
   /** The project's root: where package.json, tsconfig.json and node_modules are; absolute. */
@@ -75,27 +76,46 @@ export function createCompiler(options: CompilerOptions): Compiler {
   const outputs = new Outputs(draftDir);
   const folders = new Folders();
   const configs = new Map<string, string>();
+  /** Sources that are CommonJS since a circle of imports needs it. */
+  const scripts = new Set<string>();
+  /** Sources that cannot be. */
+  const pinned = new Set<string>();
   let settings: CompileSettings = {};
-  let configured = "";
+  let config: TsConfig = { files: [], options: {}, aliases: [] };
+  /** Whether `config` is what the settings name. */
+  let configured = false;
   let latest: { salt: string; real: ReadonlyMap<string, string>; compilation: Compilation } | undefined;
 
-  /** Forgets everything when the settings have changed; else only the sources that have. */
+  /** Reads the tsconfig.json again, and forgets everything, when it has changed or the settings have. */
+  async function readConfig(): Promise<boolean> {
+    const file = settings.tsconfig ?? findTsConfig(dir);
+    const manifest = findUp(dir, "package.json");
+    const isSame =
+      configured && file === config.files[0] && (manifest === undefined || configs.has(manifest));
+    if (isSame && [...configs].every(([path, stamp]) => stampOf(path) === stamp)) return false;
+    configs.clear();
+    graph.clear();
+    folders.clear();
+    scripts.clear();
+    pinned.clear();
+    config = await readTsConfig(file);
+    for (const path of [...config.files, manifest ?? []].flat()) configs.set(path, stampOf(path));
+    configured = true;
+    return true;
+  }
+
+  /** Forgets the sources that have changed. */
   function forgetChanged(): boolean {
-    const current = new Map(configFiles(dir).map((file) => [file, stampOf(file)]));
-    const same = (files: Iterable<string>) => [...files].every((file) => configs.get(file) === stampOf(file));
-    const reset = !same(current.keys()) || !same(configs.keys());
-    if (reset) graph.clear();
-    if (reset) folders.clear();
-    if (reset) configs.clear();
-    for (const [file, stamp] of current) configs.set(file, stamp);
     const moved = folders.changes();
-    let changed = reset;
+    let changed = false;
     for (const { file, stamp, error, places } of graph.sources()) {
       if (isShim(file)) continue;
       const now = stampOf(file);
       if (!error && now === stamp && !touches(places, moved)) continue;
       changed = true;
       graph.forget(file);
+      scripts.delete(file);
+      pinned.delete(file);
       if (now === "") for (const importer of graph.importersOf(file)) graph.forget(importer);
     }
     return changed;
@@ -108,24 +128,41 @@ export function createCompiler(options: CompilerOptions): Compiler {
       names,
       folders,
       settings,
+      config,
       formatOf: (file: string) => graph.get(file)?.format ?? formatByName(file),
-      link() {},
-      package() {},
-      look() {},
+      isScript: (file: string) => scripts.has(file),
     };
     for (let queue = graph.missing(files); queue.length > 0; queue = graph.missing(files)) {
       // oxlint-disable-next-line no-await-in-loop -- a file's imports are known only when it is compiled
-      for (const source of await transform(queue, links)) graph.add(source);
+      for (const source of await transform(queue, links)) addSource(source);
+      if (graph.missing(files).length === 0) settleCircles();
     }
     graph.keepOnly(files);
-    for (const source of graph.sources()) watchConfigs(source);
+    await Promise.all([...graph.sources()].map(watchConfigs));
+  }
+
+  /** What awaits at its top level can be nothing but an ES module. */
+  function addSource(source: Source): void {
+    if (source.error !== undefined && scripts.delete(source.file)) pinned.add(source.file);
+    else graph.add(source);
+  }
+
+  /** Node refuses `require` of an ES module in a circle. */
+  function settleCircles(): void {
+    for (const file of graph.requiredCircles()) {
+      if (scripts.has(file) || pinned.has(file)) continue;
+      scripts.add(file);
+      graph.forget(file);
+    }
   }
 
   /** Packages of the same repository bring their own tsconfig and package.json. */
-  function watchConfigs({ file }: Source): void {
+  async function watchConfigs({ file }: Source): Promise<void> {
     if (isShim(file) || file.startsWith(`${dir}${sep}`)) return;
-    for (const config of configFiles(dirname(file)))
-      if (!configs.has(config)) configs.set(config, stampOf(config));
+    const folder = dirname(file);
+    const { files } = await readTsConfig(findTsConfig(folder));
+    for (const path of [...files, findUp(folder, "package.json") ?? []].flat())
+      if (!configs.has(path)) configs.set(path, stampOf(path));
   }
 
   function compiledRoute(file: string, hashes: ReadonlyMap<string, string>): CompiledRoute {
@@ -138,7 +175,8 @@ export function createCompiler(options: CompilerOptions): Compiler {
 
   async function run(files: readonly string[], salt: string): Promise<Compilation> {
     const real = new Map(files.map((file) => [file, realPath(file)]));
-    const isSame = !forgetChanged() && salt === latest?.salt && isSameMap(real, latest.real);
+    const isReset = await readConfig();
+    const isSame = !forgetChanged() && !isReset && salt === latest?.salt && isSameMap(real, latest.real);
     if (isSame && latest !== undefined) return latest.compilation;
     latest = undefined;
     await compileSources([...real.values()]);
@@ -168,12 +206,9 @@ export function createCompiler(options: CompilerOptions): Compiler {
   let last: Promise<unknown> = Promise.resolve();
   return {
     configure(given) {
-      const text = JSON.stringify(given.define ?? {});
+      const isSame = given.tsconfig === settings.tsconfig && isDeepStrictEqual(given.define, settings.define);
       settings = given;
-      if (text === configured) return;
-      configured = text;
-      graph.clear();
-      latest = undefined;
+      if (!isSame) configured = false;
     },
     compile(files, salt = "") {
       const result = last.then(() => run(files, salt));

@@ -1,6 +1,7 @@
 import { dirname, extname, resolve } from "node:path";
 import type { Message } from "esbuild";
 import { RouteError } from "../error.ts";
+import type { Alias } from "../project/tsconfig.ts";
 import { missingImport } from "./missing-import.ts";
 
 /**
@@ -8,12 +9,18 @@ import { missingImport } from "./missing-import.ts";
  *
  * @param file absolute; what the compiler says may be about another one, such as tsconfig.json
  * @param dir from which the compiler names files
+ * @param aliases of the project's tsconfig.json
  */
-export function compileError(message: Message, file: string, dir: string): RouteError {
+export function compileError(
+  message: Message,
+  file: string,
+  dir: string,
+  aliases: readonly Alias[] = [],
+): RouteError {
   const { location } = message;
   const where = location ? `${location.file}:${location.line}:${location.column + 1}: ` : `${file}: `;
   const line = location?.lineText.trim();
-  const text = `${where}${advice(message.text, dirname(file))}${line ? `\n  ${line}` : ""}`;
+  const text = `${where}${advice(message.text, dirname(file), aliases)}${line ? `\n  ${line}` : ""}`;
   const place = location
     ? `${resolve(dir, location.file)}:${location.line}:${location.column + 1}`
     : undefined;
@@ -27,32 +34,8 @@ export function unresolvedName(text: string): string | undefined {
 
 const UNRESOLVED = /^Could not resolve (?:import\()?"([^"]+)"/;
 /** What the compiler says of an import of a CommonJS module with `assert`. */
-export const ASSERTION = /^The file "commonjs:.*" was loaded with the "js" loader$/;
+const ASSERTION = /^The file "commonjs:.*" was loaded with the "js" loader$/;
 const NO_LOADER = "No loader is configured for ";
-
-/** Whether a message is of `require` or `import()` of a pattern that no file matches: under Next it throws when it runs. */
-export function isEmptyPattern({ text, location }: Message): boolean {
-  return location !== null && EMPTY_PATTERN.test(text);
-}
-
-const EMPTY_PATTERN = /^Could not resolve (?:require|import)\("[^"]*\*[^"]*"\)/;
-
-/** A text in which the compiler makes nothing of such a pattern: Node looks for the file when the program asks for it. */
-export function withoutPattern(
-  text: string,
-  { line, column, length }: NonNullable<Message["location"]>,
-): string {
-  const lines = text.split("\n");
-  // The compiler counts columns in bytes.
-  const bytes = Buffer.from(lines[line - 1] ?? "");
-  const [before, pattern, after] = [
-    bytes.subarray(0, column),
-    bytes.subarray(column, column + length),
-    bytes.subarray(column + length),
-  ];
-  lines[line - 1] = `${before.toString()}String(${pattern.toString()})${after.toString()}`;
-  return lines.join("\n");
-}
 
 /** As the compiler itself says it of a file. */
 export function noLoader(file: string): string {
@@ -69,9 +52,9 @@ export function unloadedFile(text: string): string | undefined {
  *
  * @param from the folder of the file that it is about
  */
-export function advice(text: string, from: string): string {
+export function advice(text: string, from: string, aliases: readonly Alias[]): string {
   const name = unresolvedName(text);
-  if (name !== undefined) return missingImport(name, from);
+  if (name !== undefined) return missingImport(name, from, aliases);
   const file = unloadedFile(text);
   if (file !== undefined) return `${file} is not a module. Read it with node:fs.`;
   return ASSERTION.test(text) ? "Write `with` in place of `assert`." : text;

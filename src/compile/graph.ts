@@ -65,6 +65,22 @@ export class Graph {
     return [...missing];
   }
 
+  /**
+   * The ES modules in circles of imports in which one asks for another by `require`: Node refuses that of a module
+   * that is being evaluated, while bundlers give what it has exported so far.
+   */
+  requiredCircles(): string[] {
+    const found = new Set<string>();
+    for (const { file, requires = [] } of this.#sources.values()) {
+      for (const required of requires) {
+        const below = this.closure(required);
+        if (!below.includes(file)) continue;
+        for (const member of below) if (this.closure(member).includes(required)) found.add(member);
+      }
+    }
+    return [...found].filter((file) => this.#sources.get(file)?.format === "esm");
+  }
+
   /** Lets go of what no route needs any more. */
   keepOnly(files: readonly string[]): void {
     this.#dropStaleClosures();

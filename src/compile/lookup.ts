@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { findShim, standInName } from "../stand-ins/next/modules.ts";
 import type { CompileSettings } from "./settings.ts";
@@ -15,11 +14,6 @@ export function createLookup({ standIn }: CompileSettings) {
     }),
     packageFolder: once(packageFolder),
     formatOfPackage: once(formatOfPackage),
-    /** The text of a source that has `export *`, else nothing. */
-    reexports: once((file: string) => {
-      const text = readFileSync(file, "utf8");
-      return /export\s*\*/.test(text) ? text : "";
-    }),
   };
 }
 

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import type { Plugin } from "esbuild";
-import { findUp } from "./source.ts";
-import { configFiles } from "../project/tsconfig.ts";
+import type { OnLoadResult } from "esbuild";
+import type { TsConfig } from "../project/tsconfig.ts";
 
 /** As much of the package `typescript`, before version 7, as is used here. */
 interface TypeScript {
@@ -20,7 +19,6 @@ interface TypeScript {
 }
 type TypeScriptOptions = Record<string, unknown> & { target?: number; useDefineForClassFields?: boolean };
 
-const WANTED = /"emitDecoratorMetadata"\s*:\s*true/;
 /** What a text with decorators has, and few others. */
 export const DECORATOR = /(?:^|[(,]|[{};]\s|\*\/|\bexport(?: default)?\s)\s*@\w/m;
 
@@ -28,32 +26,29 @@ export const DECORATOR = /(?:^|[(,]|[{};]\s|\*\/|\bexport(?: default)?\s)\s*@\w/
  * `emitDecoratorMetadata` records the types of decorated members, which esbuild does not know: where tsconfig
  * asks for it, the project's own TypeScript compiles the files with decorators first. Undefined where it does not.
  */
-export function decoratorMetadata(dir: string): Plugin | undefined {
-  if (!configFiles(dir).some((file) => WANTED.test(readFileSync(file, "utf8")))) return undefined;
+export function decoratorMetadata(
+  dir: string,
+  config: TsConfig,
+): ((path: string, text: string) => OnLoadResult | undefined) | undefined {
+  if (config.options?.["emitDecoratorMetadata"] !== true) return undefined;
   let typescript: TypeScript | undefined;
   let options: TypeScriptOptions | undefined;
-  return {
-    name: "decorator-metadata",
-    setup(build) {
-      build.onLoad({ filter: /\.[cm]?tsx?$/ }, ({ path }) => {
-        const text = readFileSync(path, "utf8");
-        if (!DECORATOR.test(text)) return undefined;
-        typescript ??= findTypeScript(dir);
-        if (typescript === undefined) return { errors: [{ text: MISSING }] };
-        options ??= compilerOptions(typescript, dir);
-        const { outputText, diagnostics = [] } = typescript.transpileModule(text, {
-          fileName: basename(path),
-          compilerOptions: options,
-          reportDiagnostics: true,
-        });
-        // esbuild reports the mistake, at its place in the source.
-        if (diagnostics.length > 0) return undefined;
-        return { contents: outputText, loader: "jsx" };
-      });
-    },
+  return (path, text) => {
+    if (!TYPESCRIPT.test(path) || !DECORATOR.test(text)) return undefined;
+    typescript ??= findTypeScript(dir);
+    if (typescript === undefined) return { errors: [{ text: MISSING }] };
+    options ??= compilerOptions(typescript, config.files[0]!);
+    const { outputText, diagnostics = [] } = typescript.transpileModule(text, {
+      fileName: basename(path),
+      compilerOptions: options,
+      reportDiagnostics: true,
+    });
+    // esbuild reports the mistake, at its place in the source.
+    return diagnostics.length > 0 ? undefined : { contents: outputText, loader: "jsx" };
   };
 }
 
+const TYPESCRIPT = /\.[cm]?tsx?$/;
 const MISSING =
   'tsconfig.json sets "emitDecoratorMetadata", which takes TypeScript 5 or 6. Run: npm install -D typescript@5';
 
@@ -66,9 +61,8 @@ function findTypeScript(dir: string): TypeScript | undefined {
   }
 }
 
-function compilerOptions(typescript: TypeScript, dir: string): TypeScriptOptions {
+function compilerOptions(typescript: TypeScript, file: string): TypeScriptOptions {
   const { ScriptTarget, ModuleKind, JsxEmit, sys } = typescript;
-  const file = findUp(dir, "tsconfig.json", "jsconfig.json") ?? join(dir, "tsconfig.json");
   const { config } = typescript.readConfigFile(file, (path) => readFileSync(path, "utf8"));
   const host = { ...sys, readDirectory: () => [] };
   const { options } = typescript.parseJsonConfigFileContent(config, host, dirname(file));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { aliasesOf } from "../project/tsconfig.ts";
+import { type Alias, targetsOf } from "../project/tsconfig.ts";
 import { findUp } from "./source.ts";
 import { absenceOf, installCommand } from "./uninstalled.ts";
 
@@ -23,22 +23,20 @@ export function packageNameOf(name: string): string | undefined {
  *
  * @param name as it is written
  * @param from the folder of the importer
+ * @param aliases of the project's tsconfig.json
  */
-export function missingImport(name: string, from: string): string {
-  if (name.includes("*")) return `No file matches the import of "${name}".`;
+export function missingImport(name: string, from: string, aliases: readonly Alias[]): string {
   if (name.startsWith(".") || name.startsWith("/")) {
     return `Cannot find "${name}". Correct the path, or create the file.`;
   }
   if (name.startsWith("#")) return `Cannot find "${name}". Add it to "imports" in package.json.`;
-  const aliased = aliasesOf(from).find(([start]) => start !== "" && name.startsWith(start));
+  const [aliased] = targetsOf(name, aliases);
   const pack = NAME.exec(name)?.[0];
   if (
     aliased !== undefined &&
     (pack === undefined || findUp(from, join("node_modules", pack)) === undefined)
   ) {
-    const [start, folder] = aliased;
-    const path = join(folder, name.slice(start.length));
-    return `Cannot find "${name}": "paths" of tsconfig.json makes it ${path}, and no such file exists.${similar(path)}`;
+    return `Cannot find "${name}": "paths" of tsconfig.json makes it ${aliased}, and no such file exists.${similar(aliased)}`;
   }
   if (pack === undefined) {
     return `Cannot find "${name}". Add it to "paths" in tsconfig.json, or create the file it stands for.`;

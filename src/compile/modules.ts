@@ -1,110 +1,82 @@
-import { basename, resolve } from "node:path";
-import {
-  type BuildFailure,
-  type BuildOptions,
-  type BuildResult,
-  build,
-  type Location,
-  type Message,
-} from "esbuild";
-import {
-  contextFolders,
-  contextPlugin,
-  hasContext,
-  isContextSource,
-  isOfContext,
-  linkContexts,
-} from "./context.ts";
-import { isOfAssertion } from "./assertion.ts";
-import { compileError, isEmptyPattern } from "./diagnostic.ts";
+import { readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { type BuildFailure, type BuildOptions, type BuildResult, build, type Message } from "esbuild";
+import { compileError } from "./diagnostic.ts";
 import { entriesOf } from "./entries.ts";
-import type { Links } from "./links.ts";
+import { withInterop } from "./interop-helper.ts";
+import { type Links, outputOf } from "./links.ts";
 import { decoratorMetadata } from "./metadata.ts";
 import { compilerOptions } from "./options.ts";
-import { type Imports, isVirtual, resolver } from "./resolve.ts";
-import { type Format, type Source, sourceName, stampOf } from "./source.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { type Imports, resolver, workerOutput } from "./resolve.ts";
+import { type Format, INTEROP, type Source, sourceName, specifier, stampOf } from "./source.ts";
 
 type Result = BuildResult<{ metafile: true }>;
 
-/** What the compiler has been asked for on behalf of one file. */
+/** What the compiler has met in one file. */
 interface Found {
   readonly imports: Map<string, Format>;
+  readonly requires: Set<string>;
   readonly packages: Set<string>;
   readonly places: Set<string>;
   /** What Node is to re-export whole. */
   readonly reexports: Set<string>;
+  prepared?: Prepared;
 }
 
-/**
- * In a project of `"type": "module"` the compiler gives `import x from` the whole `module.exports`, as Node does;
- * Next gives what is behind `__esModule` there too.
- */
-const NODE_INTEROP = /(__toESM\d*\(require_?\w*\([^()]*\)), 1\)/g;
-
-/**
- * Compiles each of the files to one format. CommonJS that is compiled to the other says so by its own `format`.
- *
- * @param unmatched places of patterns that no file matches, each in the text that the ones before have made
- * @param inContext compiles one file that imports by a pattern, or by `assert`: see `context.ts`, `assertion.ts`
- */
+/** Compiles each of the files to one format. CommonJS that is compiled to the other says so by its own `format`. */
 export async function transformModules(
   files: readonly string[],
   format: Format,
   links: Links,
-  inContext = false,
-  unmatched: readonly Location[] = [],
 ): Promise<Source[]> {
+  const together = await compileTogether(files, format, links);
+  if (together !== undefined) return together;
+  // The errors name none of the files: only one by one do they show whose they are.
+  const each = await Promise.all(files.map((file) => compileTogether([file], format, links)));
+  return each.flatMap((sources) => sources ?? []);
+}
+
+/** Compiles files in one pass of the compiler. Undefined for errors that name none of several files. */
+async function compileTogether(
+  files: readonly string[],
+  format: Format,
+  links: Links,
+): Promise<Source[] | undefined> {
   if (files.length === 0) return [];
   const stamps = new Map(files.map((file) => [file, stampOf(file)]));
-  const found = new Map<string, Found>();
-  const plugins = [
-    resolver(recording(found, links)),
-    inContext ? contextPlugin(links, files[0]!, unmatched) : [],
-    decoratorMetadata(links.dir) ?? [],
-  ].flat();
-  const passed = await pass(
-    files,
-    { ...compilerOptions(links.dir, links.outDir, links.settings), format, plugins },
-    links.dir,
-  );
-  // The errors name none of the files: only one by one do they show whose they are.
-  if (passed === undefined)
-    return eachOf(files, (file) => transformModules([file], format, links, inContext));
+  const found = new Map(files.map((file) => [file, nothingFound()]));
+  const { dir, outDir, settings, config } = links;
+  const imports = recording(found, format, links);
+  const plugins = [resolver(imports), loading(found, imports)];
+  const options = { ...compilerOptions(dir, outDir, settings, config), format, plugins };
+  const passed = await pass(files, options, dir);
+  if (passed === undefined) return undefined;
   const { entries, broken, result } = passed;
-  const outputs = new Map(result?.outputFiles?.map((output) => [basename(output.path), output]));
+  const outputs = new Map(result?.outputFiles?.map((output) => [basename(output.path), output.text]));
   const index = new Map(entries.map((file, at) => [file, at]));
-  const importers: string[] = [];
-  const patterns: [file: string, location: Location][] = [];
-  const sources: Source[] = [];
-  for (const file of files) {
+  return files.map((file) => {
+    const { prepared, reexports, ...met } = found.get(file)!;
+    const base = { file, stamp: stamps.get(file)!, ...met };
     const message = broken.get(file);
-    if (message !== undefined && isEmptyPattern(message)) {
-      patterns.push([file, message.location!]);
-      continue;
+    if (message !== undefined) {
+      const error = compileError(prepared?.placed(message) ?? message, file, dir, config.aliases);
+      return { ...base, format, code: "", map: "", error };
     }
-    const text = outputs.get(`${index.get(file)}.js`)?.text ?? "";
-    if (!inContext && (message ? isOfOther(message, file, links.dir) : hasContext(text, file))) {
-      importers.push(file);
-      continue;
-    }
-    if (inContext) addContext(file, result, links, foundOf(found, file));
-    const { reexports, ...imported } = foundOf(found, file);
-    const base = { file, stamp: stamps.get(file)!, ...imported };
-    if (message) {
-      sources.push({ ...base, format, code: "", map: "", error: compileError(message, file, links.dir) });
-      continue;
-    }
-    const kind = result?.metafile.inputs[sourceName(links.dir, file)]?.format ?? format;
+    const text = outputs.get(`${index.get(file)}.js`) ?? "";
+    const kind = result?.metafile.inputs[sourceName(dir, file)]?.format ?? format;
+    const rule = `require(${JSON.stringify(interopName(file, links))}).namespaceOf`;
+    const linked = withInterop(text, rule);
+    if (linked !== text) met.imports.set(INTEROP, "cjs");
     const stars = format === "esm" ? starsOf(reexports) : "";
-    const code = linkContexts(text.replaceAll(NODE_INTEROP, "$1)")) + stars;
-    const map = outputs.get(`${index.get(file)}.js.map`)?.text ?? "";
-    sources.push({ ...base, format: format === "cjs" ? format : kind, code, map });
-  }
-  const others = await eachOf(importers, (file) => transformModules([file], format, links, true));
-  const again = patterns.map(([file, location]) =>
-    transformModules([file], format, links, true, [...unmatched, location]),
-  );
-  return [...sources, ...others, ...(await Promise.all(again)).flat()];
+    const map = outputs.get(`${index.get(file)}.js.map`) ?? "";
+    return { ...base, format: format === "cjs" ? format : kind, code: linked + stars, map };
+  });
+}
+
+/** As the source's own `require` finds it. */
+function interopName(file: string, links: Links): string {
+  return specifier(dirname(file), outputOf(INTEROP, "cjs", links));
 }
 
 /** Compiles the files, without those that are broken. Undefined for errors that name none of several files. */
@@ -149,58 +121,61 @@ function blame(error: unknown, entries: readonly string[], dir: string): Map<str
   return blamed;
 }
 
-/** Whether an error goes when the file is compiled by itself. */
-function isOfOther(message: Message, file: string, dir: string): boolean {
-  return isOfContext(message, file, dir) || isOfAssertion(message);
-}
-
 /** The compiler re-exports CommonJS when it runs, where nobody can import a name of it. */
 function starsOf(names: Iterable<string>): string {
   return [...names].map((name) => `export * from ${JSON.stringify(name)};\n`).join("");
 }
 
+function nothingFound(): Found {
+  return {
+    imports: new Map(),
+    requires: new Set(),
+    packages: new Set(),
+    places: new Set(),
+    reexports: new Set(),
+  };
+}
+
 /** Notes what the resolver tells. */
-function recording(found: Map<string, Found>, links: Links): Imports {
+function recording(found: ReadonlyMap<string, Found>, format: Format, links: Links): Imports {
   return {
     ...links,
-    link: (importer, file, kind) => foundOf(found, importer).imports.set(file, kind),
-    package: (importer, file) => foundOf(found, importer).packages.add(file),
-    reexport: (importer, name) => foundOf(found, importer).reexports.add(name),
+    format,
+    link(importer, file, kind, required) {
+      found.get(importer)?.imports.set(file, kind);
+      if (required) found.get(importer)?.requires.add(file);
+    },
+    package: (importer, file) => found.get(importer)?.packages.add(file),
+    reexport: (importer, name) => found.get(importer)?.reexports.add(name),
+    starsOf: (importer) => found.get(importer)?.prepared?.stars ?? new Set(),
     look(importer, path) {
-      const { places } = foundOf(found, importer);
-      for (const place of links.folders.placesOf(path)) places.add(place);
+      for (const place of links.folders.placesOf(path)) found.get(importer)?.places.add(place);
     },
   };
 }
 
-function foundOf(found: Map<string, Found>, file: string): Found {
-  let entry = found.get(file);
-  if (entry === undefined) {
-    entry = { imports: new Map(), packages: new Set(), places: new Set(), reexports: new Set() };
-    found.set(file, entry);
-  }
-  return entry;
-}
-
-/** The files that an import by a pattern stands for are imports of the file, and so are those to come. */
-function addContext(
-  file: string,
-  result: Result | undefined,
-  links: Links,
-  { imports, places }: Found,
-): void {
-  const inputs = result?.metafile.inputs ?? {};
-  const names = Object.keys(inputs).filter((name) => !isVirtual(name));
-  const members = names.map((name) => resolve(links.dir, name));
-  for (const member of members.filter((each) => each !== file && isContextSource(each, links.dir)))
-    imports.set(member, links.formatOf(member));
-  for (const folder of contextFolders(file, inputs[sourceName(links.dir, file)]))
-    for (const place of links.folders.placesBelow(folder)) places.add(place);
-}
-
-async function eachOf(
-  files: readonly string[],
-  transform: (file: string) => Promise<Source[]>,
-): Promise<Source[]> {
-  return (await Promise.all(files.map(transform))).flat();
+/** Gives the compiler what `prepare` makes of a source. */
+function loading(found: ReadonlyMap<string, Found>, links: Imports): NonNullable<BuildOptions["plugins"]>[0] {
+  const { dir, config } = links;
+  const withMetadata = decoratorMetadata(dir, config);
+  return {
+    name: "sources",
+    setup(compiler) {
+      compiler.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
+        const met = found.get(path);
+        if (met === undefined) return undefined;
+        const text = readFileSync(path, "utf8");
+        const worker = (name: string) => workerOutput(compiler, name, path, links);
+        const prepared = await prepare(path, text, { dir, aliases: config.aliases, worker });
+        if (prepared !== undefined) met.prepared = prepared;
+        for (const folder of prepared?.folders ?? [])
+          for (const place of links.folders.placesBelow(folder)) met.places.add(place);
+        const decorated = withMetadata?.(path, prepared?.contents ?? text);
+        if (decorated !== undefined) return decorated;
+        return prepared?.contents === undefined
+          ? undefined
+          : { contents: prepared.contents, loader: prepared.loader };
+      });
+    },
+  };
 }

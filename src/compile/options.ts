@@ -1,9 +1,19 @@
 import type { BuildOptions } from "esbuild";
-import { SOURCE_NAMES } from "./output.ts";
+import type { TsConfig } from "../project/tsconfig.ts";
 import type { CompileSettings } from "./settings.ts";
 
 /** In the order in which an import without an extension finds a file. */
 export const RESOLVE_EXTENSIONS = [".tsx", ".ts", ".jsx", ".js", ".mjs", ".cjs", ".json"];
+
+/** The names that take the place of those which must speak of the source, not of the output: see `prelude.ts`. */
+const SOURCE_NAMES = {
+  __filename: "__pages_filename",
+  __dirname: "__pages_dirname",
+  "import.meta.url": "__pages_url",
+  "import.meta.filename": "__pages_filename",
+  "import.meta.dirname": "__pages_dirname",
+  "import.meta.resolve": "__pages_resolve",
+} as const;
 
 /** What the compiler makes nothing of: styles are for pages. */
 const STYLES = { ".css": "empty", ".scss": "empty", ".sass": "empty" } as const;
@@ -20,9 +30,20 @@ export function isStyle(file: string): boolean {
   return STYLE.test(file);
 }
 
-/** The compiler settings that every source shares; the rest is the project's tsconfig.json. */
-export function compilerOptions(dir: string, outDir: string, { define }: CompileSettings = {}): BuildOptions {
+/**
+ * The compiler settings that every source shares.
+ *
+ * @param config the project's tsconfig.json, which counts for all files, as under Next; default: nothing. One that
+ *   cannot be read is left to the compiler, which says what is wrong with it
+ */
+export function compilerOptions(
+  dir: string,
+  outDir: string,
+  { define }: CompileSettings = {},
+  { options }: Pick<TsConfig, "options"> = { options: {} },
+): BuildOptions {
   return {
+    ...(options !== undefined && { tsconfigRaw: JSON.stringify({ compilerOptions: options }) }),
     absWorkingDir: dir,
     outdir: outDir,
     bundle: true,
@@ -33,7 +54,7 @@ export function compilerOptions(dir: string, outDir: string, { define }: Compile
     jsx: "automatic",
     loader: { ".js": "jsx", ...STYLES },
     resolveExtensions: RESOLVE_EXTENSIONS,
-    mainFields: ["main"],
+    mainFields: ["main", "module"],
     conditions: ["module-sync", "node-addons"],
     define: { ...define, ...SOURCE_NAMES },
     ignoreAnnotations: true,

@@ -1,30 +1,34 @@
 import { isBuiltin } from "node:module";
-import { basename, dirname, extname, resolve as resolvePath, sep } from "node:path";
+import { basename, dirname, extname, resolve as resolvePath } from "node:path";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { isShim } from "../stand-ins/next/modules.ts";
 import { noLoader } from "./diagnostic.ts";
 import { type Links, outputOf } from "./links.ts";
 import { isModule, isStyle } from "./options.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
-import { sourceName, specifier } from "./source.ts";
+import { isPackageFile } from "./package-file.ts";
+import { targetsOf } from "../project/tsconfig.ts";
+import { type Format, sourceName, specifier } from "./source.ts";
 
 const COMMONJS = "commonjs";
 const STYLE = "style";
 const SKIP = Symbol("skip");
-/** In the plugin data of a module: its imports are names of outputs already. */
-export const LINKED = Symbol("linked");
 const RELATIVE = /^\.\.?(?:\/|$)/;
-const TYPESCRIPT = /\.[cm]?tsx?$/;
-
-/** Whether the compiler's name of an input stands for no file. */
-export function isVirtual(input: string): boolean {
-  return input.startsWith(`${COMMONJS}:`) || input.startsWith(`${STYLE}:`);
-}
 
 /** What the resolver knows of the tree, and what it reports. */
 export interface Imports extends Links {
+  /** What the sources are compiled to. */
+  readonly format: Format;
+  /** Called for each import of one source by another. */
+  link(importer: string, file: string, format: Format, required: boolean): void;
+  /** Called for each import of a package's file. */
+  package(importer: string, file: string): void;
+  /** Called with the path that an import stands for, with or without an extension. */
+  look(importer: string, path: string): void;
   /** Called for each `export *` of a CommonJS module, with what to write in it in the output. */
   reexport(importer: string, name: string): void;
+  /** What `export *` of a source names. */
+  starsOf(importer: string): ReadonlySet<string>;
 }
 
 /**
@@ -40,23 +44,24 @@ export function resolver(links: Imports): Plugin {
       const lookup = createLookup(links.settings);
       build.onResolve({ filter: /.*/ }, async (args) => {
         if (args.kind === "entry-point" || args.pluginData === SKIP) return undefined;
-        if (args.pluginData === LINKED) return { path: args.path, external: true };
-        if (args.namespace === COMMONJS || isBuiltin(args.path)) return { path: args.path, external: true };
+        if (args.namespace === COMMONJS) return { path: args.path, external: true };
+        const aliased = isBuiltin(args.path) ? await aliasOf(build, args, links) : undefined;
+        if (aliased === undefined && isBuiltin(args.path)) return builtin(args);
         const shim = lookup.shim(args.path, dirname(args.importer));
-        if (shim !== undefined) return toSource(args, shim, links, lookup);
+        if (shim !== undefined) return toSource(args, shim, links);
         // The `require` of a compiled module looks from the source's folder.
         if (args.kind === "require-resolve") return { path: args.path, external: true };
         const key = keyOf(args, links);
         let resolved = found.get(key);
         if (resolved === undefined) found.set(key, (resolved = resolve(build, args)));
-        const file = await resolved;
+        const file = aliased ?? (await resolved);
         if (file === undefined) return undefined;
         if (isStyle(file)) return { path: sourceName(links.dir, file), namespace: STYLE };
-        const to = isPackageFile(file, links.dir) ? toPackage : toSource;
-        return to(args, file, links, lookup);
+        if (isPackageFile(file, links.dir)) return toPackage(args, file, links, lookup);
+        return toSource(args, file, links);
       });
       build.onLoad({ filter: /.*/, namespace: COMMONJS }, ({ path }) => ({
-        contents: commonjsText(JSON.stringify(path)),
+        contents: `module.exports = require(${JSON.stringify(path)});`,
         loader: "js",
       }));
       build.onLoad({ filter: /.*/, namespace: STYLE }, () => ({
@@ -68,7 +73,7 @@ export function resolver(links: Imports): Plugin {
 }
 
 /** Imports with one key give one file: a relative path means the same from every folder. */
-function keyOf({ path, kind, importer, resolveDir }: OnResolveArgs, { look }: Links): string {
+function keyOf({ path, kind, importer, resolveDir }: OnResolveArgs, { look }: Imports): string {
   if (!RELATIVE.test(path)) return `${resolveDir}\0${kind}\0${path}`;
   const full = resolvePath(resolveDir, path);
   look(importer, full);
@@ -81,34 +86,71 @@ async function resolve(build: PluginBuild, args: OnResolveArgs): Promise<string 
   return result.errors.length > 0 || result.path === "" || result.external ? undefined : result.path;
 }
 
-/**
- * Whether a file is of a package, and left to Node. TypeScript is not: Node loads none of a package, so it is compiled
- * as a source is. Inside the project, what lies above it does not count.
- */
-export function isPackageFile(file: string, dir: string): boolean {
-  if (TYPESCRIPT.test(file)) return false;
-  const path = file.startsWith(`${dir}${sep}`) ? file.slice(dir.length) : file;
-  return path.includes(`${sep}node_modules${sep}`);
+/** A path that tsconfig gives the name of a builtin module wins, as under Next. */
+async function aliasOf(build: PluginBuild, args: OnResolveArgs, links: Links): Promise<string | undefined> {
+  const { importer, resolveDir, kind } = args;
+  for (const target of targetsOf(args.path, links.config.aliases)) {
+    const found = await build.resolve(target, { importer, resolveDir, kind, pluginData: SKIP });
+    if (found.errors.length === 0 && found.path !== "") return found.path;
+  }
+  return undefined;
 }
 
-/** Static imports and `import()` start from the output, `require` from the source, since it is the source's own. */
-function toSource(args: OnResolveArgs, file: string, links: Imports, lookup: Lookup): OnResolveResult {
+/** Builtin modules that are functions: the namespace of such a one can be called under Next. */
+const FUNCTIONS = new Set(["assert", "assert/strict", "events", "stream"]);
+
+function builtin(args: OnResolveArgs): OnResolveResult {
+  const isFunction = FUNCTIONS.has(args.path.replace("node:", ""));
+  return isFunction ? commonjs(args, args.path) : { path: args.path, external: true };
+}
+
+/**
+ * The file of a worker, which runs as a module of its own.
+ *
+ * @param name as `new URL` has it, from the importer
+ * @returns its name in the folder of outputs; `undefined` for what is not a source
+ */
+export async function workerOutput(
+  build: PluginBuild,
+  name: string,
+  importer: string,
+  links: Imports,
+): Promise<string | undefined> {
+  const resolveDir = dirname(importer);
+  const path = RELATIVE.test(name) || name.startsWith("/") ? name : `./${name}`;
+  const found = await build.resolve(path, {
+    importer,
+    resolveDir,
+    kind: "dynamic-import",
+    pluginData: SKIP,
+  });
+  const file = found.path;
+  if (found.errors.length > 0 || !isModule(file) || isStyle(file) || isPackageFile(file, links.dir))
+    return undefined;
+  const format = links.formatOf(file);
+  links.link(importer, file, format, false);
+  links.look(importer, resolvePath(resolveDir, path));
+  return specifier(links.outDir, outputOf(file, format, links));
+}
+
+/** Imports and `import()` start from the output, `require` from the source, since it is the source's own. */
+function toSource(args: OnResolveArgs, file: string, links: Imports): OnResolveResult {
   const fromDir = dirname(args.importer);
   if (extname(file) === ".node") return commonjs(args, specifier(fromDir, file));
   if (!isShim(file) && !isModule(file)) return { errors: [{ text: noLoader(sourceName(links.dir, file)) }] };
   const format = links.formatOf(file);
   const output = outputOf(file, format, links);
-  links.link(args.importer, file, format);
+  links.link(args.importer, file, format, args.kind === "require-call");
   if (!RELATIVE.test(args.path) && !isShim(file)) lookAt(args.importer, file, links);
   const name = specifier(links.outDir, output);
-  if (args.kind === "require-call") return { path: specifier(fromDir, output), external: true };
+  if (isRequired(args, links)) return { path: specifier(fromDir, output), external: true };
   if (format === "esm") return { path: name, external: true };
-  if (isReexportedWhole(args, lookup)) links.reexport(args.importer, name);
+  if (isReexportedWhole(args, links)) links.reexport(args.importer, name);
   return commonjs(args, specifier(fromDir, output));
 }
 
 /** An alias hides the path that was looked for: what was found tells where. */
-function lookAt(importer: string, file: string, { look }: Links): void {
+function lookAt(importer: string, file: string, { look }: Imports): void {
   const folder = basename(file, extname(file)) === "index" ? dirname(file) : undefined;
   look(importer, folder ?? file);
 }
@@ -119,27 +161,17 @@ function toPackage(args: OnResolveArgs, file: string, links: Imports, lookup: Lo
   links.package(args.importer, file);
   // Node does not know a `paths` or `imports` alias, so the file itself is named.
   const name = folder === undefined ? specifier(fromDir, file) : args.path;
-  if (args.kind === "require-call") return { path: name, external: true };
+  if (isRequired(args, links)) return { path: name, external: true };
   const seen = folder !== undefined && folder === lookup.packageFolder(args.path, links.outDir);
   const imported = seen ? args.path : specifier(links.outDir, file);
   if (lookup.formatOfPackage(file) === "esm") return { path: imported, external: true };
-  if (isReexportedWhole(args, lookup)) links.reexport(args.importer, imported);
+  if (isReexportedWhole(args, links)) links.reexport(args.importer, imported);
   return commonjs(args, name);
 }
 
-/**
- * What claims to be compiled from an ES module, but has no default export, is its own default, as in Next 16:
- * `import micro from "micro"` gives the object with `buffer` and `send`, not `undefined`.
- */
-function commonjsText(name: string): string {
-  return `const loaded = require(${name});
-    const live = (name) => [name, { enumerable: true, get: () => loaded[name] }];
-    module.exports = loaded?.__esModule && !("default" in loaded)
-      ? Object.create(loaded, {
-          ...Object.fromEntries(Object.keys(loaded).map(live)),
-          default: { enumerable: true, value: loaded },
-        })
-      : loaded;`;
+/** In CommonJS an `import` is a `require`, with the same rule for what it gives. */
+function isRequired({ kind }: OnResolveArgs, { format }: Imports): boolean {
+  return kind === "require-call" || (kind === "import-statement" && format === "cjs");
 }
 
 function commonjs(args: OnResolveArgs, path: string): OnResolveResult {
@@ -150,10 +182,6 @@ function commonjs(args: OnResolveArgs, path: string): OnResolveResult {
  * `export * from` needs the names before the module runs: only Node's own reading of CommonJS gives them. The compiler
  * resolves a path once for all imports of a file.
  */
-function isReexportedWhole({ importer, path, kind }: OnResolveArgs, lookup: Lookup): boolean {
-  if (kind !== "import-statement") return false;
-  const text = lookup.reexports(importer);
-  if (text === "") return false;
-  const name = path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`export\\s*\\*\\s*from\\s*["']${name}["']`).test(text);
+function isReexportedWhole({ importer, path, kind }: OnResolveArgs, links: Imports): boolean {
+  return kind === "import-statement" && links.starsOf(importer).has(path);
 }

@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import { isBuiltin } from "node:module";
 import { build, type ImportKind, type Plugin, type PluginBuild } from "esbuild";
 import { compilerOptions, isStyle } from "./options.ts";
-import { isPackageFile } from "./resolve.ts";
+import { isPackageFile } from "./package-file.ts";
+import { findTsConfig, readTsConfig } from "../project/tsconfig.ts";
 import { holdCompiler } from "./service.ts";
 
 /** Finds the files that imports mean, by the compiler's own rules. */
@@ -13,7 +14,8 @@ export interface Resolver {
 }
 
 /** Opens the compiler of a project for its rules of resolution only: it reads no source until `close`. */
-export async function openResolver(dir: string): Promise<Resolver> {
+export async function openResolver(dir: string, tsconfig?: string): Promise<Resolver> {
+  const config = await readTsConfig(tsconfig ?? findTsConfig(dir));
   const release = holdCompiler();
   let close = (): void => {};
   const closed = new Promise<void>((resolve) => (close = resolve));
@@ -28,7 +30,11 @@ export async function openResolver(dir: string): Promise<Resolver> {
         });
       },
     };
-    running = build({ ...compilerOptions(dir, dir), stdin: { contents: "" }, plugins: [waiting] });
+    running = build({
+      ...compilerOptions(dir, dir, {}, config),
+      stdin: { contents: "" },
+      plugins: [waiting],
+    });
     running.catch(reject);
   });
   const known = new Map<string, Promise<string | undefined>>();

@@ -1,5 +1,7 @@
 /** How the modules of a project are compiled, beyond its tsconfig.json. */
 export interface CompileSettings {
+  /** The tsconfig.json (absolute) to read in place of the usual one. */
+  readonly tsconfig?: string | undefined;
   /** The file (absolute, of this package) that is taken for an import of this name; `undefined` for the import itself. */
   readonly standIn?: ((specifier: string, fromDir: string) => string | undefined) | undefined;
   /** Expressions that are replaced by others, as esbuild's `define`. */

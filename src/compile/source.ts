@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { RouteError } from "../error.ts";
 import type { Place } from "./folders.ts";
+
+/** The name of the module that all compiled modules have their rule for CommonJS from: see `interop.ts`. */
+export const INTEROP = "pages-api:interop";
+/** Where it is made from. */
+export const interopDir = dirname(fileURLToPath(import.meta.url));
 
 /** How Node loads the module that a source becomes: `import` of an `.mjs`, or `require` of a `.cjs`. */
 export type Format = "esm" | "cjs";
@@ -17,6 +23,8 @@ export interface Source {
   readonly map: string;
   /** The sources it imports, with the format that its code takes each to have. */
   readonly imports: ReadonlyMap<string, Format>;
+  /** Those of them that it asks for by `require`. */
+  readonly requires?: ReadonlySet<string>;
   /** Where its imports look: a file that comes or goes there may give one of them another meaning. */
   readonly places?: ReadonlySet<Place>;
   /** The files of packages that it imports, as they were resolved. */

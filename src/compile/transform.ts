@@ -1,9 +1,11 @@
-import { isShim } from "../stand-ins/next/modules.ts";
-import { transformJson } from "./json.ts";
+import { readFile } from "node:fs/promises";
+import { build, type BuildFailure, transform as compile } from "esbuild";
+import { isShim, shimContents, shimDir } from "../stand-ins/next/modules.ts";
+import { compileError } from "./diagnostic.ts";
 import type { Links } from "./links.ts";
 import { transformModules } from "./modules.ts";
-import { transformShim } from "./shim.ts";
-import type { Format, Source } from "./source.ts";
+import { compilerOptions } from "./options.ts";
+import { type Format, interopDir, INTEROP, type Source, sourceName, stampOf } from "./source.ts";
 
 /** So many at a time, so that one batch is taken over while the compiler has the next. */
 const BATCH = 250;
@@ -20,9 +22,13 @@ export async function transform(files: readonly string[], links: Links): Promise
 }
 
 async function transformBatch(files: readonly string[], links: Links): Promise<Source[]> {
-  const scripts = files.filter((file) => formatByName(file) === "cjs");
-  const others = files.filter((file) => formatByName(file) === "esm");
-  const modules = await transformGroups(others, "esm", links);
+  const isScript = (file: string): boolean => formatByName(file) === "cjs" || links.isScript(file);
+  const scripts = files.filter(isScript);
+  const modules = await transformGroups(
+    files.filter((file) => !isScript(file)),
+    "esm",
+    links,
+  );
   // CommonJS shows only once it is parsed; it is then compiled again, to be loaded by `require`.
   const commonjs = new Set(
     modules.filter(({ format, error }) => format === "cjs" && !error).map(({ file }) => file),
@@ -37,9 +43,15 @@ async function transformGroups(files: readonly string[], format: Format, links: 
   const groups = new Map<string, { files: string[]; links: Links }>();
   for (const file of files) {
     const special = settings.defineFor?.(file);
-    const key = special === undefined ? "" : JSON.stringify(special);
+    // Packages of the same repository have a tsconfig.json of their own, which the compiler finds.
+    const isInside = file.startsWith(`${links.dir}/`);
+    const key = `${isInside} ${JSON.stringify(special)}`;
     const define = { ...settings.define, ...special };
-    const group = groups.get(key) ?? { files: [], links: { ...links, settings: { ...settings, define } } };
+    const config = isInside ? links.config : { files: [], options: undefined, aliases: [] };
+    const group = groups.get(key) ?? {
+      files: [],
+      links: { ...links, config, settings: { ...settings, define } },
+    };
     group.files.push(file);
     groups.set(key, group);
   }
@@ -56,4 +68,39 @@ export function formatByName(file: string): Format {
 
 function isJson(file: string): boolean {
   return file.endsWith(".json");
+}
+
+/** JSON is a CommonJS module, so that `import` and `require` of it give one object. */
+async function transformJson(file: string, dir: string): Promise<Source> {
+  const base = { file, stamp: stampOf(file), format: "cjs" as const, map: "", imports: new Map() };
+  try {
+    const { code } = await compile(await readFile(file, "utf8"), {
+      loader: "json",
+      format: "cjs",
+      sourcefile: sourceName(dir, file),
+      logLevel: "silent",
+    });
+    return { ...base, code };
+  } catch (error) {
+    const [message] = (error as Partial<BuildFailure>).errors ?? [];
+    if (message === undefined) throw error;
+    return { ...base, code: "", error: compileError(message, file, dir) };
+  }
+}
+
+/** A stand-in for a module of a framework is one module with all that it needs, so that a build stands by itself. */
+async function transformShim(name: string, outDir: string): Promise<Source> {
+  const [contents, resolveDir] = name === INTEROP ? interopText() : [shimContents(name), shimDir];
+  const stdin = { contents, resolveDir, sourcefile: `${name}.js` };
+  // What is vendored makes a `require` of its own place.
+  const define = { "import.meta.url": "SHIM_URL" };
+  const banner = { js: 'const SHIM_URL = require("node:url").pathToFileURL(__filename).href;' };
+  const options = { ...compilerOptions(resolveDir, outDir), define, banner };
+  const result = await build({ ...options, stdin, format: "cjs", sourcemap: false });
+  const code = result.outputFiles?.[0]?.text ?? "";
+  return { file: name, stamp: "", format: "cjs", code, map: "", imports: new Map() };
+}
+
+function interopText(): [contents: string, resolveDir: string] {
+  return ['export { namespaceOf } from "./interop";', interopDir];
 }

@@ -1,89 +1,99 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, isAbsolute, resolve } from "node:path";
+import { resolve, dirname } from "node:path";
+import { parse, type TSConfckParseResult } from "tsconfck";
 import { findUp } from "../compile/source.ts";
 
-/** Every file that decides how the sources of a folder are compiled: tsconfig, what it extends, package.json. */
-export function configFiles(dir: string): string[] {
-  const manifest = findUp(dir, "package.json");
-  const config = findUp(dir, "tsconfig.json", "jsconfig.json");
-  return [...(manifest ? [manifest] : []), ...(config ? withExtends(config) : [])];
+/** A name that imports may begin with, or have, and the paths (absolute) that it stands for; `*` is the rest of it. */
+export interface Alias {
+  readonly pattern: string;
+  readonly targets: readonly string[];
 }
 
-interface Settings {
-  readonly compilerOptions?: {
-    readonly paths?: Readonly<Record<string, readonly string[]>>;
-    readonly baseUrl?: string;
+/** The tsconfig.json of a project, with all that it extends. */
+export interface TsConfig {
+  /** It and what it extends, absolute; empty where there is none. */
+  readonly files: readonly string[];
+  /** Its compiler options, with absolute paths; `undefined` for a file that cannot be read. */
+  readonly options: Readonly<Record<string, unknown>> | undefined;
+  /** Of `paths`, then of `baseUrl`. */
+  readonly aliases: readonly Alias[];
+}
+
+const NONE: TsConfig = { files: [], options: {}, aliases: [] };
+
+/** The tsconfig.json, or jsconfig.json, of a folder, or else of the nearest one above it. */
+export function findTsConfig(dir: string): string | undefined {
+  return findUp(dir, "tsconfig.json", "jsconfig.json");
+}
+
+/**
+ * Reads a tsconfig.json.
+ *
+ * @param file absolute; default: none
+ */
+export async function readTsConfig(file: string | undefined): Promise<TsConfig> {
+  if (file === undefined) return NONE;
+  try {
+    return configOf(await parse(file));
+  } catch {
+    // The compiler says what is wrong with it, and where.
+    return { files: [file], options: undefined, aliases: [] };
+  }
+}
+
+interface Paths {
+  readonly baseUrl?: string;
+  readonly paths?: Readonly<Record<string, readonly string[]>>;
+}
+
+function configOf({ tsconfigFile, tsconfig, extended = [] }: TSConfckParseResult): TsConfig {
+  const options = (tsconfig as { compilerOptions?: Readonly<Record<string, unknown>> }).compilerOptions ?? {};
+  const { baseUrl, paths = {} } = options as Paths;
+  const base = baseUrl === undefined ? undefined : resolve(dirname(tsconfigFile), baseUrl);
+  // Without `baseUrl`, paths start at the file that has them.
+  const owner = extended.find(
+    (each) => (each.tsconfig as { compilerOptions?: Paths }).compilerOptions?.paths,
+  );
+  const from = base ?? dirname(owner?.tsconfigFile ?? tsconfigFile);
+  const aliases = Object.entries(paths).map(([pattern, targets]) => ({
+    pattern,
+    targets: targets.map((target) => resolve(from, target)),
+  }));
+  const absolute = Object.fromEntries(aliases.map(({ pattern, targets }) => [pattern, targets]));
+  return {
+    files: [...new Set([tsconfigFile, ...extended.map((each) => each.tsconfigFile)])],
+    options: {
+      ...options,
+      ...(base !== undefined && { baseUrl: base }),
+      ...(aliases.length > 0 && { paths: absolute }),
+    },
+    aliases: base === undefined ? aliases : [...aliases, { pattern: "*", targets: [resolve(base, "*")] }],
   };
 }
 
-/** What paths of imports may begin with, as `paths` and `baseUrl` say, and the folder (absolute) that it stands for. */
-export function aliasesOf(dir: string): [start: string, folder: string][] {
-  const settings = configFiles(dir)
-    .filter((file) => !file.endsWith("package.json"))
-    .map((file) => [dirname(file), parseConfig(file).compilerOptions] as const);
-  const [baseDir, { baseUrl = "" } = {}] =
-    settings.find(([, options]) => options?.baseUrl !== undefined) ?? [];
-  const [pathsDir, { paths = {} } = {}] = settings.find(([, options]) => options?.paths !== undefined) ?? [];
-  const base = baseDir === undefined ? undefined : resolve(baseDir, baseUrl);
-  const aliases = Object.entries(paths)
-    .filter(([pattern]) => pattern.endsWith("*"))
-    .flatMap(([pattern, targets]) =>
-      targets
-        .filter((target) => target.endsWith("/*"))
-        .map((target): [string, string] => [
-          pattern.slice(0, -1),
-          resolve(base ?? pathsDir!, target.slice(0, -1)),
-        ]),
-    );
-  return base === undefined ? aliases : [...aliases, ["", base]];
+/** The paths (absolute) that an import of a name may be of by `paths`, not by `baseUrl`. */
+export function targetsOf(name: string, aliases: readonly Alias[]): string[] {
+  const found = aliases
+    .filter(({ pattern }) => pattern !== "*" && matches(name, pattern))
+    // An exact name before a pattern, and the longest beginning first.
+    .toSorted((a, b) => rank(b.pattern) - rank(a.pattern))[0];
+  if (found === undefined) return [];
+  const rest = found.pattern.includes("*")
+    ? name.slice(found.pattern.indexOf("*"), name.length - suffixOf(found.pattern).length)
+    : "";
+  return found.targets.map((target) => target.replace("*", () => rest));
 }
 
-/** Settings that the compiler cannot read either, it reports. */
-function parseConfig(file: string): Settings {
-  const text = withoutComments(readFileSync(file, "utf8"));
-  const strict = text.replaceAll(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g, (part) => (part === "," ? "" : part));
-  try {
-    return JSON.parse(strict) as Settings;
-  } catch {
-    return {};
-  }
+function matches(name: string, pattern: string): boolean {
+  if (!pattern.includes("*")) return name === pattern;
+  const start = pattern.slice(0, pattern.indexOf("*"));
+  const end = suffixOf(pattern);
+  return name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
 }
 
-const EXTENDS = /"extends"\s*:\s*(\[[^\]]*\]|"(?:[^"\\]|\\.)*")/;
-
-function withExtends(config: string, seen: Set<string> = new Set()): string[] {
-  if (seen.has(config)) return [];
-  seen.add(config);
-  const found = EXTENDS.exec(withoutComments(readFileSync(config, "utf8")))?.[1] ?? "";
-  for (const [text] of found.matchAll(/"(?:[^"\\]|\\.)*"/g)) {
-    const base = locate(JSON.parse(text) as string, config);
-    if (base) withExtends(base, seen);
-  }
-  return [...seen];
+function suffixOf(pattern: string): string {
+  return pattern.slice(pattern.indexOf("*") + 1);
 }
 
-function withoutComments(text: string): string {
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
-    part[0] === "/" ? "" : part,
-  );
-}
-
-function locate(name: string, from: string): string | undefined {
-  if (name.startsWith(".") || isAbsolute(name)) {
-    const path = resolve(dirname(from), name);
-    return [path, `${path}.json`, resolve(path, "tsconfig.json")].find(
-      (file) => file.endsWith(".json") && existsSync(file),
-    );
-  }
-  const { resolve: find } = createRequire(from);
-  for (const candidate of [name, `${name}.json`, `${name}/tsconfig.json`]) {
-    try {
-      const file = find(candidate);
-      if (file.endsWith(".json")) return file;
-    } catch {
-      // the next spelling
-    }
-  }
-  return undefined;
+function rank(pattern: string): number {
+  return pattern.includes("*") ? pattern.indexOf("*") : Infinity;
 }

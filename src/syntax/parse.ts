@@ -24,8 +24,28 @@ export interface ParsedSource {
   placeAt(offset: number): Place;
 }
 
-const TypeScript = Parser.extend(tsPlugin());
-const TypeScriptJsx = Parser.extend(tsPlugin({ jsx: true }));
+/** As much of the parser's inside as is needed to correct it. */
+interface Inside {
+  readonly input: string;
+  readonly lastTokEnd: number;
+  readonly start: number;
+  parseMaybeImportAttributes(node: object): void;
+}
+
+/** Without semicolons, `assert(ok)` in the line below an import is a call, and not what says the type of a file. */
+function withLines(Base: typeof Parser): typeof Parser {
+  const { parseMaybeImportAttributes } = Base.prototype as unknown as Inside;
+  class Corrected extends Base {
+    parseMaybeImportAttributes(this: Inside, node: object): void {
+      const between = this.input.slice(this.lastTokEnd, this.start);
+      if (!between.includes("\n")) parseMaybeImportAttributes.call(this, node);
+    }
+  }
+  return Corrected;
+}
+
+const TypeScript = Parser.extend(tsPlugin(), withLines);
+const TypeScriptJsx = Parser.extend(tsPlugin({ jsx: true }), withLines);
 
 const LOADERS: Readonly<Record<string, Loader>> = { ".ts": "ts", ".mts": "ts", ".cts": "ts", ".tsx": "tsx" };
 

@@ -83,7 +83,7 @@ async function targetOf(
   if (resolved === null) {
     // Vite would only notice when the module runs, and name no place.
     if (kind === "import" && !URL_LIKE.test(name)) {
-      context.error(missingImport(name, dirname(importer)), reference.start);
+      context.error(missingImport(name, dirname(importer), []), reference.start);
     }
     return undefined;
   }

@@ -213,3 +213,48 @@ test("loads a module whose pattern no file matches: what asks for one throws, as
 
   expect(await tree.call("pages/api/a.js")).toBe("MODULE_NOT_FOUND");
 });
+
+test("names of the file's own do no harm", async () => {
+  const tree = project({
+    ...FILES,
+    [API]: `const path = "p", map = "m", later = "l"; function find() { return "f"; }
+      export default async (name: string) => [path, map, later, find(), (await import(\`../../lib/${"$"}{name ?? "en"}\`)).default,
+        require(\`../../lib/${"$"}{name ?? "en"}\`).default];`,
+  });
+  expect(await tree.call(API)).toEqual(["p", "m", "l", "f", "en", "en"]);
+});
+
+test("a text in the middle, and one at the end, count", async () => {
+  const files = {
+    "lib/a/x/route.ts": "export default 'x';",
+    "lib/b/y/route.ts": "export default 'y';",
+    "lib/b/y/other.ts": "",
+  };
+  const tree = project({
+    ...files,
+    [API]: "export default async (a = 'b', b = 'y') => (await import(`../../lib/${a}/${b}/route`)).default;",
+  });
+  expect(await tree.call(API)).toBe("y");
+});
+
+test("code without semicolons below an import is no assertion", async () => {
+  const tree = project({
+    "lib/en.ts": "export default 'en'",
+    [API]:
+      'import assert from "node:assert"\nassert(true)\nexport default async (name = "en") => (await import(`../../lib/${name}`)).default',
+  });
+  expect(await tree.call(API)).toBe("en");
+});
+
+test("an error beside a pattern is told at its place in the source", async () => {
+  const tree = project({
+    ...FILES,
+    [API]:
+      'export default async (name: string) => [await import(`../../lib/${name}`), await import("./none")];',
+  });
+  const { errors } = await tree.compile(API);
+  expect(errors.map(({ message }) => message)).toEqual([
+    `${API}:1:89: Cannot find "./none". Correct the path, or create the file.\n  ` +
+      'export default async (name: string) => [await import(`../../lib/${name}`), await import("./none")];',
+  ]);
+});

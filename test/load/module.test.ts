@@ -141,3 +141,28 @@ test("an import assertion that cannot be understood is told of at its place", as
 test("server-only is empty", async () => {
   expect(await project({ [API]: 'import "server-only"; export default () => 1;' }).call(API)).toBe(1);
 });
+
+test("an ES module may ask for `module`, as under a bundler", async () => {
+  const tree = project({
+    "lib/text.ts": "export const text = 'text';",
+    [API]: `import { text } from "../../../lib/text";
+      if (require.main === module) throw new Error("run");
+      if ((module as any).hot) throw new Error("hot");
+      const { id } = module; const all = { module };
+      export default () => [text, typeof module, id === __filename, all.module === module, typeof require.main];`,
+  });
+  expect(await tree.call(API)).toEqual(["text", "undefined", true, true, "undefined"]);
+});
+
+test("a package that has an entry for bundlers alone", async () => {
+  const tree = project({
+    "node_modules/only/package.json": '{ "name": "only", "module": "./src/index.js" }',
+    "node_modules/only/src/index.js":
+      'import { x } from "./x"; import plain from "plain"; export default x; export const named = plain;',
+    "node_modules/only/src/x.js": "export const x = 'x';",
+    "node_modules/plain/package.json": '{ "name": "plain" }',
+    "node_modules/plain/index.js": "module.exports = 'plain';",
+    [API]: 'import only, { named } from "only"; export default () => [only, named, require("only").named];',
+  });
+  expect(await tree.call(API)).toEqual(["x", "plain", "plain"]);
+});

@@ -28,8 +28,8 @@ async function traced(text: string, files: Readonly<Record<string, string>>): Pr
 
 test.each([
   [
-    "a worker",
-    'new Worker(new URL("../../lib/worker.js", import.meta.url))',
+    "a worker by its path",
+    'new Worker(fileURLToPath(new URL("../../lib/worker.js", import.meta.url)))',
     ["lib/part.js", "lib/worker.js"],
   ],
   [

@@ -1,0 +1,226 @@
+import { SourceMap, type SourceMapPayload } from "node:module";
+import { basename, extname } from "node:path";
+import type { Loader, Location, Message } from "esbuild";
+import { MagicString } from "magic-string";
+import { bind } from "../syntax/bindings.ts";
+import { childrenOf, type Node, nameOf, nodeAt, nodesAt, propertyName, unwrapped } from "../syntax/node.ts";
+import { parse } from "../syntax/parse.ts";
+import { type Alias, patternOf } from "./pattern.ts";
+
+/*
+ * What a source says in a way that bundlers know, and neither the compiler nor Node does, is written in another way
+ * first, each in its own line: imports by a pattern, workers, `assert` for `with`, `module` in an ES module.
+ */
+
+/** What a source may have that is to be prepared, or looked at. A hint: the tree decides. */
+const HINT = /\bexport\s*\*|\bassert\b|\b(?:import|require)\s*\(|\bnew\s+URL\b|\bmodule\b/;
+
+/** What the preparation of a source knows of its project. */
+export interface Place {
+  readonly dir: string;
+  readonly aliases: readonly Alias[];
+  /** Gives the name of the module of a worker in the folder of outputs; `undefined` leaves it to Node. */
+  worker(name: string): Promise<string | undefined>;
+}
+
+/** A source as the compiler is to read it. */
+export interface Prepared {
+  /** With its source map; `undefined` where the source is fine as it is. */
+  readonly contents: string | undefined;
+  readonly loader: Loader;
+  /** What `export *` names. */
+  readonly stars: ReadonlySet<string>;
+  /** The folders (absolute) of patterns. */
+  readonly folders: readonly string[];
+  /** A message of the compiler, at its place in the source. */
+  placed(message: Message): Message;
+}
+
+/**
+ * Reads a source before the compiler does.
+ *
+ * @returns `undefined` where there is nothing to say, and for a syntax error, which is the compiler's to report
+ */
+export async function prepare(file: string, text: string, place: Place): Promise<Prepared | undefined> {
+  if (!HINT.test(text)) return undefined;
+  let source;
+  try {
+    source = await parse(text, file);
+  } catch {
+    return undefined;
+  }
+  const { program } = source;
+  const output = new MagicString(source.text);
+  const edit = new Editor(output);
+  const folders: string[] = [];
+  const workers: { readonly url: Node; readonly name: string }[] = [];
+  const bindings = bind(program);
+
+  let isExported = false;
+
+  const visit = (node: Node): void => {
+    isExported ||= isModuleExports(node);
+    for (const child of childrenOf(node)) visit(child);
+    const imported = importedBy(node, (callee) => bindings.declarationOf(callee) === undefined);
+    const pattern = imported && patternOf(imported, file, place);
+    if (pattern !== undefined) {
+      folders.push(pattern.folder);
+      edit.replace(node.start, imported!.start, pattern.code(node.type === "ImportExpression"));
+      edit.replace(imported!.end, node.end, ")");
+    } else if (node.type === "ImportExpression") edit.assertion(optionsOf(node));
+    const worker = workerOf(node, (callee) => bindings.declarationOf(callee)?.node);
+    if (worker !== undefined) workers.push(worker);
+  };
+  visit(program);
+  for (const { url, name } of workers) {
+    const found = await place.worker(name);
+    if (found !== undefined)
+      edit.replace(url.start, url.end, `new URL(${JSON.stringify(found)}, __pages_outputs)`);
+  }
+  for (const statement of nodesAt(program, "body")) edit.attributes(statement, source.text);
+  if (isModuleOf(program) && !bindings.isFree("exports")) {
+    const uses = bindings.uses.filter(({ node, declaration }) => isModule(node) && declaration === undefined);
+    // TypeScript may be CommonJS but for imports of types; then `module` is Node's.
+    if (!isExported) for (const { node, parent } of uses) edit.module(node, parent);
+  }
+  const isEdited = edit.count > 0 || source.text !== text;
+  const map = isEdited ? output.generateMap({ source: basename(file), hires: "boundary" }) : undefined;
+  return {
+    contents: map && `${output.toString()}\n//# sourceMappingURL=${map.toUrl()}`,
+    loader: source.text === text ? loaderOf(file) : "js",
+    stars: starsOf(program),
+    folders,
+    placed: (message) => (map === undefined ? message : placed(message, map, text)),
+  };
+}
+
+export function loaderOf(file: string): Loader {
+  const extension = extname(file);
+  if (extension === ".tsx") return "tsx";
+  return extension === ".ts" || extension === ".mts" || extension === ".cts" ? "ts" : "jsx";
+}
+
+/** Edits that leave every line where it is. */
+class Editor {
+  readonly #output: MagicString;
+  count = 0;
+
+  constructor(output: MagicString) {
+    this.#output = output;
+  }
+
+  replace(start: number, end: number, text: string): void {
+    this.count += 1;
+    const lines = this.#output.original.slice(start, end).split("\n").length - 1;
+    this.#output.overwrite(start, end, text + "\n".repeat(lines));
+  }
+
+  /** `import("./a.json", { assert: … })` */
+  assertion(options: Node | undefined): void {
+    if (options?.type !== "ObjectExpression") return;
+    for (const property of nodesAt(options, "properties")) {
+      const key = nodeAt(property, "key");
+      if (key?.type === "Identifier" && key["name"] === "assert" && property["shorthand"] !== true)
+        this.replace(key.start, key.end, "with");
+    }
+  }
+
+  /** `import data from "./a.json" assert { … }` */
+  attributes(statement: Node, text: string): void {
+    const source = nodeAt(statement, "source");
+    if (source === undefined || nodesAt(statement, "attributes").length === 0) return;
+    const at = text.indexOf("assert", source.end);
+    const open = text.indexOf("{", source.end);
+    if (at !== -1 && at < open) this.replace(at, at + "assert".length, "with");
+  }
+
+  /** What bundlers say is the case in an ES module: it has a `module`, though `typeof` does not. */
+  module(node: Node, parent: Node): void {
+    if (parent.type === "UnaryExpression" && parent["operator"] === "typeof") return;
+    const key = parent.type === "Property" && parent["shorthand"] === true ? "module: " : "";
+    this.replace(node.start, node.end, `${key}__pages_module`);
+  }
+}
+
+/** The expression that `import()`, or Node's `require`, takes. */
+function importedBy(node: Node, isFree: (callee: Node) => boolean): Node | undefined {
+  if (node.type === "ImportExpression") return nodeAt(node, "source");
+  if (node.type !== "CallExpression") return undefined;
+  const callee = node["callee"] as Node;
+  const [argument] = nodesAt(node, "arguments");
+  return callee.type === "Identifier" && callee["name"] === "require" && isFree(callee)
+    ? argument
+    : undefined;
+}
+
+function optionsOf(node: Node): Node | undefined {
+  return nodeAt(node, "options") ?? nodesAt(node, "arguments")[0];
+}
+
+/** `new Worker(new URL("./job.ts", import.meta.url))`, by whatever name the class is imported. */
+function workerOf(
+  node: Node,
+  declarationOf: (callee: Node) => Node | undefined,
+): { readonly url: Node; readonly name: string } | undefined {
+  if (node.type !== "NewExpression") return undefined;
+  const callee = node["callee"] as Node;
+  const declared = callee.type === "Identifier" ? declarationOf(callee) : undefined;
+  const imported = declared?.type === "ImportSpecifier" ? nameOf(nodeAt(declared, "imported")) : undefined;
+  const name =
+    imported ?? (callee.type === "MemberExpression" ? propertyName(callee, "property") : nameOf(callee));
+  const [url] = nodesAt(node, "arguments");
+  if (name !== "Worker" || url?.type !== "NewExpression" || nameOf(nodeAt(url, "callee")) !== "URL")
+    return undefined;
+  const [path, base] = nodesAt(url, "arguments");
+  if (path?.type !== "Literal" || typeof path["value"] !== "string" || !isMetaUrl(base)) return undefined;
+  return { url, name: path["value"] };
+}
+
+function isMetaUrl(node: Node | undefined): boolean {
+  return (
+    node?.type === "MemberExpression" &&
+    (node["object"] as Node).type === "MetaProperty" &&
+    propertyName(node, "property") === "url"
+  );
+}
+
+function isModule(node: Node): boolean {
+  return node.type === "Identifier" && node["name"] === "module";
+}
+
+function isModuleExports(node: Node): boolean {
+  return (
+    node.type === "MemberExpression" &&
+    propertyName(node, "property") === "exports" &&
+    isModule(unwrapped(node["object"] as Node))
+  );
+}
+
+function isModuleOf(program: Node): boolean {
+  return nodesAt(program, "body").some(({ type }) => /^(?:Import|Export)\w*Declaration$/.test(type));
+}
+
+function starsOf(program: Node): Set<string> {
+  const all = nodesAt(program, "body").filter(
+    ({ type, exported, exportKind }) =>
+      type === "ExportAllDeclaration" && (exported ?? null) === null && exportKind !== "type",
+  );
+  return new Set(all.map((statement) => nameOf(nodeAt(statement, "source"))!));
+}
+
+/** The compiler counts columns in bytes, and lines as the source does. */
+function placed(message: Message, map: SourceMapPayload | object, text: string): Message {
+  const { location } = message;
+  if (location === null) return message;
+  const { line, column, lineText } = location;
+  const before = Buffer.from(lineText).subarray(0, column).toString();
+  const entry = new SourceMap(map as SourceMapPayload).findEntry(line - 1, before.length);
+  const original = text.split("\n")[line - 1] ?? "";
+  const found = "originalColumn" in entry && entry.originalLine === line - 1 ? entry.originalColumn : 0;
+  const place: Location = {
+    ...location,
+    lineText: original,
+    column: Buffer.byteLength(original.slice(0, found)),
+  };
+  return { ...message, location: place };
+}
