@@ -18,8 +18,7 @@ export function namespaceOf(loaded: unknown): object {
   if (!isObject(loaded)) return withDefault({}, loaded);
   const known = namespaces.get(loaded);
   if (known !== undefined) return withMembers(known, loaded);
-  const namespace =
-    typeof loaded === "function" ? callable(loaded) : (Object.create(loaded as object) as object);
+  const namespace = typeof loaded === "function" ? callable(loaded) : (Object.create(loaded) as object);
   namespaces.set(loaded, namespace);
   return withMembers(namespace, loaded);
 }
@@ -55,5 +54,5 @@ function withDefault(namespace: object, loaded: unknown): object {
 
 function defaultOf(loaded: unknown): unknown {
   const isFlagged = isObject(loaded) && Boolean((loaded as Namespace)["__esModule"]) && "default" in loaded;
-  return isFlagged ? (loaded as Namespace)["default"] : loaded;
+  return isFlagged ? loaded["default"] : loaded;
 }

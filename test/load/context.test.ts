@@ -218,8 +218,8 @@ test("names of the file's own do no harm", async () => {
   const tree = project({
     ...FILES,
     [API]: `const path = "p", map = "m", later = "l"; function find() { return "f"; }
-      export default async (name: string) => [path, map, later, find(), (await import(\`../../lib/${"$"}{name ?? "en"}\`)).default,
-        require(\`../../lib/${"$"}{name ?? "en"}\`).default];`,
+      export default async (name: string) => [path, map, later, find(), (await import(\`../../lib/\${name ?? "en"}\`)).default,
+        require(\`../../lib/\${name ?? "en"}\`).default];`,
   });
   expect(await tree.call(API)).toEqual(["p", "m", "l", "f", "en", "en"]);
 });
