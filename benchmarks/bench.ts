@@ -2,31 +2,33 @@ import { install } from "./contenders.ts";
 import { describeMachine } from "./machine.ts";
 import { median } from "./median.ts";
 import { measureMemory, type Memory } from "./memory.ts";
-import { type Options, readOptions } from "./options.ts";
+import { type Plan, readOptions } from "./options.ts";
 import { writeSection } from "./readme.ts";
 import { type Measured, measure, TURNS } from "./rounds.ts";
 import { cpuTable, figure, latencyTable, rateTable, table } from "./table.ts";
 import { checkWrk } from "./wrk.ts";
 
-const options = readOptions(process.argv.slice(2));
-const { contenders, loads, rounds, seconds } = options;
+const { suites, rounds, seconds, write } = readOptions(process.argv.slice(2));
 const say = (text: string): void => console.error(text);
 
 checkWrk();
 install();
-for (const { name, prepare } of contenders) {
-  if (prepare === undefined) continue;
-  say(`build ${name}`);
-  prepare();
+for (const plan of suites) {
+  const { name, contenders, loads } = plan;
+  for (const contender of contenders) {
+    if (contender.prepare === undefined) continue;
+    say(`build ${contender.name}`);
+    contender.prepare();
+  }
+  // oxlint-disable-next-line no-await-in-loop -- one after the other, or they would slow each other
+  const measured = await measure({ contenders, loads, rounds, seconds, onProgress: say });
+  // oxlint-disable-next-line no-await-in-loop
+  const text = report(plan, measured, await memoriesOf(plan));
+  console.log(text);
+  if (write) writeSection(name, text);
 }
-const measured = await measure({ contenders, loads, rounds, seconds, onProgress: say });
-const memories = await memoriesOf(options);
 
-const text = report(measured, memories);
-console.log(text);
-if (options.write) writeSection("loads", text);
-
-async function memoriesOf({ contenders, requests }: Options): Promise<Memory[]> {
+async function memoriesOf({ contenders, requests }: Plan): Promise<Memory[]> {
   const memories: Memory[] = [];
   if (requests === 0) return memories;
   for (const contender of contenders) {
@@ -37,7 +39,7 @@ async function memoriesOf({ contenders, requests }: Options): Promise<Memory[]> 
   return memories;
 }
 
-function report(measured: Measured, memories: readonly Memory[]): string {
+function report({ contenders, loads }: Plan, measured: Measured, memories: readonly Memory[]): string {
   const names = contenders.map(({ name }) => name);
   const day = new Date().toISOString().slice(0, 10);
   const times = `medians of ${rounds * TURNS} turns of ${seconds} s, in ${rounds} processes for each contender and load`;

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { EXPO_LOADS, type Load, LOADS } from "./loads.ts";
 
 /** A way of serving the same routes. */
 export interface Contender {
@@ -15,6 +16,8 @@ export interface Contender {
   /** Loads to which it gives an answer of its own. */
   readonly differsIn?: readonly string[];
   readonly prepare?: () => void;
+  /** Its answers are compared by status, type and body alone: it adds no ETag, and sends streams without a length. */
+  readonly loose?: boolean;
 }
 
 export const FOLDER = fileURLToPath(new URL("contenders", import.meta.url));
@@ -46,10 +49,46 @@ export const CONTENDERS: readonly Contender[] = [
   },
 ];
 
-/** pages-api from another build, named by its index.js. */
-export function earlier(index: string): Contender {
-  return { ...script("before", "pages-api.js"), env: { PAGES_API: index } };
+/** The same routes for Expo; the first is the floor. Their answers have no ETag, and no length where they are streamed. */
+const EXPO: readonly Contender[] = [
+  {
+    ...script("expo-server", "expo/expo-server.js", "expo-server"),
+    scales: false,
+    loose: true,
+    prepare: () => run(["expo/export.js"]),
+  },
+  {
+    ...script("pages-api", "expo/pages-api.js"),
+    scales: false,
+    loose: true,
+    prepare: () => run(["../../dist/cli/index.js", "build", "expo"]),
+  },
+];
+
+/** Contenders, and the loads that they are measured under. */
+export interface Suite {
+  /** Of the option `--suite`, and of the section of README.md. */
+  readonly name: string;
+  readonly contenders: readonly Contender[];
+  readonly loads: readonly Load[];
+  /** pages-api from another build, named by its index.js. */
+  earlier(index: string): Contender;
 }
+
+export const SUITES: readonly Suite[] = [
+  {
+    name: "loads",
+    contenders: CONTENDERS,
+    loads: LOADS,
+    earlier: (index) => ({ ...script("before", "pages-api.js"), env: { PAGES_API: index } }),
+  },
+  {
+    name: "expo",
+    contenders: EXPO,
+    loads: EXPO_LOADS,
+    earlier: (index) => ({ ...EXPO[1]!, name: "before", env: { PAGES_API: index } }),
+  },
+];
 
 export function install(): void {
   if (existsSync(`${FOLDER}/node_modules`)) return;

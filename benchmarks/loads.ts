@@ -67,3 +67,11 @@ export const LOADS: readonly Load[] = [
   get("param, 1,000 routes", "/api/group99/item999/7", { routes: 1000, goal: 1.05 }),
   get("param, 10,000 routes", "/api/group99/item9999/7", { routes: 10_000, goal: 1.05 }),
 ];
+
+/** Of the suite `expo`: at most a half of what Expo's own server costs. */
+export const EXPO_LOADS: readonly Load[] = [
+  ...LOADS.filter(({ name }) =>
+    ["JSON", "param and query", "POST JSON 50 B", "POST JSON 10 KB", "64 KB stream"].includes(name),
+  ),
+  get("JSON, setResponseHeaders", "/api/headers", { quick: true }),
+].map((load) => ({ ...load, goal: 0.5 }));

@@ -56,7 +56,7 @@ export async function measure(plan: Plan): Promise<Measured> {
         if (load.routes === undefined) {
           for (const [{ name }, { startup }] of servers) starts.push({ contender: name, startup });
         }
-        await checkAnswers(servers, load);
+        await checkAnswers(plan, servers, load);
         for (let turn = 1; turn <= TURNS; turn += 1) {
           for (const [{ name }, server] of shuffled([...servers])) {
             const figures = await sample(server, load, plan.seconds);
@@ -91,13 +91,14 @@ async function startAll({ contenders, seconds }: Plan, load: Load): Promise<Serv
   return servers;
 }
 
-async function checkAnswers(servers: Servers, load: Load): Promise<void> {
+async function checkAnswers({ contenders }: Plan, servers: Servers, load: Load): Promise<void> {
   const answers = new Map<Contender, Answer>();
   for (const [contender, { port }] of servers) answers.set(contender, await answerTo(port, load));
-  const floor = [...answers].find(([{ name }]) => name === "raw")![1];
+  // They were started in another order.
+  const floor = answers.get(contenders[0]!)!;
   for (const [contender, answer] of answers) {
     if (contender.differsIn?.includes(load.name)) continue;
-    checkSame(contender.name, load, answer, floor);
+    checkSame(contender, load, answer, floor);
   }
 }
 

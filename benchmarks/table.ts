@@ -2,8 +2,6 @@ import type { Load } from "./loads.ts";
 import { median } from "./median.ts";
 import type { Measured, Sample } from "./rounds.ts";
 
-const FLOOR = "raw";
-
 /** A table of Markdown. Its first column holds names, the others figures. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
@@ -12,20 +10,21 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   );
 }
 
-/** CPU time a request: of the floor in microseconds, of the others as ratios to it. */
+/** CPU time a request: of the first contender, the floor, in microseconds, of the others as ratios to it. */
 export function cpuTable({ samples }: Measured, loads: readonly Load[], names: readonly string[]): string {
+  const floor = names[0]!;
   const rows = loads.map((load) => [
     load.name,
     ...names.map((name) => {
-      if (name === FLOOR) return figure(median(valuesOf(samples, name, load, ({ cpu }) => cpu)));
-      const ratio = ratioOf(samples, name, load);
+      if (name === floor) return figure(median(valuesOf(samples, name, load, ({ cpu }) => cpu)));
+      const ratio = ratioOf(samples, name, floor, load);
       if (ratio === undefined) return "";
       return name === "pages-api" && ratio > load.goal
         ? `${ratio.toFixed(2)} (goal ${load.goal})`
         : ratio.toFixed(2);
     }),
   ]);
-  return table(["CPU a request", ...names.map((name) => (name === FLOOR ? "raw, µs" : name))], rows);
+  return table(["CPU a request", ...names.map((name) => (name === floor ? `${name}, µs` : name))], rows);
 }
 
 export function rateTable({ samples }: Measured, loads: readonly Load[], names: readonly string[]): string {
@@ -64,9 +63,14 @@ function ofAll(
 }
 
 /** The median, over all turns, of the ratio to the floor in the same turn. */
-function ratioOf(samples: readonly Sample[], name: string, load: Load): number | undefined {
+function ratioOf(
+  samples: readonly Sample[],
+  name: string,
+  floorName: string,
+  load: Load,
+): number | undefined {
   const floor = new Map(
-    samples.filter(({ contender }) => contender === FLOOR).map((sample) => [keyOf(sample), sample.cpu]),
+    samples.filter(({ contender }) => contender === floorName).map((sample) => [keyOf(sample), sample.cpu]),
   );
   const own = samples.filter((sample) => sample.contender === name && sample.load === load.name);
   return own.length === 0 ? undefined : median(own.map((sample) => sample.cpu / floor.get(keyOf(sample))!));

@@ -5,7 +5,7 @@ export const HELLO = { message: "Hello, World!", id: 42, tags: ["node", "http"],
 export const TEXT = "The quick brown fox jumps over the lazy dog. ".repeat(23302).slice(0, 1024 * 1024);
 export const BYTES = Buffer.alloc(1024 * 1024, TEXT);
 
-const CHUNKS = Array.from({ length: 4 }, () => Buffer.alloc(16 * 1024, "chunk "));
+export const CHUNKS = Array.from({ length: 4 }, () => Buffer.alloc(16 * 1024, "chunk "));
 
 /** 64 KB in four chunks. */
 export function stream() {

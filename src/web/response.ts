@@ -39,6 +39,21 @@ export function sendParts(res: ServerResponse, parts: Parts, fail: (error: unkno
   else sendStream(res, body, () => setHead(res, parts), fail);
 }
 
+/**
+ * A Response whose headers can be changed, with the body of another one. A text stays a text, so that it is still sent
+ * in one write, with its length.
+ */
+export function copyOf(response: Response): Response {
+  const fast = fastPartsOf(response);
+  if (fast !== undefined) {
+    const { body, ...init } = fast;
+    return new Response(body, init as ResponseInit);
+  }
+  const { status, statusText, headers, body, bodyUsed } = response;
+  const source = body === null || body.locked || bodyUsed ? undefined : sourceOf(response);
+  return new Response(source ?? body, { status, statusText, headers });
+}
+
 /** Where Node 20 and 22 keep the inside of a Response; without it a body is read as a stream. */
 const kState = Object.getOwnPropertySymbols(new Response()).find(
   ({ description }) => description === "state",
@@ -50,7 +65,8 @@ export function hasHeader(response: Response, name: string): boolean {
   return parts === undefined ? response.headers.has(name) : name in parts.headers;
 }
 
-function fastPartsOf(response: Response): Parts | undefined {
+/** The parts of a fast Response that nobody has looked into. */
+export function fastPartsOf(response: Response): Parts | undefined {
   return kParts in response ? (response as unknown as FastParts)[kParts]() : undefined;
 }
 

@@ -1,4 +1,5 @@
-import { isResponse } from "../../web/response.ts";
+import { FastResponse } from "../../web/fast-response.ts";
+import { copyOf, fastPartsOf, isResponse } from "../../web/response.ts";
 import type { HeaderUpdate, RequestScope } from "./scope.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
@@ -66,21 +67,35 @@ export function finish(
 export function withUpdates(response: Response, scope: RequestScope): Response {
   startTasks(scope);
   if (scope.updates.length === 0) return response;
+  const fast = withTexts(response, scope.updates);
+  if (fast !== undefined) return fast;
   // The headers of `Response.redirect()` cannot be changed.
   const copy = copyOf(response);
   for (const update of scope.updates) applyUpdate(copy.headers, update);
   return copy;
 }
 
+/** The same where all updates are records of texts, without making `Headers`: they take most of a small answer. */
+function withTexts(response: Response, updates: readonly HeaderUpdate[]): Response | undefined {
+  const parts = fastPartsOf(response);
+  if (parts === undefined) return undefined;
+  const headers = { ...parts.headers };
+  for (const update of updates) {
+    if (typeof update !== "object" || update === null || update instanceof Headers) return undefined;
+    for (const [name, value] of Object.entries(update)) {
+      if (typeof value !== "string") return undefined;
+      headers[name.toLowerCase()] = value;
+    }
+  }
+  const { status, statusText, body } = parts;
+  return new FastResponse(body, { status, statusText, headers: headers as Record<string, string> });
+}
+
 function startTasks(scope: RequestScope): void {
+  if (scope.tasks.length === 0) return;
   for (const task of scope.tasks.splice(0)) {
     scope.waitUntil(new Promise((resolve) => resolve(task())));
   }
-}
-
-function copyOf(response: Response): Response {
-  const { body, status, statusText, headers } = response;
-  return new Response(body, { status, statusText, headers });
 }
 
 function applyUpdate(headers: Headers, update: HeaderUpdate): void {

@@ -5,6 +5,7 @@ import type { CompileSettings } from "../../compile/settings.ts";
 import type { Convention, OpenConvention, Project, Services } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { scan } from "../../routing/scan.ts";
+import { installResponse, RESPONSE_NAME } from "../../web/fast-response.ts";
 import { type Binding, bindMethods, endpointOf } from "./bind.ts";
 import { claimFile, compareFiles, compareRoutes } from "./claim.ts";
 import { inspectExports } from "./describe.ts";
@@ -28,6 +29,7 @@ export const expo: Convention = {
   },
   async open(project, services) {
     installScopes();
+    installResponse();
     const settings = (await readSettings(project, services)) ?? NOTHING_KNOWN;
     const site = project.dev || services.load === undefined ? undefined : readManifest(project.dir);
     return openExpo(project, services, settings, site);
@@ -41,6 +43,7 @@ export const expoExported: Convention = {
   detect: () => false,
   async open(project, services) {
     installScopes();
+    installResponse();
     const site = readManifest(project.dir);
     if (site === undefined) {
       throw new RouteError("NO_PAGES", `${project.dir} has no exported site. Run: npx expo export -p web`);
@@ -122,4 +125,5 @@ const standIn = ["js", "ts"]
 
 const compile: CompileSettings = {
   standIn: (specifier) => (STAND_INS.has(specifier) ? standIn : undefined),
+  define: { Response: RESPONSE_NAME },
 };

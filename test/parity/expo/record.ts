@@ -1,17 +1,18 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { fileURLToPath } from "node:url";
 import { stop } from "../next.ts";
 import type { Running } from "../next.ts";
-import type { Recorded } from "../recording.ts";
+import type { Recorded, Recording } from "../recording.ts";
 import { serialise } from "../recording.ts";
 import { type App, apps, folderOf, recordingFile, runRows } from "./apps.ts";
 
 /*
  * Records what Expo's server answers for the apps here, or for those named on the command line. PARITY_EXPO_DIR names a
  * folder with expo, expo-router, expo-server, react, react-dom, react-native, react-native-web and @expo/metro-runtime.
+ * With --compare nothing is written: what another version of Expo answers is compared with the recording.
  */
 const EXPO = "57";
 const install = process.env.PARITY_EXPO_DIR;
@@ -49,10 +50,23 @@ async function recordOnce(app: App, folder: string): Promise<Map<string, Recorde
   }
 }
 
-const named = process.argv.slice(2);
+/** Prints the rows that are answered in another way than they were recorded. */
+function compare(app: App, answers: Map<string, Recorded>): void {
+  const { rows } = JSON.parse(readFileSync(recordingFile(app), "utf8")) as Recording;
+  const differing = [...answers].filter(([name, recorded]) => !isDeepStrictEqual(recorded, rows[name]));
+  for (const [name, recorded] of differing) console.log(name, { recorded: rows[name], now: recorded });
+  console.log(`${app.name}: ${differing.length} of ${answers.size} rows differ`);
+}
+
+const compares = process.argv.includes("--compare");
+const named = process.argv.slice(2).filter((each) => !each.startsWith("--"));
 for (const app of apps.filter(({ name }) => named.length === 0 || named.includes(name))) {
   const folder = exportApp(app, install);
   const first = await recordOnce(app, folder);
+  if (compares) {
+    compare(app, first);
+    continue;
+  }
   const second = await recordOnce(app, folder);
   const rows: Record<string, Recorded> = {};
   for (const [name, recorded] of first) {
