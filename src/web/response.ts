@@ -47,7 +47,7 @@ export function copyOf(response: Response): Response {
   const fast = fastPartsOf(response);
   if (fast !== undefined) {
     const { body, ...init } = fast;
-    return new Response(body, init as ResponseInit);
+    return new Response(body, init);
   }
   const { status, statusText, headers, body, bodyUsed } = response;
   const source = body === null || body.locked || bodyUsed ? undefined : sourceOf(response);

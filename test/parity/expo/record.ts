@@ -3,6 +3,7 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { fileURLToPath } from "node:url";
+import { differences } from "../compare.ts";
 import { stop } from "../next.ts";
 import type { Running } from "../next.ts";
 import type { Recorded, Recording } from "../recording.ts";
@@ -50,12 +51,16 @@ async function recordOnce(app: App, folder: string): Promise<Map<string, Recorde
   }
 }
 
-/** Prints the rows that are answered in another way than they were recorded. */
+/** Prints what is answered in another way than it was recorded. */
 function compare(app: App, answers: Map<string, Recorded>): void {
   const { rows } = JSON.parse(readFileSync(recordingFile(app), "utf8")) as Recording;
-  const differing = [...answers].filter(([name, recorded]) => !isDeepStrictEqual(recorded, rows[name]));
-  for (const [name, recorded] of differing) console.log(name, { recorded: rows[name], now: recorded });
-  console.log(`${app.name}: ${differing.length} of ${answers.size} rows differ`);
+  let differing = 0;
+  for (const { ours: _ours, ...row } of [...app.rows, ...(app.later ?? [])]) {
+    const found = differences(row, rows[row.name]!, answers.get(row.name)!, "owned");
+    if (found.length > 0) differing += 1;
+    for (const line of found) console.log(`${row.name}: ${line}`);
+  }
+  console.log(`${app.name}: ${differing} of ${answers.size} rows differ`);
 }
 
 const compares = process.argv.includes("--compare");
