@@ -1,19 +1,50 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+/** Tests that mostly wait for processes which they start. */
+const processes = [
+  "test/{cli,cluster,package,sample,testing,vite}/**/*.test.ts",
+  "test/app/{createServer.surviveUncaught,mount.docs}.test.ts",
+  "test/cache/{export,workers}.test.ts",
+  "test/contract/*.test.ts",
+  "test/conventions/astro/static.test.ts",
+  "test/conventions/next/middleware.places.test.ts",
+  "test/lifecycle/shutdown.signals.test.ts",
+  "test/observe/lines.test.ts",
+  "test/routes/{loading,project}.test.ts",
+];
+
+/** Suites with an install of their own, and what tests serve. */
+const elsewhere = [
+  "test/{browser,ecosystem,examples,fixtures}/**",
+  "test/parity/app/**",
+  "test/parity/{expo,handlers,middleware}/{app,apps}/**",
+];
+
+const common = {
+  pool: "forks" as const,
+  // One more than cores: many tests wait for a file, a socket or a process.
+  maxWorkers: availableParallelism() + 1,
+  // Long, so that no busy machine decides what passes. A test that waits for an event waits for `expect.poll`.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 60_000, interval: 20 } },
+};
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: [
-      "test/fixtures/**",
-      "test/parity/app/**",
-      "test/parity/handlers/app/**",
-      "test/parity/expo/apps/**",
-      "test/parity/middleware/apps/**",
-      "test/ecosystem/**",
-      "test/examples/**",
-      "test/browser/**",
+    projects: [
+      { test: { ...common, name: "processes", include: processes, exclude: elsewhere } },
+      {
+        test: {
+          ...common,
+          name: "library",
+          include: ["test/**/*.test.ts"],
+          exclude: [...processes, ...elsewhere],
+          // The modules of src are loaded once for each worker, and not for each of 160 files.
+          isolate: false,
+        },
+      },
     ],
-    pool: "forks",
-    testTimeout: 20_000,
   },
 });

@@ -41,7 +41,7 @@ export async function attacked(options: ServerOptions = {}): Promise<Attacked> {
 
   async function rest(): Promise<Health> {
     const idle = { connections: 0, running: 0 };
-    await expect.poll(health, { timeout: 15_000 }).toMatchObject(idle);
+    await expect.poll(health).toMatchObject(idle);
     return health();
   }
 

@@ -67,4 +67,4 @@ it("10,000 idle connections take little memory, and requests are answered beside
   const after = await rest();
   expect(after.escaped).toEqual([]);
   expect(after.heapUsed - before.heapUsed).toBeLessThan(LEFT_BYTES * count + CODE_BYTES);
-}, 60_000);
+});

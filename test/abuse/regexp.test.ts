@@ -88,10 +88,13 @@ it("finds the regular expressions of src", () => {
 });
 
 it("backtracks no more than a constant number of times, or has a text that no client writes", () => {
-  const unsafe = literals.filter(({ value }) => repeats(value) && !isSafe(value, STRICT).safe);
-  const unknown = unsafe.filter(({ file }) => !(file in BOUNDED)).map(({ text }) => text);
-  expect(unknown, "make it safe, or say in BOUNDED what it is matched against").toEqual([]);
-}, 60_000);
+  const met = literals.filter(({ file }) => !(file in BOUNDED));
+  const unsafe = met.filter(({ value }) => repeats(value) && !isSafe(value, STRICT).safe);
+  expect(
+    unsafe.map(({ text }) => text),
+    "make it safe, or say in BOUNDED what it is matched against",
+  ).toEqual([]);
+});
 
 it("puts expressions together at run time only for a project's files", () => {
   expect(composing.size).toBeGreaterThan(0);

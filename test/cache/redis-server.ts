@@ -19,7 +19,7 @@ export interface Redis {
 
 /** A real redis-server of its own, on a free port, which writes each change to disk. */
 export async function startRedis(): Promise<Redis> {
-  const port = await freePort();
+  let port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), "pages-api-redis-"));
   let child: ChildProcess | undefined;
 
@@ -58,7 +58,11 @@ export async function startRedis(): Promise<Redis> {
     });
   }
 
-  await start();
+  // Another process may take the port in between.
+  await start().catch(async () => {
+    port = await freePort();
+    await start();
+  });
   const remove = async (): Promise<void> => {
     await kill();
     rmSync(dir, { recursive: true, force: true });

@@ -24,7 +24,7 @@ beforeAll(async () => {
     env: { ...process.env, ...variables },
   });
   [first, second] = await Promise.all([startOurs(app.dir, variables), startOurs(app.dir, variables)]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([first?.stop(), second?.stop()]);
@@ -85,4 +85,4 @@ it("answers go on without Redis, with one warning, and are kept again when it is
     timeout: 15_000,
     interval: 100,
   });
-}, 40_000);
+});

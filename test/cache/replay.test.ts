@@ -20,7 +20,7 @@ describe("answers from the cache, as Next has them", () => {
   beforeAll(async () => {
     upstream = await startUpstream();
     ours = await buildOurs({ UPSTREAM: upstream.url });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await ours?.stop();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   app = writeShared();
   await promisify(execFile)(process.execPath, [CLI, "build", app.dir]);
   server = await startOurs(app.dir, {}, ["--workers", "2"]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await server?.stop();

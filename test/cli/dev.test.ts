@@ -32,7 +32,7 @@ async function startDev(dir: string, env: NodeJS.ProcessEnv = {}): Promise<Dev> 
   }
   const prints = (pattern: RegExp): Promise<void> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${pattern} was not printed in:\n${output}`)), 10_000);
+      const timer = setTimeout(() => reject(new Error(`${pattern} was not printed in:\n${output}`)), 60_000);
       const look = (): void => {
         const match = pattern.exec(output.slice(seen));
         if (match === null) return;

@@ -15,13 +15,13 @@ describe("SIGHUP under load", () => {
   it("loses no request of connections that are kept, nor does SIGTERM", async () => {
     const rolled = await rollUnderLoad({ connections: 100, workers: 2, warmup: 500, rolls: 2 });
     expect(rolled).toMatchObject({ lost: 0, refused: 100, code: 0 });
-    expect(rolled.answered).toBeGreaterThan(400);
+    expect(rolled.answered).toBeGreaterThan(100);
   });
 
   it("loses no request of connections for one request", async () => {
     const rolled = await rollUnderLoad({ connections: 50, workers: 2, warmup: 500, rolls: 2, single: true });
     expect(rolled).toMatchObject({ rolling: { lost: 0 }, code: 0 });
-    expect(rolled.answered).toBeGreaterThan(200);
+    expect(rolled.answered).toBeGreaterThan(50);
   });
 });
 
@@ -57,7 +57,7 @@ describe("SIGHUP", () => {
     running.child.kill("SIGHUP");
     await running.prints(/SIGHUP: rolling restart\n/);
     const serves = async (): Promise<boolean> => (await pidsOf(running, 3)).includes(Number(holder));
-    await expect.poll(serves, { timeout: 10_000 }).toBe(false);
+    await expect.poll(serves).toBe(false);
     for (let asked = 0; asked < 10; asked++) expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
     expect(isAlive(Number(holder))).toBe(true);
     held.ask("/api/go");

@@ -80,7 +80,7 @@ describe("a signal", () => {
     process.kill(pid!, "SIGHUP");
     process.kill(pid!, "SIGTERM");
     await running.prints(/Worker [12] got SIGTERM: another one takes its place\.\n/);
-    await expect.poll(() => isAlive(pid!), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid!)).toBe(false);
     const after = await pidsOf(running, 2);
     expect(after).toHaveLength(2);
     expect(after).not.toContain(pid);
@@ -153,5 +153,5 @@ it("workers whose primary was killed answer what is running, and end", async () 
   await expect.poll(() => answerOf(running.url, "pid")).toBe("ECONNREFUSED");
   for (const connection of held) connection.ask("/api/go");
   for (const connection of held) expect(await connection.end()).toMatch(/200 OK[^]*answered/);
-  await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => pids.filter(isAlive)).toEqual([]);
 });

@@ -163,14 +163,13 @@ describe("shutdown()", () => {
   });
 
   it("takes new connections during shutdownDelay, with readiness at 503", async () => {
-    const server = await listen(createServer({ routes: held().routes, health: true, shutdownDelay: 300 }));
-    const begun = performance.now();
-    const ended = server.shutdown();
+    const server = await listen(createServer({ routes: held().routes, health: true, shutdownDelay: 1_500 }));
+    let over = false;
+    const ended = server.shutdown().finally(() => (over = true));
     expect(await ask(server, "/readyz")).toMatchObject({ status: 503, headers: { connection: "close" } });
     expect(await ask(server, "/api/test")).toMatchObject({ status: 200, body: "done" });
-    expect(performance.now() - begun).toBeLessThan(290);
+    expect(over).toBe(false);
     expect(await ended).toEqual({ cut: 0 });
-    expect(performance.now() - begun).toBeGreaterThan(290);
   });
 });
 

@@ -128,12 +128,15 @@ test("userAgent and userAgentFromString", async () => {
 test("after runs its task later, and a failing one harms nobody", async () => {
   const result = await server(`
     const seen: string[] = [];
-    console.error = () => { seen.push("logged"); };
+    const { error } = console;
+    const logged = new Promise<void>((done) => {
+      console.error = () => { seen.push("logged"); console.error = error; done(); };
+    });
     after(() => { seen.push("task"); throw new Error("late"); });
     after(Promise.resolve().then(() => { seen.push("promise"); }));
     seen.push("sync");
     await connection();
-    await new Promise((done) => setTimeout(done, 20));
+    await logged;
     return seen;`);
   expect(result).toEqual(["sync", "promise", "task", "logged"]);
 });

@@ -108,7 +108,7 @@ describe("lines of the log", () => {
     child.stdout!.destroy();
     child.stderr!.destroy();
     child.kill("SIGKILL");
-    await expect.poll(() => [...pids].filter(lives), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => [...pids].filter(lives)).toEqual([]);
   });
 
   it("end quietly for a command whose reader has gone", async () => {

@@ -18,15 +18,26 @@ async function freePort(): Promise<number> {
 }
 
 async function startSample(env: NodeJS.ProcessEnv): Promise<{ url: string; child: ChildProcess }> {
-  const port = await freePort();
+  // Another process may take the port in between.
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const port = await freePort();
+    const child = sample({ PORT: String(port), ...env });
+    const printed = once(child.stdout!, "data").then(() => true);
+    if (await Promise.race([printed, once(child, "exit").then(() => false)])) {
+      return { url: `http://127.0.0.1:${port}`, child };
+    }
+  }
+  throw new Error("server.js does not start.");
+}
+
+function sample(env: NodeJS.ProcessEnv): ChildProcess {
   const child = spawn(process.execPath, ["server.js"], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), ...env },
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill());
-  await once(child.stdout, "data");
-  return { url: `http://127.0.0.1:${port}`, child };
+  return child;
 }
 
 it.each(["production", "development"])("serves what is shipped by `node server.js` in %s", async (mode) => {

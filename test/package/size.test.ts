@@ -23,4 +23,4 @@ it("is installed as at most 40 packages, with the licences of what is bundled", 
   expect(Number.parseInt(size, 10)).toBeLessThanOrEqual(MOST_MEGABYTES);
   const licences = await readFile(join(dir, "node_modules/pages-api/dist/vendor/LICENSES.md"), "utf8");
   expect(licences).toMatch(/^## fresh \d/m);
-}, 60_000);
+});

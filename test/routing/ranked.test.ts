@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { processorTime } from "../support/clock.ts";
 
 import { matchParts, type Part } from "../../src/routing/parts.ts";
 import { type Matching, RankedTrie } from "../../src/routing/ranked.ts";
@@ -62,9 +63,10 @@ describe("matchParts", () => {
   });
 
   it("is not slowed down by a hostile text", () => {
-    const begun = performance.now();
-    expect(matchParts(partsOf("[...a]-[b]-[...c]-[d].txt"), "-a".repeat(4000))).toBeUndefined();
-    expect(performance.now() - begun).toBeLessThan(2000);
+    const took = processorTime(() => {
+      expect(matchParts(partsOf("[...a]-[b]-[...c]-[d].txt"), "-a".repeat(4000))).toBeUndefined();
+    });
+    expect(took).toBeLessThan(2000);
   });
 });
 
@@ -133,9 +135,9 @@ describe("a ranked router", () => {
           order: () => 0,
         },
       );
-      const begun = performance.now();
-      for (let round = 0; round < 20_000; round += 1) router.find(`/item-${round % count}-a.json`);
-      return performance.now() - begun;
+      return processorTime(() => {
+        for (let round = 0; round < 20_000; round += 1) router.find(`/item-${round % count}-a.json`);
+      });
     };
     timeOf(10);
     expect(timeOf(10_000)).toBeLessThan(Math.max(timeOf(10) * 8, 100));

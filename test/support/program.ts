@@ -29,7 +29,8 @@ export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-const PATIENCE_MS = 15_000;
+/** What a program has to print something; long, so that a busy machine decides nothing. */
+const PATIENCE_MS = 60_000;
 
 /** Starts a program of Node's; it is killed at the end of the test. */
 export function launch(args: readonly string[], { cwd, env }: ProgramOptions = {}): Running {

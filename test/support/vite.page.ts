@@ -45,7 +45,7 @@ export async function openPage({ url }: Served): Promise<Page> {
       new Promise((resolve, reject) => {
         const timer = setTimeout(
           () => reject(new Error(`not sent; but: ${JSON.stringify(messages)}`)),
-          5_000,
+          60_000,
         );
         const look = (): void => {
           const at = messages.findIndex(fits);

@@ -45,7 +45,7 @@ describe.each(versions)("pages-api/vite while files change, %s", (name, vite) =>
     const file = join(dir, "lib/pool.ts");
     const before = told.length;
     server.watcher.emit("change", file);
-    await expect.poll(() => told.slice(before), { timeout: 10_000 }).toContain(file);
+    await expect.poll(() => told.slice(before)).toContain(file);
     await get().expect(200, ["two", 12]);
   });
 
@@ -150,7 +150,7 @@ describe.each(versions)("pages-api/vite while files change, %s", (name, vite) =>
     });
     const { url, log } = await spawnVite(name, dir);
     await request(url).get("/api/a").expect(200, "a");
-    await expect.poll(log, { timeout: 10_000 }).toMatch(/left/);
+    await expect.poll(log).toMatch(/left/);
     await request(url).get("/api/a").expect(200, "a");
   });
 });

@@ -51,7 +51,7 @@ describe.each(versions)("the server.js of a Vite build, %s", (_, vite) => {
     await build(vite, dir);
     const { url, errors } = await start(join(dir, "dist/server.js"));
     await request(url).get("/api/a").expect(500, "Internal Server Error");
-    await expect.poll(errors, { timeout: 10_000 }).toMatch(/boom[\s\S]*pages\/api\/a\.ts:4:9/);
+    await expect.poll(errors).toMatch(/boom[\s\S]*pages\/api\/a\.ts:4:9/);
   });
 
   it("ends by SIGTERM when the running requests are answered", async () => {

@@ -26,7 +26,7 @@ describe.each(Object.entries(apps))("the project %s", (app, sections) => {
     await server.ready();
     await new Promise<void>((resolve) => server!.listen(0, "127.0.0.1", resolve));
     answers = await run(rows, (server.address() as AddressInfo).port);
-  }, 120_000);
+  });
 
   afterAll(async () => server?.shutdown());
 

@@ -14,7 +14,7 @@ let origin: Running;
 beforeAll(async () => {
   compileOurs();
   origin = await startOrigin();
-}, 60_000);
+});
 
 afterAll(() => origin.stop());
 
@@ -30,7 +30,7 @@ describe.each(projects)("next.config of the project $name", ({ app, sections, re
     } finally {
       await server.stop();
     }
-  }, 60_000);
+  });
 
   it("is recorded as it is asked now", () => {
     const stale = rows.filter((row) => recording.rows[row.name]?.sent !== digestOf(sendingOf(row)));

@@ -25,7 +25,7 @@ describe.each(apps)("the app $name", (app) => {
     } finally {
       await server.stop();
     }
-  }, 60_000);
+  });
 
   it("is recorded as it is sent now", () => {
     const stale = rows.filter((row) => recording.rows[row.name]?.sent !== digestOf(sendingOf(row)));

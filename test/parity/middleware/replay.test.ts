@@ -17,7 +17,7 @@ const FOLDER = fileURLToPath(new URL("../../../node_modules/.cache/parity-middle
 beforeAll(() => {
   compileOurs();
   mkdirSync(FOLDER, { recursive: true });
-}, 60_000);
+});
 
 function recordedOf(app: App): Recording["rows"] {
   return (JSON.parse(readFileSync(recordingFile(app), "utf8")) as Recording).rows;
@@ -41,7 +41,7 @@ describe.each(apps.filter(({ name }) => !LEFT_OUT.has(name)))("$title", (app) =>
       await server.stop();
       await upstream.stop();
     }
-  }, 60_000);
+  });
 
   afterAll(() => {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
