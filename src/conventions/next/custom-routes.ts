@@ -3,12 +3,10 @@ import { INTERNAL_LOCALE } from "../../rules/destination.ts";
 import { isCatastrophic } from "../../rules/backtracking.ts";
 import { compilePattern } from "../../rules/pattern.ts";
 import type { HeaderRule, RedirectRule, RewriteRule } from "../../rules/stages.ts";
+import type { UrlLocales } from "../../stand-ins/next/url.ts";
 import { configError, type RawConfig } from "./config.ts";
 
-export interface I18n {
-  readonly locales: readonly string[];
-  readonly defaultLocale: string;
-}
+export type I18n = UrlLocales;
 
 /** The rules of a next.config, with base path and locales in their sources and destinations. */
 export interface CustomRoutes {

@@ -90,9 +90,9 @@ async function middlewareOf(
   found: MiddlewareFile,
   { project, services, rules, bodyLimit }: Parts,
 ): Promise<Middleware> {
-  const { basePath, locales, forward } = rules;
+  const { basePath, i18n, view, forward } = rules;
   const middleware = new Middleware(
-    { ...found, dir: project.dir, basePath, locales, bodyLimit, forward },
+    { ...found, dir: project.dir, basePath, i18n, view, bodyLimit, forward },
     services,
   );
   // Where files are only looked at, it is known as it is written.

@@ -7,6 +7,7 @@ import { kSettings, type ResponseSettings, type SettledResponse } from "../../ht
 import { logError } from "../../observe/logger.ts";
 import { lineOf } from "../../rules/line.ts";
 import type { Forward } from "../../rules/proxy.ts";
+import type { View } from "../../rules/stages.ts";
 import { isResponse } from "../../web/response.ts";
 import { compileMatcher, everyPath, type Matcher, entriesOf, type MatcherEntry } from "./matcher.ts";
 import { applyResponse } from "./middleware-apply.ts";
@@ -14,7 +15,9 @@ import { type BodyLimit, SharedBody } from "./middleware-body.ts";
 import { NextFetchEvent } from "./fetch-event.ts";
 import type { MiddlewareFile } from "./middleware-file.ts";
 import { originOf } from "./middleware-origin.ts";
+import { NextURL } from "../../stand-ins/next/url.ts";
 import { canonicalUrl } from "./canonical.ts";
+import type { I18n } from "./custom-routes.ts";
 import { toNextRequest } from "./request.ts";
 
 type MiddlewareFunction = (request: Request, event: NextFetchEvent) => unknown;
@@ -29,8 +32,10 @@ type State =
 export interface MiddlewareOptions extends MiddlewareFile {
   /** The project, absolute. */
   readonly dir: string;
-  readonly basePath?: string | undefined;
-  readonly locales?: readonly string[] | undefined;
+  readonly basePath: string;
+  readonly i18n?: I18n | undefined;
+  /** With the locale that a path stands for. */
+  readonly view: View;
   readonly bodyLimit: BodyLimit;
   /** Sends a request on to another server. */
   readonly forward: Forward;
@@ -85,7 +90,7 @@ export class Middleware implements Stage {
 
   async explain(req: IncomingMessage, url: string): Promise<Explained> {
     const { guards } = await this.#state;
-    const does = guards(req, url)
+    const does = guards(req, this.#options.view.of(url))
       ? `${this.name} runs: it may answer, or change what follows`
       : `${this.name} does not run: its matcher names other requests`;
     return { lines: [{ kind: "middleware", source: "", does, when: [] }], verdict: undefined };
@@ -112,7 +117,8 @@ export class Middleware implements Stage {
   }
 
   #matcherOf(config: { matcher?: unknown } | undefined): Matcher {
-    return compileMatcher(config?.matcher, this.#options);
+    const { file, basePath, i18n } = this.#options;
+    return compileMatcher(config?.matcher, { file, basePath, locales: i18n?.locales });
   }
 
   /** The matcher as it is written in the file; every path where it cannot be read. */
@@ -130,7 +136,7 @@ export class Middleware implements Stage {
   }
 
   #guard(state: State, req: IncomingMessage, res: ServerResponse, url: string): Verdict | Promise<Verdict> {
-    if (!state.guards(req, url)) return undefined;
+    if (!state.guards(req, this.#options.view.of(url))) return undefined;
     if (!("run" in state)) throw state.error;
     return this.#answer(state.run, req, res, url);
   }
@@ -141,13 +147,18 @@ export class Middleware implements Stage {
     res: ServerResponse,
     url: string,
   ): Promise<Verdict> {
-    const { kind, file, basePath, bodyLimit } = this.#options;
+    const { kind, file, basePath, i18n, bodyLimit } = this.#options;
     const services = this.#services;
     adopt(req, res);
     (res as SettledResponse)[kSettings] = this.#settings ??= settingsOf(services);
     const body = new SharedBody(req, bodyLimit);
     const origin = originOf(req);
-    const request = toNextRequest({ req, res, url: canonicalUrl(url), origin, body, basePath });
+    const { host } = req.headers;
+    const urls = { basePath, i18n, host };
+    const asked = canonicalUrl(url);
+    // Some have no locale in their text.
+    const own = i18n === undefined ? asked : new NextURL(origin + asked, urls).href.slice(origin.length);
+    const request = toNextRequest({ req, res, url: own, origin, body, urls, asked });
     const response = await run(request, new NextFetchEvent(request, `/${kind}`, services));
     await body.release();
     if (response === undefined || response === null) return undefined;

@@ -2,22 +2,24 @@ import { RequestCookies } from "@edge-runtime/cookies";
 import { toRequest, type RequestSource, ServerRequest } from "../../web/request.ts";
 import { kNextRequest, NextRequest } from "../../stand-ins/next/request.ts";
 import { RemovedNextApi } from "../../stand-ins/next/unsupported.ts";
-import { NextURL } from "../../stand-ins/next/url.ts";
+import { NextURL, type UrlOptions } from "../../stand-ins/next/url.ts";
 
 interface NextSource extends RequestSource {
-  /** The base path of next.config, where the URL has it. */
-  readonly basePath?: string | undefined;
+  /** What next.config says of URLs. */
+  readonly urls?: UrlOptions | undefined;
+  /** The path and query with the locale that `url` may be without. */
+  readonly asked?: string | undefined;
 }
 
 /** The server's request with what `NextRequest` of `next/server` adds. */
 class ServerNextRequest extends ServerRequest {
-  readonly #basePath: string | undefined;
+  readonly #source: NextSource;
   #cookies: RequestCookies | undefined;
   #nextUrl: NextURL | undefined;
 
   constructor(source: NextSource) {
     super(source);
-    this.#basePath = source.basePath;
+    this.#source = source;
   }
 
   get [kNextRequest](): true {
@@ -29,7 +31,7 @@ class ServerNextRequest extends ServerRequest {
   }
 
   get nextUrl(): NextURL {
-    return (this.#nextUrl ??= new NextURL(this.url, this.#basePath));
+    return (this.#nextUrl ??= nextUrlOf(this.url, this.#source));
   }
 
   get page(): never {
@@ -48,10 +50,14 @@ export function toNextRequest(source: NextSource): NextRequest {
   const url = withQuery(source.url);
   const given = url === source.url ? source : { ...source, url };
   const request = toRequest(given, ServerNextRequest, NextRequest) as NextRequest;
-  if (source.basePath !== undefined && !ServerNextRequest.prototype.isPrototypeOf(request)) {
-    Object.defineProperty(request, "nextUrl", { value: new NextURL(request.url, source.basePath) });
+  if (source.urls !== undefined && !ServerNextRequest.prototype.isPrototypeOf(request)) {
+    Object.defineProperty(request, "nextUrl", { value: nextUrlOf(request.url, source) });
   }
   return request;
+}
+
+function nextUrlOf(url: string, { urls, asked, origin }: NextSource): NextURL {
+  return new NextURL(asked === undefined || origin === undefined ? url : origin + withQuery(asked), urls);
 }
 
 /** As `URLSearchParams` leaves it: each key with its `=`. */

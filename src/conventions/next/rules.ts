@@ -4,7 +4,13 @@ import { adopt } from "../../http/adopt.ts";
 import { kSettings, type ResponseSettings, type SettledResponse } from "../../http/outgoing.ts";
 import { createForward, type Forward } from "../../rules/proxy.ts";
 import { lineOf } from "../../rules/line.ts";
-import { compileHeaders, compileRedirects, compileRewrites, type RewriteRule } from "../../rules/stages.ts";
+import {
+  compileHeaders,
+  compileRedirects,
+  compileRewrites,
+  type RewriteRule,
+  type View,
+} from "../../rules/stages.ts";
 import { configError, type LoadedConfig } from "./config.ts";
 import { pathsOf } from "./paths.ts";
 
@@ -19,7 +25,8 @@ export interface NextRules extends Pick<Surroundings, "target" | "own" | "route"
   readonly lines: { readonly before: readonly StageLine[]; readonly after: readonly StageLine[] };
   readonly forward: Forward;
   readonly basePath: string;
-  readonly locales: readonly string[] | undefined;
+  readonly i18n: I18n | undefined;
+  readonly view: View;
 }
 
 /**
@@ -69,7 +76,8 @@ export async function readRules({ raw, file }: LoadedConfig, services: Services)
     lines: linesOf(rules, basePath),
     forward,
     basePath,
-    locales: i18n?.locales,
+    i18n,
+    view: paths.view,
   };
 }
 
@@ -117,9 +125,22 @@ function basePathOf(value: unknown, file: string): string {
 }
 
 function i18nOf(value: unknown, file: string): I18n {
-  const { locales, defaultLocale } = value as Partial<I18n>;
+  const { locales, defaultLocale, domains } = value as Partial<I18n>;
+  if (domains !== undefined && !isDomains(domains)) {
+    throw configError(file, "`i18n.domains` is an array of { domain, defaultLocale }.");
+  }
   if (Array.isArray(locales) && typeof defaultLocale === "string" && locales.includes(defaultLocale)) {
-    return { locales, defaultLocale };
+    return { locales, defaultLocale, domains };
   }
   throw configError(file, "`i18n` needs `locales`, and a `defaultLocale` that is one of them.");
+}
+
+function isDomains(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((each) => {
+      const { domain, defaultLocale } = Object(each) as { domain?: unknown; defaultLocale?: unknown };
+      return typeof domain === "string" && typeof defaultLocale === "string";
+    })
+  );
 }

@@ -23,10 +23,7 @@ function recordedOf(app: App): Recording["rows"] {
   return (JSON.parse(readFileSync(recordingFile(app), "utf8")) as Recording).rows;
 }
 
-/** Paths of pages with a locale, which are not served here. */
-const LEFT_OUT = new Set(["i18n"]);
-
-describe.each(apps.filter(({ name }) => !LEFT_OUT.has(name)))("$title", (app) => {
+describe.each(apps)("$title", (app) => {
   const recorded = recordedOf(app);
   let answers: Map<string, Recorded>;
   let folder: string | undefined;
