@@ -7,6 +7,7 @@
 
 declare module "ne*xt" {
   export type { NextApiHandler, NextApiRequest, NextApiResponse, PageConfig, PreviewData } from "pages-api";
+  export type { MetadataRoute } from "pages-api/next/metadata";
   /** Of pages, which are not here. Types of other packages name it. */
   export type GetServerSidePropsContext = any;
 }
@@ -37,6 +38,22 @@ declare module "next/navi*gation" {
 
 declare module "next/navi*gation.js" {
   export * from "pages-api/next/navigation";
+}
+
+declare module "next/ca*che" {
+  export * from "pages-api/next/cache";
+}
+
+declare module "next/ca*che.js" {
+  export * from "pages-api/next/cache";
+}
+
+declare module "next/o*g" {
+  export * from "pages-api/next/og";
+}
+
+declare module "next/o*g.js" {
+  export * from "pages-api/next/og";
 }
 
 declare module "server-on*ly" {}

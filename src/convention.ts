@@ -239,8 +239,16 @@ export interface OpenConvention<Config = any> {
   readonly roots: readonly string[];
   /** The folder below a root that its routes are in, for messages; empty for the root itself. */
   readonly folder: string;
-  /** The segments of the route in this file (relative to the root, with `/`), or `undefined` if it is none. */
-  claim(file: string): readonly Segment[] | undefined;
+  /**
+   * The segments of the route in this file (relative to the root, with `/`), or `undefined` if it is none.
+   *
+   * @param path the same file, relative to the project
+   */
+  claim(file: string, path?: string): readonly Segment[] | undefined;
+  /** Whether the route of a file (relative to the project) depends on what is written in it: a build notes it. */
+  claimsByText?(path: string): boolean;
+  /** Whether a file (relative to the project) is no program: it is sent as it is. */
+  isData?(path: string): boolean;
   /** How paths are matched, where it is not by precedence at each level of the tree. */
   readonly matching?: Matching<Route> | undefined;
   /** Orders files that claim the same route: the first one serves. */
@@ -261,14 +269,20 @@ export interface OpenConvention<Config = any> {
     readonly settings: Readonly<Record<string, unknown>>;
     readonly words: readonly string[];
   };
-  /** The methods that a file with exports of these names answers. Default: all that it is sent. */
-  methods?(names: ReadonlySet<string>): readonly string[];
-  /** What `pages-api check` says of a route by its exports, beside what it says of all. */
-  inspect?(exports: Exports, config: Config): readonly RouteNote[];
+  /**
+   * The methods that a route answers, by the names that it exports. Default: all that it is sent.
+   *
+   * @param file relative to the project
+   */
+  methods?(names: ReadonlySet<string>, file: string): readonly string[];
+  /** What `pages-api check` says of a route by its exports, and by its config where it is known. */
+  inspect?(exports: Exports, config: Config | undefined): readonly RouteNote[];
   /** Whether the default export gets Node's messages in this route: `check` looks at what it does with them. */
   takesNodeMessages?(config: Config): boolean;
   /** Decides, once at load, all that does not depend on the request. Throws a RouteError for a bad module. */
   bind(module: unknown, route: Route, config: Config): Endpoint;
+  /** The folder (absolute) that a build writes the static answers into as files, where the framework's config wants it. */
+  readonly exportDir?: string | undefined;
   /** Whether routes may have answers that a build makes: their modules run in it. */
   readonly prerenders?: boolean | undefined;
   /** Whether a route with this config may; of others a build runs nothing. Default: all may. */

@@ -28,6 +28,8 @@ export interface Prerendered {
   readonly dynamic: readonly string[];
   /** Routes with a GET that is answered for each request. */
   readonly requested: readonly string[];
+  /** The folder that the answers are to be written into as files too, by the framework's config. */
+  readonly exportDir?: string | undefined;
 }
 
 /**
@@ -75,7 +77,8 @@ export async function prerender(
     if (errors.length === 0) writer.finish(dynamic);
   }
   await services.cache.close();
-  return { answers, errors, dynamic, requested };
+  const exportDir = conventions.find((each) => each.exportDir !== undefined)?.exportDir;
+  return { answers, errors, dynamic, requested, exportDir };
 }
 
 /** A route whose module runs when it is first needed. */

@@ -36,7 +36,7 @@ export async function writeBuild(options: {
   readonly outDir?: string | undefined;
   readonly settings?: CompileSettings;
   /** What the manifest says beside the routes. */
-  readonly notes?: Pick<BuildManifest, "command" | "conventions" | "pageExtensions">;
+  readonly notes?: Pick<BuildManifest, "command" | "conventions" | "pageExtensions" | "patterns">;
   /** Only tell the errors. */
   readonly dryRun?: boolean;
 }): Promise<BuildResult> {

@@ -36,6 +36,9 @@ export async function readStaticConfig(
   reader: ExportReader,
   { file, convention }: Pick<ClaimedRoute, "convention" | "file">,
 ): Promise<StaticConfig> {
+  if (convention.isData?.(file) === true) {
+    return { settings: convention.configure({}, file) as unknown, unknown: [], exports: NOTHING };
+  }
   const exports = await reader.read(file);
   const asked = new Set<string | symbol>();
   const values = new Proxy(exports.values, {
@@ -55,6 +58,8 @@ export async function readStaticConfig(
     throw spot === undefined ? error : new ConfigError(error.message, spot);
   }
 }
+
+const NOTHING: FileExports = { values: {}, dynamic: new Set(), spotOf: () => undefined };
 
 /** Reads exports of a project's files; the compiler is asked only where one leads to another file. */
 export async function withExportReader<T>(

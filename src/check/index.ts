@@ -3,6 +3,7 @@ import { realPath } from "../compile/source.ts";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { findInstrumentation } from "../routes/companions.ts";
 import { join } from "node:path";
+import type { ClaimedRoute } from "../convention.ts";
 import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
 import { strayMiddleware } from "./middleware.ts";
 import { SourceCheck } from "./routes.ts";
@@ -25,7 +26,8 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
   const { conventions, companions, compile } = await lookAtConventions(dir, choice);
   const { router, findings: names } = await checkTree(dir, conventions);
   const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
-  const files = routes.map(({ file }) => file);
+  const isProgram = ({ convention, file }: ClaimedRoute): boolean => convention.isData?.(file) !== true;
+  const files = routes.filter(isProgram).map(({ file }) => file);
   const first = findInstrumentation(dir, files[0] ?? "", pageExtensions ?? []);
   const beside = [...(first === undefined ? [] : [first]), ...companions];
   const programs = [...files, ...beside];

@@ -24,8 +24,10 @@ export async function checkTree(dir: string, plain: readonly OpenConvention[]): 
   const refused = new Set<string>();
   const conventions = plain.map((convention): OpenConvention => ({
     ...convention,
-    claim: (name) =>
-      convention.roots.some((root) => refused.has(`${root}/${name}`)) ? undefined : convention.claim(name),
+    claim: (name, path) =>
+      convention.roots.some((root) => refused.has(`${root}/${name}`))
+        ? undefined
+        : convention.claim(name, path),
   }));
   for (;;) {
     try {

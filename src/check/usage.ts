@@ -97,7 +97,8 @@ function moduleFinding(module: string): Omit<Usage["finding"], "offset"> | undef
   };
   if (support === "empty" || support === "types") return undefined;
   if (support === "full") {
-    const message = `"${module}" is a small stand-in here where Next is not installed. Try what you use of it.`;
+    if (advice === "") return undefined;
+    const message = `"${module}" works where Next is not installed too. ${advice}`;
     return { level: "attention", rule: "next-module", message };
   }
   const message = `"${module}" does not work without Next. ${advice}`.trim();

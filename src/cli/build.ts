@@ -65,7 +65,7 @@ async function compileRoutes(
   outDir: string,
   choice: ProjectChoice,
   command: string,
-  exported: string | undefined,
+  asked: string | undefined,
 ): Promise<boolean> {
   const begun = performance.now();
   const { writeBuild } = await import("../build/build.ts");
@@ -76,7 +76,8 @@ async function compileRoutes(
   const configs = await checkConfigs(dir, router.routes);
   const beside = withInstrumentation(dir, routes, choice.pageExtensions ?? []);
   const files = [...companions, ...beside].map((file) => join(dir, file));
-  const notes = { command, ...choice, conventions: conventions.map(({ name }) => name) };
+  const names = conventions.map(({ name }) => name);
+  const notes = { command, ...choice, conventions: names, patterns: patternsOf(router.routes) };
   const result = await writeBuild({
     dir,
     files,
@@ -88,6 +89,7 @@ async function compileRoutes(
   const compiled = [...result.errors, ...configs];
   const prerenders = compiled.length === 0 && conventions.some((convention) => convention.prerenders);
   const statics = prerenders ? await prerenderAnswers(dir, outDir) : undefined;
+  const exported = asked ?? statics?.exportDir;
   const errors = [
     ...compiled,
     ...(statics?.errors ?? []),
@@ -104,6 +106,12 @@ async function compileRoutes(
   for (const { message } of errors) LOGGER.error(message);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
   return errors.length === 0;
+}
+
+/** The routes of files that are read for it: a build may be without them. */
+function patternsOf(routes: readonly ClaimedRoute[]): Record<string, string> {
+  const read = routes.filter(({ file, convention }) => convention.claimsByText?.(file) === true);
+  return Object.fromEntries(read.map(({ file, pattern }) => [file, pattern]));
 }
 
 /** Files have no server that could answer for each request. */

@@ -89,11 +89,12 @@ async function routeOf(
 ) {
   const { pattern, file, convention } = route;
   if (convention.methods === undefined) return { pattern, file, params };
-  const { values, dynamic } = await reader.read(file);
+  const isData = convention.isData?.(file) === true;
+  const { values, dynamic } = isData ? { values: {}, dynamic: [] } : await reader.read(file);
   return {
     pattern,
     file,
     params,
-    methods: convention.methods(new Set([...Object.keys(values), ...dynamic])),
+    methods: convention.methods(new Set([...Object.keys(values), ...dynamic]), file),
   };
 }

@@ -16,6 +16,8 @@ export interface ListedRoute {
   readonly pattern: string;
   /** Relative to the project, with `/`. */
   readonly file: string;
+  /** The methods that it answers; `null` where its function decides, or it is broken. */
+  readonly methods: readonly string[] | null;
   /** What `export const config` says, defaults filled in; `null` where it is broken, or known only when it runs. */
   readonly config: Readonly<Record<string, unknown>> | null;
   readonly warnings: readonly string[];
@@ -28,7 +30,7 @@ export const routes: Command = {
     ...PROJECT_OPTIONS,
     json: {
       type: "boolean",
-      help: "print an array of { pattern, file, config, warnings }; with --for { method, url, steps, route }",
+      help: "print an array of { pattern, file, methods, config, warnings }; with --for { method, url, steps, route }",
     },
   },
   async run(dir, values) {
@@ -58,7 +60,13 @@ export const routes: Command = {
       when.length === 0 ? does : `${does}  ${paint("dim", `(${when.join(", ")})`)}`,
     ]);
     if (around.length > 0) console.log(`${table(around)}\n`);
-    const rows = listed.map(({ route, glance }) => [route.pattern, paint("dim", route.file), glance]);
+    const hasMethods = listed.some(({ route }) => route.methods !== null);
+    const rows = listed.map(({ route, glance }) => [
+      ...(hasMethods ? [route.methods?.join(" ") ?? "any"] : []),
+      route.pattern,
+      paint("dim", route.file),
+      glance,
+    ]);
     if (rows.length > 0) console.log(`${table(rows)}\n`);
     console.log(count(listed.length, "route"));
     for (const text of listed.flatMap(({ route }) => route.warnings)) {
@@ -76,16 +84,21 @@ async function list(
 ): Promise<{ route: ListedRoute; glance: string }> {
   const { pattern, file, convention } = route;
   try {
-    const { settings } = await readStaticConfig(reader, route);
+    const { settings, exports } = await readStaticConfig(reader, route);
+    const names = new Set([...Object.keys(exports.values), ...exports.dynamic]);
+    const methods = convention.methods?.(names, file) ?? null;
     const described = settings === undefined ? undefined : convention.describe?.(settings);
     const config = described?.settings ?? null;
     const glance =
       settings === undefined ? paint("yellow", "dynamic config") : (described?.words ?? []).join(", ");
-    return { route: { pattern, file, config, warnings: shadowed }, glance };
+    return { route: { pattern, file, methods, config, warnings: shadowed }, glance };
   } catch (error) {
     if (!(error instanceof RouteError)) throw error;
     const glance = paint("red", error.code === "ROUTE_CONFIG" ? "config error" : "compile error");
-    return { route: { pattern, file, config: null, warnings: [...shadowed, error.message] }, glance };
+    return {
+      route: { pattern, file, methods: null, config: null, warnings: [...shadowed, error.message] },
+      glance,
+    };
   }
 }
 

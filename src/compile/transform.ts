@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { build, type BuildFailure, transform as compile } from "esbuild";
 import { isShim, shimContents, shimDir } from "../stand-ins/next/modules.ts";
 import { compileError } from "./diagnostic.ts";
+import { transformData } from "./data.ts";
 import type { Links } from "./links.ts";
 import { transformModules } from "./modules.ts";
 import { compilerOptions } from "./options.ts";
@@ -13,12 +14,15 @@ const BATCH = 250;
 /** Compiles each of `files` by itself. A broken one carries its error and leaves the others whole. */
 export async function transform(files: readonly string[], links: Links): Promise<Source[]> {
   const shims = files.filter(isShim).map((name) => transformShim(name, links.outDir));
-  const data = files.filter(isJson).map((file) => transformJson(file, links.dir));
-  const real = files.filter((file) => !isShim(file) && !isJson(file));
+  const isData = (file: string): boolean => links.settings.isData?.(file) === true;
+  const bytes = files.filter(isData).map(transformData);
+  const json = files.filter((file) => isJson(file) && !isData(file));
+  const data = json.map((file) => transformJson(file, links.dir));
+  const real = files.filter((file) => !isShim(file) && !isJson(file) && !isData(file));
   const batches: Promise<Source[]>[] = [];
   for (let from = 0; from < real.length; from += BATCH)
     batches.push(transformBatch(real.slice(from, from + BATCH), links));
-  return [...(await Promise.all(batches)).flat(), ...(await Promise.all([...shims, ...data]))];
+  return [...(await Promise.all(batches)).flat(), ...(await Promise.all([...shims, ...data, ...bytes]))];
 }
 
 async function transformBatch(files: readonly string[], links: Links): Promise<Source[]> {

@@ -136,6 +136,7 @@ function joinSettings(given: readonly CompileSettings[]): CompileSettings {
       const found = settings.map(({ defineFor }) => defineFor?.(file)).filter((each) => each !== undefined);
       return found.length === 0 ? undefined : Object.assign({}, ...found);
     },
+    isData: (file) => settings.some(({ isData }) => isData?.(file) === true),
     standIn(specifier, fromDir) {
       for (const { standIn } of settings) {
         const file = standIn?.(specifier, fromDir);

@@ -17,6 +17,8 @@ export interface Loader {
   readonly conventions?: readonly string[] | undefined;
   /** Extensions of route files, where a build says which ones it was made for. */
   readonly pageExtensions?: readonly string[] | undefined;
+  /** The routes of files whose names alone do not say them, where a build says them. */
+  readonly patterns?: Readonly<Record<string, string>> | undefined;
   /** The answers that a build has made. */
   readonly built?: StaticAnswers | undefined;
   /** Sets how modules are compiled; a loader of modules that are compiled already has no use for it. */

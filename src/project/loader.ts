@@ -99,6 +99,7 @@ function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {
     command: build.command,
     conventions: build.conventions,
     pageExtensions: build.pageExtensions,
+    patterns: build.patterns,
     built: build.statics(),
     load: async () => loaded,
     dispose: async () => {},

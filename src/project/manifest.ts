@@ -22,6 +22,8 @@ export interface BuildManifest {
   readonly conventions?: readonly string[];
   /** Extensions of route files, where they are not the usual ones. */
   readonly pageExtensions?: readonly string[];
+  /** The routes of files whose names alone do not say them. */
+  readonly patterns?: Readonly<Record<string, string>>;
   /** The files of packages that are imported, for what copies or traces node_modules. */
   readonly packages: readonly string[];
   /** All modules of the build, where others may be beside them: a server of the build before may still load those. */
@@ -34,6 +36,7 @@ export interface Build {
   readonly command: string;
   readonly conventions?: readonly string[] | undefined;
   readonly pageExtensions?: readonly string[] | undefined;
+  readonly patterns?: Readonly<Record<string, string>> | undefined;
   /** The answers that the build has made. */
   statics(): StaticAnswers | undefined;
   /** Sources, relative to the project, that are no longer what the build was made from. */
@@ -66,12 +69,13 @@ export function readManifest(dir: string, outDir: string = defaultBuildDir(dir))
 
 /** The build that a manifest describes, whatever the folder's says by now. */
 export function buildOf(dir: string, outDir: string, manifest: BuildManifest): Build {
-  const { routes, inputs, command = COMMAND, conventions, pageExtensions } = manifest;
+  const { routes, inputs, command = COMMAND, conventions, pageExtensions, patterns } = manifest;
   const base = pathToFileURL(join(resolve(dir, outDir), sep)).href;
   return {
     command,
     conventions,
     pageExtensions,
+    patterns,
     routes: new Map(
       Object.entries(routes).map(([source, { chunk }]) => [
         join(dir, source),

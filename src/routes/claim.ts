@@ -5,7 +5,7 @@ import type { Loader } from "../project/loaded.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Route, Router } from "../routing/router.ts";
 import { scan } from "../routing/scan.ts";
-import { formatPattern, type Segment } from "../routing/segment.ts";
+import { formatPattern, parsePattern, type Segment } from "../routing/segment.ts";
 import { describeMissing } from "./diagnose.ts";
 
 /** Where routes are looked for. */
@@ -13,7 +13,7 @@ interface ClaimSource {
   /** The project's folder, absolute. */
   readonly dir: string;
   readonly conventions: readonly OpenConvention[];
-  readonly loader: Pick<Loader, "files" | "command">;
+  readonly loader: Pick<Loader, "files" | "command" | "patterns">;
 }
 
 /**
@@ -57,7 +57,8 @@ async function claimBelow(
   const routes: ClaimedRoute[] = [];
   for (const file of files) {
     const path = `${root}/${file}`;
-    const segments = claim(convention, file, path);
+    const noted = loader.patterns?.[path];
+    const segments = noted === undefined ? claim(convention, file, path) : parsePattern(noted);
     if (segments !== undefined) {
       const { matching } = convention;
       routes.push({ pattern: formatPattern(segments), segments, file: path, convention, matching });
@@ -68,7 +69,7 @@ async function claimBelow(
 
 function claim(convention: OpenConvention, file: string, path: string): readonly Segment[] | undefined {
   try {
-    return convention.claim(file);
+    return convention.claim(file, path);
   } catch (error) {
     if (!(error instanceof RouteError)) throw error;
     throw new RouteError(error.code, `${error.message}\n  ${path}`, { file: path });

@@ -48,15 +48,15 @@ async function filesOf(dir: string, convention: OpenConvention): Promise<string[
   for (const root of convention.roots) {
     const files = await scan(join(dir, root));
     if (files !== undefined)
-      return files.filter((file) => isRoute(convention, file)).map((file) => `${root}/${file}`);
+      return files.filter((file) => isRoute(convention, file, root)).map((file) => `${root}/${file}`);
   }
   return [];
 }
 
 /** An invalid name is an error of the next build. */
-function isRoute(convention: OpenConvention, file: string): boolean {
+function isRoute(convention: OpenConvention, file: string, root: string): boolean {
   try {
-    return convention.claim(file) !== undefined;
+    return convention.claim(file, `${root}/${file}`) !== undefined;
   } catch {
     return true;
   }

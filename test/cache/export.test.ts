@@ -18,9 +18,9 @@ function app(files: Record<string, string>): string {
   return dir;
 }
 
-function build(dir: string): Promise<{ code: number; said: string }> {
+function build(dir: string, options = ["--export"]): Promise<{ code: number; said: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, "build", dir, "--export"], (error, out, errors) =>
+    execFile(process.execPath, [CLI, "build", dir, ...options], (error, out, errors) =>
       resolve({ code: Number(error?.code ?? 0), said: out + errors }),
     );
   });
@@ -46,4 +46,15 @@ it("refuses a GET that is answered for each request, and names its file", async 
   expect(code).toBe(1);
   expect(said).toContain("app/now/route.js: its GET is answered for each request");
   expect(existsSync(join(dir, "out"))).toBe(false);
+});
+
+it("writes files without the option where next.config says so", async () => {
+  const dir = app({
+    "next.config.mjs": `export default { output: "export" };`,
+    "app/feed.xml/route.js": `export const dynamic = "force-static"; export const GET = () => new Response("<feed/>");`,
+    "app/robots.js": `export default () => ({ rules: { allow: "/" } });`,
+  });
+  expect(await build(dir, [])).toMatchObject({ code: 0 });
+  expect(readFileSync(join(dir, "out/feed.xml"), "utf8")).toBe("<feed/>");
+  expect(readFileSync(join(dir, "out/robots.txt"), "utf8")).toBe("User-Agent: *\nAllow: /\n\n");
 });

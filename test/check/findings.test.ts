@@ -89,11 +89,6 @@ const UNSUPPORTED: Case[] = [
     ["next-module pages/api/x.ts:1:27"],
   ],
   [
-    "next/og by import()",
-    'export default async () => {\n  return import("next/og");\n};',
-    ["next-module pages/api/x.ts:2:17"],
-  ],
-  [
     "what is internal to Next",
     'import { a } from "next/dist/server/a";\nexport default () => a;',
     ["next-module pages/api/x.ts:1:19"],
@@ -189,9 +184,14 @@ const ATTENTION: Case[] = [
     ["ignored-option pages/api/x.ts:3:20", "ignored-option pages/api/x.ts:4:32"],
   ],
   [
-    "next/server",
-    'import { userAgent } from "next/server";\nexport default (req) => userAgent(req);',
-    ["next-module pages/api/x.ts:1:27"],
+    "next/og by import()",
+    'export default async () => {\n  return import("next/og");\n};',
+    ["next-module pages/api/x.ts:2:17"],
+  ],
+  [
+    "the edge runtime",
+    'import type { NextRequest } from "next/server";\nexport const config = { runtime: "edge" };\nexport default (request: NextRequest) => Response.json([request.nextUrl.search, request.ip]);',
+    ["edge pages/api/x.ts:2:25"],
   ],
   ["no handler", "export const helper = 1;", ["default-export pages/api/x.ts:1:1"]],
   ["a handler of another host", "export default { fetch() {} };", ["default-export pages/api/x.ts:1:1"]],

@@ -62,10 +62,7 @@ const FINE: [name: string, text: string, files?: Record<string, string>][] = [
     "a web request that is made of Node's",
     'import type { NextApiRequest } from "next";\nconst pass = (request: Request) => request.json();\nexport default (req: NextApiRequest, res: any) => res.json(pass(new Request(req.headers.host!)));',
   ],
-  [
-    "the edge runtime",
-    'import type { NextRequest } from "next/server";\nexport const config = { runtime: "edge" };\nexport default (request: NextRequest) => Response.json([request.nextUrl.search, request.ip]);',
-  ],
+  ["next/server", 'import { userAgent } from "next/server";\nexport default (req) => userAgent(req);'],
   [
     "settings with comments",
     `${handler}export const config = { // seconds\n  maxDuration: 300, /* of\n two lines */ api: { bodyParser: false },\n};`,

@@ -81,13 +81,15 @@ describe("pages-api routes", () => {
       {
         pattern: "/api/a",
         file: "pages/api/a.js",
+        methods: null,
         config: { ...standard, sizeLimit: 2048, responseLimit: false },
         warnings: [],
       },
-      { pattern: "/api/b", file: "pages/api/b.js", config: null, warnings: [] },
+      { pattern: "/api/b", file: "pages/api/b.js", methods: null, config: null, warnings: [] },
       {
         pattern: "/api/c",
         file: "pages/api/c.ts",
+        methods: null,
         config: standard,
         warnings: [
           "Two files for one route, /api/c: pages/api/c.ts serves it, pages/api/c.js is never reached.",
@@ -145,5 +147,35 @@ describe("pages-api routes", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("says which methods a Route Handler answers, and what its segment config has that others have not", async () => {
+    const dir = await project({
+      "app/a/route.ts": "export const GET = () => new Response();\nexport async function POST() {}",
+      "app/b/[id]/route.ts":
+        'export const { GET, PUT } = handlers;\nexport const runtime = "edge";\nexport const dynamic = "force-static";',
+      "app/robots.ts": "export default () => ({ rules: [] });",
+      "app/icon.png": "",
+      "pages/api/c.js": handler,
+    });
+    const { stdout } = await run(["routes", dir]);
+    expect(stdout.split("\n").map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ["GET HEAD OPTIONS POST", "/a", "app/a/route.ts"],
+      ["any", "/api/c", "pages/api/c.js"],
+      ["GET HEAD OPTIONS PUT", "/b/[id]", "app/b/[id]/route.ts", "edge, force-static"],
+      ["GET HEAD", "/icon.png", "app/icon.png"],
+      ["GET HEAD", "/robots.txt", "app/robots.ts"],
+      [""],
+      ["5 routes"],
+      [""],
+    ]);
+  });
+
+  it("names file, line and column of a segment config that is invalid", async () => {
+    const dir = await project({
+      "app/a/route.ts": 'export const GET = () => new Response();\nexport const dynamic = "force-statik";',
+    });
+    const { stderr } = await run(["routes", dir]);
+    expect(stderr).toContain("app/a/route.ts:2:24: `dynamic` is 'force-statik'. Write one of: \"auto\"");
   });
 });

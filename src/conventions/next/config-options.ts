@@ -7,6 +7,8 @@ import { configError, type LoadedConfig } from "./config.ts";
 export interface NextOptions {
   readonly extensions: readonly string[];
   readonly compress: boolean;
+  /** Whether a build is to be files alone: `output: "export"`. */
+  readonly isExport: boolean;
   /** `env`, as expressions that the compiler replaces. */
   readonly define: NonNullable<CompileSettings["define"]>;
   readonly standIns: Pick<CompileSettings, "standIn">;
@@ -30,6 +32,7 @@ export function readOptions(config: LoadedConfig, services: Services, project: P
       services.pageExtensions ?? project.pageExtensions ?? extensionsOf(raw["pageExtensions"], file),
     compress:
       services.isCompressGiven === true ? services.compress : services.compress && raw["compress"] !== false,
+    isExport: raw["output"] === "export",
     define: defineOf(raw["env"], file),
     standIns: {},
   };

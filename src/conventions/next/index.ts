@@ -25,6 +25,8 @@ export interface OpenNext {
     readonly companions: readonly string[];
     /** Absolute. */
     readonly watch: readonly string[];
+    /** Absolute; where `output` is `"export"`. */
+    readonly exportDir: string | undefined;
   };
 }
 
@@ -75,6 +77,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
         ...(middleware === undefined ? [] : [found!.file]),
       ],
       watch: [...names, ...config.watch],
+      exportDir: options.isExport ? join(project.dir, "out") : undefined,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { format as formatBytes } from "bytes";
 import type { Exports, RouteNote } from "../../convention.ts";
+import { edgeNote } from "../next/edge-note.ts";
 import type { RouteConfig } from "./config.ts";
 
 const DEFAULT_LIMIT = 1024 * 1024;
@@ -54,9 +55,10 @@ function sizeOf(size: number): string {
 }
 
 /** Exports that the server does not look at. */
-export function inspectExports(exports: Exports): RouteNote[] {
-  const { config, preferredRegion } = exports;
-  const notes: RouteNote[] = [];
+export function inspectExports(exports: Exports, settings: RouteConfig | undefined): RouteNote[] {
+  const { config, preferredRegion, runtime } = exports;
+  const notes: RouteNote[] =
+    settings?.edge === true ? [edgeNote(runtime === undefined ? "config.runtime" : "runtime")] : [];
   const ignored = (name: string, key: string): void => {
     const message = `\`${name}\` does nothing here: it is for hosts that run each route by itself.`;
     notes.push({ level: "attention", rule: "ignored-option", message, key });

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import type { Exports, Services } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import type { ResponseSettings } from "../../http/outgoing.ts";
+import { generatorOf, type MetadataFile } from "./metadata/claim.ts";
 
 /** What a route file says by its exports, beside its methods. */
 export interface HandlerConfig {
@@ -16,6 +17,8 @@ export interface HandlerConfig {
   /** Seconds that a complete answer may take. */
   readonly maxDuration: number | undefined;
   readonly hasStaticParams: boolean;
+  /** Whether its answer is the same for all unless something says otherwise, as that of a sitemap. */
+  readonly isStatic: boolean;
 }
 
 const DYNAMIC = ["auto", "force-dynamic", "error", "force-static"] as const;
@@ -31,7 +34,11 @@ const FETCH_CACHE = [
 ] as const;
 
 /** @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead */
-export function readHandlerConfig(exports: Exports, services: Services): HandlerConfig {
+export function readHandlerConfig(
+  exports: Exports,
+  services: Services,
+  metadata?: MetadataFile,
+): HandlerConfig {
   const runtime = oneOf(exports, "runtime", RUNTIMES);
   return Object.freeze({
     settings: {
@@ -48,8 +55,13 @@ export function readHandlerConfig(exports: Exports, services: Services): Handler
     runtime: runtime === undefined || runtime === "nodejs" ? "nodejs" : "edge",
     preferredRegion: regionOf(exports["preferredRegion"]),
     maxDuration: durationOf(exports["maxDuration"]),
-    hasStaticParams: typeof exports["generateStaticParams"] === "function",
+    hasStaticParams: typeof exports[paramsExport(metadata)] === "function",
+    isStatic: metadata !== undefined,
   });
+}
+
+function paramsExport(metadata: MetadataFile | undefined): string {
+  return metadata === undefined ? "generateStaticParams" : (generatorOf(metadata.kind) ?? "");
 }
 
 function oneOf<T extends string>(exports: Exports, name: string, values: readonly T[]): T | undefined {
@@ -84,5 +96,7 @@ function durationOf(value: unknown): number | undefined {
 }
 
 function invalid(name: string, value: unknown, expected: string): RouteError {
-  return new RouteError("ROUTE_CONFIG", `\`${name}\` is ${inspect(value)}. Write ${expected}.`);
+  return new RouteError("ROUTE_CONFIG", `\`${name}\` is ${inspect(value)}. Write ${expected}.`, {
+    key: name,
+  });
 }

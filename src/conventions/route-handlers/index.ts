@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Convention, Exports, OpenConvention, Services } from "../../convention.ts";
 import { scan } from "../../routing/scan.ts";
@@ -7,8 +8,10 @@ import { addGlobals } from "../next/globals.ts";
 import { bindMethods } from "./bind.ts";
 import { claimRoute, conflictOf } from "./claim.ts";
 import { type HandlerConfig, readHandlerConfig } from "./config.ts";
+import { describeConfig, inspectExports, methodsIn } from "./describe.ts";
 import { installFetch } from "./fetch.ts";
-import { METHODS } from "./methods.ts";
+import { generatorOf, metadataFile } from "./metadata/claim.ts";
+import { metadataModule } from "./metadata/module.ts";
 import { withCache } from "./static.ts";
 
 const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
@@ -25,37 +28,77 @@ export const routeHandlers: Convention = {
         return (await scan(join(dir, root))) ?? [];
       }),
     );
-    return found.flat().some((file) => EXTENSIONS.some((extension) => isRouteFile(file, extension)));
+    const all = found.flat();
+    if (all.some((file) => EXTENSIONS.some((extension) => isRouteFile(file, extension)))) return true;
+    // An app of Expo has screens of any name.
+    return !all.some(isOfExpo) && all.some((file) => isMetadataProgram(file.replace(ROOT, "")));
   },
   async open(project, given) {
     const { extensions, services, shared } = await openNext(project, given);
     const { define, ...compile } = withResponse(shared.compile);
-    const own = { ...compile, define: { ...define, fetch: installFetch() } };
-    return { ...openRouteHandlers(services, extensions), ...shared, compile: own };
+    const isData = (file: string): boolean => isDataOf(project.dir, file, extensions);
+    const own = { ...compile, define: { ...define, fetch: installFetch() }, isData };
+    return { ...openRouteHandlers(project.dir, services, extensions), ...shared, compile: own };
   },
 };
 
-function openRouteHandlers(services: Services, extensions: readonly string[]): OpenConvention<HandlerConfig> {
+function openRouteHandlers(
+  dir: string,
+  services: Services,
+  extensions: readonly string[],
+): OpenConvention<HandlerConfig> {
   addGlobals();
+  const metadataOf = (file: string) => metadataFile(file.replace(ROOT, ""), extensions);
   const rank = (file: string): number => extensions.findIndex((extension) => isRouteFile(file, extension));
   return {
     name: "route-handlers",
     roots: ROOTS,
     folder: "",
-    claim: (file) => claimRoute(file, extensions),
+    claim: (file, path) => claimRoute(file, extensions, () => makesSeveral(dir, path ?? file, extensions)),
+    claimsByText: (path) => generatorOf(metadataOf(path)?.kind ?? "data") !== undefined,
+    isData: (path) => metadataOf(path)?.kind === "data",
     // As in Next, the last of the extensions serves.
     compare: (fileA, fileB) => rank(fileB) - rank(fileA),
     conflict: conflictOf,
     prerenders: true,
-    methods: (names) => [
-      ...METHODS.filter((method) => names.has(method)),
-      ...(names.has("GET") && !names.has("HEAD") ? ["HEAD"] : []),
-      ...(names.has("OPTIONS") ? [] : ["OPTIONS"]),
-    ],
-    configure: (exports) => readHandlerConfig(exports, services),
-    bind: (module, route, config) =>
-      withCache(bindMethods(module, route, config), Object(module) as Exports, route, config, services.cache),
+    describe: describeConfig,
+    methods: (names, file) => methodsIn(names, metadataOf(file)),
+    inspect: inspectExports,
+    configure: (exports, file) => readHandlerConfig(exports, services, metadataOf(file)),
+    bind(given, route, config) {
+      const metadata = metadataOf(route.file);
+      const exports = Object(given) as Exports;
+      const module = metadata === undefined ? exports : metadataModule(metadata, exports, route.file);
+      return withCache(bindMethods(module, route, config), module, route, config, services.cache);
+    },
   };
+}
+
+const ROOT = /^(?:src\/)?app\//;
+
+/** Whether a metadata file (relative to the project) exports a function that names several: its text says so. */
+function makesSeveral(dir: string, path: string, extensions: readonly string[]): boolean {
+  const generator = generatorOf(metadataFile(path.replace(ROOT, ""), extensions)?.kind ?? "data");
+  return generator !== undefined && readFileSync(join(dir, path), "utf8").includes(generator);
+}
+
+/** Whether a file (absolute) is sent as it is. */
+function isDataOf(dir: string, file: string, extensions: readonly string[]): boolean {
+  return ROOTS.some((root) => {
+    const folder = join(dir, root, "/");
+    if (!file.startsWith(folder)) return false;
+    const name = file.slice(folder.length).replaceAll("\\", "/");
+    return metadataFile(name, extensions)?.kind === "data";
+  });
+}
+
+function isMetadataProgram(file: string): boolean {
+  const kind = metadataFile(file, EXTENSIONS)?.kind;
+  return kind !== undefined && kind !== "data";
+}
+
+function isOfExpo(file: string): boolean {
+  return /(?:\+api|(?:^|\/)_layout)\.[jt]sx?$/.test(file);
 }
 
 function isRouteFile(file: string, extension: string): boolean {

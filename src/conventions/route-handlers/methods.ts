@@ -23,10 +23,16 @@ export function methodsOf(module: Readonly<Record<string, unknown>>, file: strin
     else handlers.set(method, notCallable(method, value, file));
   }
   warnOfExports(module, handlers.size, file, logger);
-  const { get } = { get: handlers.get("GET") };
+  const get = handlers.get("GET");
   if (get !== undefined && !handlers.has("HEAD")) handlers.set("HEAD", get);
-  const allowed = [...new Set([...handlers.keys(), "OPTIONS"])].toSorted().join(", ");
-  return { handlers, allowed };
+  return { handlers, allowed: allowedMethods(handlers.keys()).join(", ") };
+}
+
+/** What a route answers that exports these methods: HEAD where it has GET, and always OPTIONS. */
+export function allowedMethods(exported: Iterable<string>): readonly string[] {
+  const methods = new Set([...exported, "OPTIONS"]);
+  if (methods.has("GET")) methods.add("HEAD");
+  return [...methods].toSorted();
 }
 
 function warnOfExports(

@@ -161,13 +161,15 @@ function canBeStatic(
   route: Route,
   config: HandlerConfig,
 ): boolean {
-  const { dynamic, revalidate, hasStaticParams } = config;
+  const { dynamic, revalidate, hasStaticParams, isStatic } = config;
   if (typeof module["GET"] !== "function" || OTHERS.some((name) => typeof module[name] === "function"))
     return false;
   if (dynamic === "force-dynamic" || revalidate === 0) return false;
   const forced = dynamic === "force-static" || dynamic === "error" || hasStaticParams;
-  const isParametric = route.segments.some(({ kind }) => kind !== "static");
-  return isParametric ? forced : forced || revalidate !== undefined;
+  const count = route.segments.filter(({ kind }) => kind !== "static").length;
+  // The ids of metadata are known to the build, the params of folders above are not.
+  if (isStatic && count > 0) return count === 1 && hasStaticParams;
+  return count > 0 ? forced : forced || isStatic || revalidate !== undefined;
 }
 
 /** `/posts/[id]/route` of `app/posts/[id]/route.ts`. */

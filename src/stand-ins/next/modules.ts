@@ -37,7 +37,7 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
   "next/amp": { support: "none", advice: page },
   "next/font/google": { support: "none", advice: page },
   "next/font/local": { support: "none", advice: page },
-  "next/og": { support: "none", advice: "Use the package @vercel/og, which next/og is made of." },
+  "next/og": { support: "full", advice: "It draws with the package @vercel/og. Run: npm install @vercel/og" },
   "next/config": { support: "none", advice: "Read process.env." },
   "next/constants": { support: "full" },
   "next/dist/server/api-utils": {
@@ -56,7 +56,7 @@ const OWN: Readonly<Record<string, string>> = {
 };
 
 /** Modules that stand on their own: ours are taken where Next is not installed. */
-const SPARE: Readonly<Record<string, string>> = { "next/constants": "constants" };
+const SPARE: Readonly<Record<string, string>> = { "next/constants": "constants", "next/og": "og" };
 
 const SHIM = "pages-api:";
 const self = fileURLToPath(import.meta.url);

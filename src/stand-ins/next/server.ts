@@ -16,5 +16,5 @@ export const URLPattern: unknown =
 export const ImageResponse: unknown = unsupportedMember(
   "next/server",
   "ImageResponse",
-  "Use the package @vercel/og, which next/og is made of.",
+  'Import it from "next/og", as in Next 14 and later.',
 );

@@ -1,5 +1,24 @@
 import { twice } from "./step.ts";
-import type { Scenario } from "./step.ts";
+import type { Scenario, Step } from "./step.ts";
+
+/** Next answers a POST to an image or sitemap with an id as if it were a GET. */
+const WITH_ID = /\/sitemap\/|opengraph-image\/|icon-/;
+/** Made for each request: the params above it are not known. */
+const BELOW_PARAM = /^\/(?:of|shop|drawn)\/[ab]\//;
+
+function refusal(path: string): Partial<Step> {
+  if (WITH_ID.test(path)) {
+    return {
+      differs: "A file has no POST.",
+      ours: { status: 405, body: "Method Not Allowed", headers: { allow: "GET, HEAD" } },
+    };
+  }
+  if (!BELOW_PARAM.test(path)) return {};
+  return {
+    differs: "A 405 says what is allowed (RFC 9110, section 15.5.6).",
+    ours: { headers: { allow: "GET, HEAD, OPTIONS" } },
+  };
+}
 
 export const metadata: Scenario[] = [
   "/sitemap.xml",
@@ -25,6 +44,7 @@ export const metadata: Scenario[] = [
   "/opengraph-image.png",
   "/twitter-image.png",
   "/icons/icon.png",
+  "/icons/icon-132wm7.png",
   "/shop/a/icon.png",
   "/drawn/icon",
   "/drawn/opengraph-image",
@@ -35,5 +55,5 @@ export const metadata: Scenario[] = [
   "/drawn/b/twitter-image",
 ].map((path) => ({
   name: `metadata: ${path}`,
-  steps: [...twice(path), { method: "HEAD", path }, { method: "POST", path }],
+  steps: [...twice(path), { method: "HEAD", path }, { method: "POST", path, ...refusal(path) }],
 }));
