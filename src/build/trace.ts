@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, parse, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { nodeFileTrace, resolve } from "@vercel/nft";
+import type { nodeFileTrace, NodeFileTraceReasons, resolve } from "@vercel/nft";
 import { encodePath, realPath, specifier } from "../compile/source.ts";
 
 /** `@vercel/nft`, which is too large to come along with this package. */
@@ -49,7 +49,7 @@ export async function importTracer(dir: string): Promise<Tracer> {
  *
  * @param options.dir the project, real; the working directory when it runs
  * @param options.program a file of this package, which serves the build
- * @param options.sources what the chunks were compiled from, and is not needed any more
+ * @param options.sources what the chunks were compiled from: needed where one is also read, or runs by itself
  * @param options.isOutput whether a file was written by a build, and needs no tracing
  * @returns files and symbolic links, absolute
  */
@@ -99,19 +99,55 @@ export async function traceModules(
     return [...new Set(files)];
   }
 
-  const { fileList } = await tracer.nodeFileTrace([...chunks, program], {
+  const { fileList, reasons } = await tracer.nodeFileTrace([...chunks, program], {
     base: root,
     processCwd: dir,
     mixedModules: true,
     conditions: CONDITIONS,
     ignore: (path) => {
       const file = join(root, path);
-      return isOutput(file) ? !chunks.has(file) : CODE.test(file) && sources.has(file);
+      return isOutput(file) && !chunks.has(file);
     },
     readFile: (file) => (chunks.has(file) ? readChunk(file) : readFile(file)).catch(() => null),
     resolve: resolveFrom,
   });
-  return [...fileList].map((file) => join(root, file)).filter((file) => !chunks.has(file));
+  const needed = reachable([...chunks, program], {
+    childrenOf: childrenIn(reasons, root),
+    // A chunk names its source to find what is beside it.
+    isOwn: (chunk, file) => sourceOf.get(chunk) === file && CODE.test(file) && sources.has(file),
+  });
+  return [...fileList]
+    .map((file) => join(root, file))
+    .filter((file) => needed.has(file) && !chunks.has(file));
+}
+
+function childrenIn(reasons: NodeFileTraceReasons, root: string): ReadonlyMap<string, readonly string[]> {
+  const children = new Map<string, string[]>();
+  for (const [file, { parents }] of reasons) {
+    for (const parent of parents) {
+      const path = resolvePath(root, parent);
+      const known = children.get(path);
+      if (known === undefined) children.set(path, [join(root, file)]);
+      else known.push(join(root, file));
+    }
+  }
+  return children;
+}
+
+function reachable(
+  roots: readonly string[],
+  {
+    childrenOf,
+    isOwn,
+  }: {
+    readonly childrenOf: ReadonlyMap<string, readonly string[]>;
+    readonly isOwn: (chunk: string, file: string) => boolean;
+  },
+): ReadonlySet<string> {
+  const found = new Set(roots);
+  for (const file of found)
+    for (const child of childrenOf.get(file) ?? []) if (!isOwn(file, child)) found.add(child);
+  return found;
 }
 
 /** The text with `import.meta`, which the tracer knows, behind the line that declares the other names. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { distinct, type RouteError } from "../error.ts";
+import { distinct, RouteError } from "../error.ts";
 import { isShim } from "../stand-ins/next/modules.ts";
 import { versionOf } from "../version.ts";
 import { Folders, type Place } from "./folders.ts";
@@ -93,6 +93,10 @@ export function createCompiler(options: CompilerOptions): Compiler {
     const isSame =
       configured && file === config.files[0] && (manifest === undefined || configs.has(manifest));
     if (isSame && [...configs].every(([path, stamp]) => stampOf(path) === stamp)) return false;
+    if (settings.tsconfig !== undefined && !existsSync(settings.tsconfig)) {
+      const text = `There is no ${settings.tsconfig}, which the project names as its tsconfig.json. Correct the path.`;
+      throw new RouteError("ROUTE_COMPILE", text, { file: settings.tsconfig });
+    }
     configs.clear();
     graph.clear();
     folders.clear();

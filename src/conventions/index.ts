@@ -131,6 +131,7 @@ function joinSettings(given: readonly CompileSettings[]): CompileSettings {
   // Conventions of one framework may share them.
   const settings = [...new Set(given)];
   return {
+    tsconfig: settings.find(({ tsconfig }) => tsconfig !== undefined)?.tsconfig,
     define: Object.assign({}, ...settings.map(({ define }) => define)) as Record<string, string>,
     defineFor(file) {
       const found = settings.map(({ defineFor }) => defineFor?.(file)).filter((each) => each !== undefined);

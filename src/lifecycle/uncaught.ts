@@ -1,8 +1,15 @@
 import { endureClosedOutput } from "../observe/lines.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 
-/** One for each server that is guarded; several may share a logger. */
-const guards = new Set<{ readonly logger: Logger }>();
+/** One for each server that is guarded; several may share a logger. Copies of this package in a process share them. */
+const guards = ((globalThis as { [key: symbol]: unknown })[Symbol.for("pages-api.guards")] ??=
+  new Set()) as Set<Guard>;
+
+interface Guard {
+  readonly logger: Logger;
+  /** Ends what the first guard has begun. */
+  readonly stop: () => void;
+}
 
 /**
  * Keeps the process alive when a route leaves a promise or a callback to fail on its own: the error is logged.
@@ -12,15 +19,19 @@ const guards = new Set<{ readonly logger: Logger }>();
  */
 export function guardProcess(logger: Logger): () => void {
   endureClosedOutput();
-  const guard = { logger };
-  if (guards.size === 0) {
-    process.on("uncaughtException", logUncaught);
-    process.on("unhandledRejection", logRejected);
-  }
+  const [first] = guards;
+  const guard: Guard = { logger, stop: first?.stop ?? listen() };
   guards.add(guard);
   return () => {
     guards.delete(guard);
-    if (guards.size > 0) return;
+    if (guards.size === 0) guard.stop();
+  };
+}
+
+function listen(): () => void {
+  process.on("uncaughtException", logUncaught);
+  process.on("unhandledRejection", logRejected);
+  return () => {
     process.off("uncaughtException", logUncaught);
     process.off("unhandledRejection", logRejected);
   };

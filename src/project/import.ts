@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { namespaceOf } from "../compile/interop.ts";
 import { RouteError } from "../error.ts";
 
 /** What a route file exports, whichever way it is written. */
@@ -33,7 +34,7 @@ const outside = AsyncLocalStorage.snapshot();
 const requireModule = createRequire(import.meta.url);
 
 function loadModule(url: string, retry: number): RouteNamespace | Promise<RouteNamespace> {
-  if (url.endsWith(".cjs")) return commonjsNamespace(requireModule(fileURLToPath(url)));
+  if (url.endsWith(".cjs")) return namespaceOf(requireModule(fileURLToPath(url))) as RouteNamespace;
   // Node keeps the failure of an ES module under its URL.
   return import(retry === 0 ? url : `${url}?${retry}`) as Promise<RouteNamespace>;
 }
@@ -84,13 +85,6 @@ function gate(): { promise: Promise<void>; release: () => void } {
     release = resolve;
   });
   return { promise, release: () => release() };
-}
-
-function commonjsNamespace(exports: unknown): RouteNamespace {
-  if ((typeof exports !== "object" && typeof exports !== "function") || exports === null)
-    return { default: exports };
-  const members = exports as Record<string, unknown>;
-  return members["__esModule"] ? members : { ...members, default: exports };
 }
 
 /** What a module threw while it was loaded, as an error that names its file. */

@@ -100,3 +100,18 @@ test("a folder named .env is no file", () => {
   const { dir } = project({ ".env/file": "" });
   expect(loadEnv({ dir, mode: "production" }).files).toEqual([]);
 });
+
+test("another project's variables stay, and are not taken for the real environment", () => {
+  const a = project({ ".env": "PA_A=a\nPA_BOTH=a" });
+  const b = project({ ".env": "PA_B=b\nPA_BOTH=b\nPA_REF=${PA_A:-none}" });
+  loadEnv({ dir: a.dir, mode: "production" });
+  expect(loadEnv({ dir: b.dir, mode: "production" }).values).toEqual({
+    PA_B: "b",
+    PA_BOTH: "b",
+    PA_REF: "none",
+  });
+  expect([process.env["PA_A"], process.env["PA_B"], process.env["PA_BOTH"]]).toEqual(["a", "b", "b"]);
+  b.remove(".env");
+  loadEnv({ dir: b.dir, mode: "production" });
+  expect([process.env["PA_A"], process.env["PA_B"], process.env["PA_BOTH"]]).toEqual(["a", undefined, "a"]);
+});

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { CompileSettings } from "../../compile/settings.ts";
 import type { Project, Services } from "../../convention.ts";
 import { WITHOUT_EFFECT } from "./config-defaults.ts";
@@ -12,6 +13,8 @@ export interface NextOptions {
   /** `env`, as expressions that the compiler replaces. */
   readonly define: NonNullable<CompileSettings["define"]>;
   readonly standIns: Pick<CompileSettings, "standIn">;
+  /** `typescript.tsconfigPath`, absolute. */
+  readonly tsconfig: string | undefined;
 }
 
 const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
@@ -35,7 +38,17 @@ export function readOptions(config: LoadedConfig, services: Services, project: P
     isExport: raw["output"] === "export",
     define: defineOf(raw["env"], file),
     standIns: {},
+    tsconfig: tsconfigOf(raw["typescript"], file, project.dir),
   };
+}
+
+/** A build has no use for it: whether there is such a file, the compiler says. */
+function tsconfigOf(typescript: unknown, file: string, dir: string): string | undefined {
+  const { tsconfigPath: path } = Object(typescript) as { tsconfigPath?: unknown };
+  if (path === undefined) return undefined;
+  if (typeof path === "string" && path !== "") return resolve(dir, path);
+  const text = JSON.stringify(path);
+  throw configError(file, `\`typescript.tsconfigPath\` is ${text}. Write the path of a tsconfig.json.`);
 }
 
 function extensionsOf(value: unknown, file: string): readonly string[] {

@@ -124,11 +124,11 @@ function surroundingsOf(rules: NextRules, middleware: Middleware | undefined): S
 }
 
 function compileOf(
-  { define, standIns }: NextOptions,
+  { define, standIns, tsconfig }: NextOptions,
   middleware: MiddlewareFile | undefined,
   dir: string,
 ): CompileSettings {
   const base =
     middleware?.kind === "middleware" ? edgeCompile(realPath(join(dir, middleware.file))) : nextCompile;
-  return { ...base, define, ...standIns };
+  return { ...base, define, ...standIns, tsconfig };
 }

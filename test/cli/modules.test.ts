@@ -1,0 +1,96 @@
+import { expect, it } from "vitest";
+import { run, serving } from "../support/program.ts";
+import { build, projectWith, serveElsewhere } from "../support/standalone.ts";
+
+const json = (value: object): string => JSON.stringify(value);
+
+/** What loads under Next, each answer as Next 16.2 gives it. */
+const FILES = {
+  "next.config.mjs": "export default { typescript: { tsconfigPath: 'tsconfig.app.json' } };",
+  "tsconfig.json": json({ compilerOptions: { paths: { "@/*": ["./wrong/*"] } } }),
+  "tsconfig.app.json": json({ extends: "#base" }),
+  "package.json": json({ private: true, imports: { "#base": "./config/base.json" } }),
+  "config/base.json": json({
+    compilerOptions: { paths: { "@/*": ["${configDir}/lib/*"], assert: ["../lib/assert.ts"] } },
+  }),
+  "lib/sub/tsconfig.json": json({ compilerOptions: { paths: { "@/*": ["../../wrong/*"] } } }),
+  "lib/sub/v.ts": 'import { text } from "@/text"; export const v = text;',
+  "lib/text.ts": "export const text: string = 'typescript';",
+  "lib/assert.ts": "export default 'mine';",
+  "lib/make.js": "module.exports = () => 'made';",
+  "lib/jobs/a.ts": "export default 'job a';",
+  "lib/user.ts": 'import { post } from "./post"; export const user = { name: "user", post: () => post() };',
+  "lib/post.ts": 'const u = require("./user"); export const post = () => u.user.name;',
+  "lib/job.ts":
+    'import { parentPort, workerData } from "node:worker_threads"; import { text } from "./text"; parentPort!.postMessage([text as string, workerData]);',
+  // Imported, run and read.
+  "lib/child.cjs":
+    "exports.name = 'child'; if (require.main === module) process.send(require('./part.cjs'));",
+  "lib/part.cjs": "module.exports = 'part';",
+  "node_modules/moment/package.json": json({ name: "moment" }),
+  "node_modules/moment/index.js": "module.exports = () => 'now';",
+  "node_modules/only/package.json": json({ name: "only", module: "./i.js" }),
+  "node_modules/only/i.js": 'export { x as default } from "./x";',
+  "node_modules/only/x.js": "export const x = 'only';",
+  "pages/api/namespace.ts": `import * as moment from "moment"; import * as make from "../../lib/make"; import * as check from "node:assert";
+    (check as any)(true); export default (q: any, s: any) => s.json([(moment as any)(), (make as any)()]);`,
+  "pages/api/pattern.ts": `const path = "p", map = "m";
+    export default async (q: any, s: any) => {
+      let code; try { require(\`../../lib/none/\${q.query.n}.js\`); } catch (error: any) { code = error.code; }
+      s.json([path, map, (await import(\`../../lib/jobs/\${q.query.n}\`)).default, (await import(\`@/jobs/\${q.query.n}\`)).default, code]);
+    };`,
+  "pages/api/circle.ts":
+    'import { user } from "../../lib/user"; export default (q: any, s: any) => s.json(user.post());',
+  "pages/api/worker.ts": `import { once } from "node:events"; import { Worker } from "node:worker_threads";
+    export default async (q: any, s: any) => {
+      const worker = new Worker(new URL("../../lib/job.ts", import.meta.url), { workerData: 5 });
+      s.json((await once(worker, "message"))[0]);
+    };`,
+  "pages/api/module.ts": `import only from "only";
+    export default (q: any, s: any) => s.json([require.main === module, typeof (module as any).hot, only]);`,
+  "pages/api/config.ts":
+    'import assert from "assert"; import { v } from "@/sub/v"; export default (q: any, s: any) => s.json([assert, v]);',
+  "pages/api/child.ts": `import { fork } from "node:child_process"; import { once } from "node:events"; import { readFileSync } from "node:fs"; import { join } from "node:path";
+    import { name } from "../../lib/child.cjs";
+    export default async (q: any, s: any) => {
+      const child = fork(join(process.cwd(), "lib/child.cjs"));
+      const [message] = await once(child, "message");
+      s.json([name, message, readFileSync(join(process.cwd(), "lib/text.ts"), "utf8").length]);
+    };`,
+};
+
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  namespace: ["now", "made"],
+  "pattern?n=a": ["p", "m", "job a", "job a", "MODULE_NOT_FOUND"],
+  circle: "user",
+  worker: ["typescript", 5],
+  module: [false, "undefined", "only"],
+  config: ["mine", "typescript"],
+  child: ["child", "part", FILES["lib/text.ts"].length],
+};
+
+async function answersOf(url: string): Promise<Record<string, unknown>> {
+  const answers: Record<string, unknown> = {};
+  for (const path of Object.keys(ANSWERS)) {
+    const answer = await fetch(`${url}/api/${path}`);
+    answers[path] = answer.status === 200 ? await answer.json() : await answer.text();
+  }
+  return answers;
+}
+
+it("modules that load under Next load in dev, from the sources, from a build and from a standalone folder", async () => {
+  const { dir, cli } = await projectWith(FILES);
+  const serve = async (command: string): Promise<Record<string, unknown>> => {
+    const { url, child } = await serving([cli, command], { cwd: dir });
+    const answers = await answersOf(url);
+    child.kill("SIGKILL");
+    return answers;
+  };
+  expect(await serve("dev"), "dev").toEqual(ANSWERS);
+  expect(await serve("start"), "start").toEqual(ANSWERS);
+  expect(await run([cli, "build"], { cwd: dir })).toMatchObject({ code: 0, err: "" });
+  expect(await serve("start"), "start from a build").toEqual(ANSWERS);
+  await build(cli, dir);
+  const { url } = await serveElsewhere(dir);
+  expect(await answersOf(url), "standalone").toEqual(ANSWERS);
+}, 90_000);
