@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { EXPO_LOADS, type Load, LOADS } from "./loads.ts";
+import { EXPO_LOADS, type Load, LOADS, WEB_LOADS } from "./loads.ts";
 
 /** A way of serving the same routes. */
 export interface Contender {
@@ -65,6 +65,27 @@ const EXPO: readonly Contender[] = [
   },
 ];
 
+/** Route Handlers, and the same answers by others that take a Request and give a Response; the first is the floor. */
+const WEB: readonly Contender[] = [
+  { ...script("raw", "web/raw.js"), scales: false, loose: true },
+  {
+    ...script("pages-api", "web/pages-api.js"),
+    scales: false,
+    loose: true,
+    prepare: () => run(["../../dist/cli/index.js", "build", "web"]),
+  },
+  { ...script("hono", "web/hono.js", "hono"), scales: false, loose: true },
+  { ...script("h3", "web/h3.js", "h3"), scales: false, loose: true },
+  {
+    name: "next",
+    command: (port) => [NEXT, "start", "web", "-p", String(port), "-H", "127.0.0.1"],
+    package: "next",
+    scales: false,
+    loose: true,
+    prepare: () => run([NEXT, "build", "web"]),
+  },
+];
+
 /** Contenders, and the loads that they are measured under. */
 export interface Suite {
   /** Of the option `--suite`, and of the section of README.md. */
@@ -87,6 +108,12 @@ export const SUITES: readonly Suite[] = [
     contenders: EXPO,
     loads: EXPO_LOADS,
     earlier: (index) => ({ ...EXPO[1]!, name: "before", env: { PAGES_API: index } }),
+  },
+  {
+    name: "web",
+    contenders: WEB,
+    loads: WEB_LOADS,
+    earlier: (index) => ({ ...WEB[1]!, name: "before", env: { PAGES_API: index } }),
   },
 ];
 

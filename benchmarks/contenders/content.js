@@ -19,3 +19,14 @@ export function morePaths(count, param) {
     return index % 2 === 0 ? `${group}/item${index}` : `${group}/item${index}/${param("id")}`;
   });
 }
+
+/** The same 64 KB as a web stream, made as they are asked for. */
+export function webStream() {
+  let next = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (next === CHUNKS.length) controller.close();
+      else controller.enqueue(CHUNKS[next++]);
+    },
+  });
+}

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { inheritInternals } from "./headers.ts";
 
 /** What an answer consists of. Names of headers are lower case; `set-cookie` may have several values. */
@@ -28,10 +29,10 @@ type SimpleHeaders = Record<string, string>;
 
 /**
  * A Response whose body and headers are kept as they were given, until somebody looks into it: the real one, which takes
- * 20 µs, is made then. Anything but a text or bytes with plain headers makes the real one at once, with its errors.
+ * 20 µs, is made then. Anything but a text, bytes or a stream with plain headers makes the real one at once, with its errors.
  */
 export class FastResponse {
-  #body: string | Uint8Array | null = null;
+  #body: string | Uint8Array | ReadableStream | null = null;
   #type: string | undefined;
   #simple: SimpleHeaders | undefined;
   #status = 200;
@@ -67,7 +68,10 @@ export class FastResponse {
       return;
     }
     // Bytes may be changed by their owner later.
-    this.#body = body instanceof Uint8Array ? Uint8Array.prototype.slice.call(body) : asText(body);
+    this.#body =
+      body instanceof Uint8Array
+        ? Uint8Array.prototype.slice.call(body)
+        : ((body as string | ReadableStream | undefined) ?? null);
     this.#type = type ?? (typeof body === "string" ? TEXT : undefined);
     this.#simple = simple;
     this.#status = status;
@@ -153,12 +157,12 @@ export function installResponse(): void {
   Object.defineProperty(globalThis, RESPONSE_NAME, { value: FastResponse, configurable: true });
 }
 
-function isSimple(body: unknown): body is string | Uint8Array | null | undefined {
-  return typeof body === "string" || body === null || body === undefined || body instanceof Uint8Array;
-}
-
-function asText(body: unknown): string | null {
-  return typeof body === "string" ? body : null;
+function isSimple(body: unknown): body is string | Uint8Array | ReadableStream | null | undefined {
+  if (typeof body === "string" || body === null || body === undefined) return true;
+  return (
+    body instanceof Uint8Array ||
+    (body instanceof ReadableStream && !body.locked && !Readable.isDisturbed(body as never))
+  );
 }
 
 function isPlainStatus(status: unknown, body: unknown): status is number {

@@ -176,6 +176,6 @@ describe("pages-api routes", () => {
       "app/a/route.ts": 'export const GET = () => new Response();\nexport const dynamic = "force-statik";',
     });
     const { stderr } = await run(["routes", dir]);
-    expect(stderr).toContain("app/a/route.ts:2:24: `dynamic` is 'force-statik'. Write one of: \"auto\"");
+    expect(stderr).toContain("app/a/route.ts:2:24: `dynamic` is 'force-statik'. Write one of \"auto\"");
   });
 });

@@ -1,0 +1,5 @@
+import { HELLO } from "../../../content.js";
+
+export function GET() {
+  return Response.json(HELLO);
+}

@@ -1,0 +1,3 @@
+export function GET(request) {
+  return Response.json({ draft: request.nextUrl.searchParams.get("draft") });
+}
