@@ -45,7 +45,7 @@ function checkPhrases(text: string, place: string): void {
 
 function filesBelow(folder: string, ending: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(ending) && !file.includes("node_modules"))
+    .filter((file) => file.endsWith(ending) && !/node_modules|^\.vitepress/.test(file))
     .map((file) => `${folder}/${file}`);
 }
 

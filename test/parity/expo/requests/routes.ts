@@ -62,7 +62,7 @@ const throws: Row[] = [
 
 function throwing(row: Row, kind: string): Row {
   if (kind === "duck-string-status") {
-    const reason = "A status that is no number is no status: the message of the error stays here";
+    const reason = "A status has to be a number: the message of the error stays here";
     return differs(row, reason, { status: 500, body: "Internal server error" });
   }
   const isText = ["status-text", "status-empty", "status-cause", "duck-body"].includes(kind);
