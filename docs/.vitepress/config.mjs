@@ -11,7 +11,8 @@ const BESIDE = [
   "SECURITY.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
-  ...["benchmarks/README.md", ...foldersOf("examples").map((name) => `examples/${name}/README.md`)],
+  "benchmarks/README.md",
+  ...foldersOf("examples").map((name) => `examples/${name}/README.md`),
 ].filter((file) => existsSync(join(root, file)));
 
 const IMAGES = readdirSync(join(root, "benchmarks"))
