@@ -38,7 +38,9 @@ afterAll(async () => {
 describe("the docs site", () => {
   it("has a page for each document", () => {
     expect(paths.length).toBeGreaterThan(30);
-    expect(paths).toEqual(expect.arrayContaining(["/index.html", "/docs/index.html", "/docs/reference.html"]));
+    expect(paths).toEqual(
+      expect.arrayContaining(["/index.html", "/docs/index.html", "/docs/reference.html"]),
+    );
   });
 
   it.each(paths)("shows %s", async (path) => {
