@@ -249,6 +249,8 @@ export interface OpenConvention<Config = any> {
   claimsByText?(path: string): boolean;
   /** Whether a file (relative to the project) is no program: it is sent as it is. */
   isData?(path: string): boolean;
+  /** Whether a file (relative to the root) is a page of the framework, which is not served here: the start says so. */
+  isPage?(this: void, file: string): boolean;
   /** How paths are matched, where it is not by precedence at each level of the tree. */
   readonly matching?: Matching<Route> | undefined;
   /** Orders files that claim the same route: the first one serves. */

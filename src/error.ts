@@ -19,6 +19,7 @@ export type RouteErrorCode =
   | "NEXT_CONFIG"
   | "MIDDLEWARE"
   | "FRAMEWORK_CONFIG"
+  | "FILES"
   | "INSTRUMENTATION";
 
 /**
@@ -47,6 +48,8 @@ interface RouteErrorOptions extends ErrorOptions {
   key?: string | undefined;
   /** `file:line:column`, absolute; becomes the only frame of the stack. */
   place?: string | undefined;
+  /** Where it is several mistakes in one: each of them. */
+  errors?: readonly RouteError[] | undefined;
 }
 
 /** One error for each message, in the order in which they first come. */
@@ -60,15 +63,26 @@ export class RouteError extends Error {
   readonly code: RouteErrorCode;
   readonly file: string | undefined;
   readonly key: string | undefined;
+  /** Several mistakes of one file, each with its own place. Absent where it is one. */
+  declare readonly errors?: readonly RouteError[];
 
   constructor(code: RouteErrorCode, message: string, options: RouteErrorOptions = {}) {
-    super(message, options);
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.file = options.file;
     this.key = options.key;
+    if (options.errors !== undefined) this.errors = options.errors;
     // Its own frames would only hide the place to look at.
     this.stack = `${this.name} [${code}]: ${message}${options.place ? `\n    at ${options.place}` : ""}`;
   }
+}
+
+/** Several mistakes as one error, of the code of the first; a single one as it is. */
+export function together(errors: readonly RouteError[], place?: string): RouteError {
+  const [first, second] = errors;
+  if (second === undefined) return first!;
+  const { code, file, key } = first!;
+  return new RouteError(code, errors.map(({ message }) => message).join("\n"), { file, key, place, errors });
 }
 
 /** ` Did you mean "dev"?` for a name that is close to one of these, else nothing. */

@@ -25,7 +25,7 @@ function foldersOf(folder) {
 }
 
 function pagesBelow(folder) {
-  return readdirSync(join(root, folder), { recursive: true })
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md") && !/node_modules|^\.vitepress/.test(file))
     .map((file) => `${folder}/${file}`);
 }

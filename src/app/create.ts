@@ -121,6 +121,8 @@ export interface Hooks {
   readonly ownServer?: boolean | undefined;
   /** Called for every route tree that takes the place of another. */
   readonly onReload?: ((tree: RouteTree) => void) | undefined;
+  /** Called in production with the routes, when they are known. */
+  readonly onLoad?: ((tree: Pick<RouteTree, "project" | "router">) => void) | undefined;
   /** Makes modules of the route files instead of our own compiler. */
   readonly loader?: Loader | Promise<Loader> | undefined;
   /** Makes the cache where nothing else is said: workers share that of the primary. */
@@ -266,7 +268,7 @@ function supplyOf({ options, services, hooks, life, instrumentation }: Parts): S
     const load = loadOf(loader);
     const open = () =>
       openConventions(project, { ...services, load }, options.conventions ?? loader.conventions);
-    return { dir, open: reopening(open), loader, logger, limitOf, instrumentation };
+    return { dir, dev, open: reopening(open), loader, logger, limitOf, instrumentation };
   });
-  return dev ? reloadedSupply(source, hooks.onReload) : loadedSupply(source);
+  return dev ? reloadedSupply(source, hooks.onReload) : loadedSupply(source, hooks.onLoad);
 }

@@ -4,6 +4,8 @@ import type { Served } from "../pipeline/dispatch.ts";
 import { createUpgrade } from "./upgrade.ts";
 import { type App, createApp, type Hooks, type Options } from "./create.ts";
 import { guardProcess } from "../lifecycle/uncaught.ts";
+import { RouteError } from "../error.ts";
+import { textOfListenError } from "../lifecycle/listen-error.ts";
 import { ApiRequest } from "../http/request.ts";
 import { kTrust, type Trust } from "../http/client.ts";
 import { ApiResponse } from "../http/response.ts";
@@ -44,6 +46,7 @@ export class ApiServer extends Server {
     setLimits(this, options);
     this[kTrust] = app.trust;
     this.#app = app;
+    this.on("error", (error) => this.#endUnheard(error));
     this.#shutdown = new Shutdown(this, app.life, app.logger, options, () => this.#close());
     app.opened().then(
       (served) => {
@@ -110,6 +113,15 @@ export class ApiServer extends Server {
       const isShared = this.listenerCount("upgrade") > 1;
       upgrade(req, socket, head, isShared ? () => {} : undefined);
     });
+  }
+
+  /** An error that nobody listens to ends the process, as with any server of Node's: a known one with a line of its own. */
+  #endUnheard(error: Error): void {
+    if (this.listenerCount("error") > 1) return;
+    const text = error instanceof RouteError ? error.message : textOfListenError(error, "PORT");
+    if (text === undefined || process.listenerCount("uncaughtException") > 0) throw error;
+    console.error(`error ${text}`);
+    process.exit(1);
   }
 
   #close(): Promise<void> {

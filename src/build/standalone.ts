@@ -13,6 +13,8 @@ export interface StandaloneOptions {
   readonly buildDir: string;
   /** The folder to write, absolute; it is replaced as a whole. */
   readonly outDir: string;
+  /** Called when it is known how many files are copied. */
+  readonly onTraced?: ((files: number) => void) | undefined;
 }
 
 /** What Next's standalone output takes along; `.local` files are of this machine, and hold its secrets. */
@@ -23,7 +25,8 @@ const PROGRAM = join(SELF, "cli/serve.js");
  * Copies a build and all that it needs to run into one folder, laid out as on this machine below the nearest folder
  * that holds it all, with a `server.js` that serves it.
  */
-export async function writeStandalone({ tracer, dir, buildDir, outDir }: StandaloneOptions): Promise<void> {
+export async function writeStandalone(options: StandaloneOptions): Promise<void> {
+  const { tracer, dir, buildDir, outDir, onTraced } = options;
   const project = realPath(dir);
   const build = realPath(buildDir);
   const manifest = JSON.parse(readFileSync(join(build, MANIFEST), "utf8")) as BuildManifest;
@@ -39,6 +42,7 @@ export async function writeStandalone({ tracer, dir, buildDir, outDir }: Standal
   });
   const envs = ENV_FILES.map((name) => join(project, name)).filter((file) => existsSync(file));
   const files = [...new Set([...traced, ...envs])];
+  onTraced?.(files.length + chunks.length);
   const base = commonFolder([join(project, "_"), ...files]);
   const draft = join(dirname(outDir), `${basename(outDir)}-${process.pid}`);
   rmSync(draft, { recursive: true, force: true });

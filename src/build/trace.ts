@@ -19,6 +19,7 @@ export const SELF = realPath(resolvePath(dirname(fileURLToPath(import.meta.url))
 const UNUSED: readonly (readonly [parent: string, name: string])[] = [
   ["project/loader.js", "./sources.js"],
   ["app/create.js", "../observe/error-report.js"],
+  ["routes/project.js", "./config-place.js"],
   // For a middleware that does not load; without it, every path is guarded.
   ["conventions/next/middleware.js", "../../syntax/exports.js"],
 ];

@@ -2,7 +2,7 @@ import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { openResolver, type Resolver } from "../compile/resolver.ts";
 import { ExportReader, type FileExports } from "../syntax/exports.ts";
-import type { Spot } from "../syntax/parse.ts";
+import { locate } from "../syntax/config-error.ts";
 
 export interface StaticConfig {
   /** What the convention says of the route, or undefined where only the running program knows. */
@@ -10,20 +10,6 @@ export interface StaticConfig {
   /** The exports that the convention reads, and only the running program knows. */
   readonly unknown: readonly string[];
   readonly exports: FileExports;
-}
-
-/** A mistake in a route's configuration, and where it is written. */
-export class ConfigError extends RouteError {
-  readonly spot: Spot;
-  /** The message without the place. */
-  readonly reason: string;
-
-  constructor(reason: string, spot: Spot) {
-    const { file, line, column } = spot;
-    super("ROUTE_CONFIG", `${file}:${line}:${column}: ${reason}`, { file });
-    this.spot = spot;
-    this.reason = reason;
-  }
 }
 
 /**
@@ -53,9 +39,7 @@ export async function readStaticConfig(
     // What is not known may be any value, and change what the others mean.
     return { settings: unknown.length > 0 ? undefined : settings, unknown, exports };
   } catch (error) {
-    if (!(error instanceof RouteError) || error.key === undefined) throw error;
-    const spot = exports.spotOf(error.key);
-    throw spot === undefined ? error : new ConfigError(error.message, spot);
+    throw error instanceof RouteError ? locate(error, exports, reader.dir) : error;
   }
 }
 

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
+import { ConfigError } from "../syntax/config-error.ts";
 import { ExportReader } from "../syntax/exports.ts";
 import type { Node } from "../syntax/node.ts";
 import type { Files, ModuleFile } from "../syntax/values.ts";
-import { ConfigError, readStaticConfig, type StaticConfig } from "./config.ts";
+import { readStaticConfig, type StaticConfig } from "./config.ts";
 import type { Finding } from "./finding.ts";
 import { definitionOf, functionOf, isData, type Located } from "./handler.ts";
 import { optionFindings } from "./options.ts";
@@ -99,7 +100,7 @@ export class SourceCheck {
     const { file, convention } = route;
     if (!this.#looked.has(file)) return [];
     const config = await this.#config(route);
-    if ("level" in config) return [config];
+    if (Array.isArray(config)) return config;
     // Where the settings are not known, it is taken for what most routes are.
     const isNode = convention.takesNodeMessages?.(config.settings ?? {}) ?? false;
     return [
@@ -121,15 +122,17 @@ export class SourceCheck {
   }
 
   /** The settings of a route, or what is wrong with them. */
-  async #config(route: ClaimedRoute): Promise<StaticConfig | Finding> {
+  async #config(route: ClaimedRoute): Promise<StaticConfig | Finding[]> {
     try {
       return await readStaticConfig(this.#reader, route);
     } catch (error) {
       if (!(error instanceof RouteError)) throw error;
-      const spot = error instanceof ConfigError ? error.spot : { file: route.file, line: 1, column: 1 };
-      const message = error instanceof ConfigError ? error.reason : error.message;
       const rule = error.code === "ROUTE_CONFIG" ? "config" : "compile";
-      return { level: "unsupported", rule, ...spot, message };
+      return (error.errors ?? [error]).map((each) => {
+        const spot = each instanceof ConfigError ? each.spot : { file: route.file, line: 1, column: 1 };
+        const message = each instanceof ConfigError ? each.reason : each.message;
+        return { level: "unsupported", rule, ...spot, message };
+      });
     }
   }
 

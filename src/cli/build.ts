@@ -163,7 +163,9 @@ async function checkConfigs(dir: string, routes: readonly ClaimedRoute[]): Promi
 async function copyStandalone(tracer: Tracer, dir: string, buildDir: string, outDir: string): Promise<void> {
   const begun = performance.now();
   const { writeStandalone } = await import("../build/standalone.ts");
-  await writeStandalone({ tracer, dir, buildDir, outDir });
+  console.log(paint("dim", "tracing the files that the routes need"));
+  const onTraced = (files: number): void => console.log(paint("dim", `copying ${count(files, "file")}`));
+  await writeStandalone({ tracer, dir, buildDir, outDir, onTraced });
   const { files, bytes } = sizeOf(outDir);
   const time = Math.round(performance.now() - begun);
   const size = `${count(files, "file")}, ${textOfBytes(bytes)} in ${time} ms`;

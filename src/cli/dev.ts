@@ -4,6 +4,7 @@ import { RouteError } from "../error.ts";
 import { createWatcher } from "../project/watcher.ts";
 import type { AccessEntry } from "../observe/access-log.ts";
 import { firstFrameOf, sourceRoot } from "../observe/code-frame.ts";
+import { causeOf } from "../observe/repeated.ts";
 import { visible } from "../observe/visible.ts";
 import { describeIgnored } from "../routes/diagnose.ts";
 import type { RouteTree } from "../routes/project.ts";
@@ -14,7 +15,8 @@ import type { Command, Values } from "./command.ts";
 import { choiceOf, SERVED_OPTIONS } from "./project-options.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { endWhileStarting } from "./service.ts";
-import { paint, table } from "./terminal.ts";
+import { SUMMARY_OPTIONS, summaryOf, textOfSummary } from "./summary.ts";
+import { paint } from "./terminal.ts";
 
 export const dev: Command = {
   summary: "Serves the routes in development: edits apply on the next request",
@@ -26,6 +28,7 @@ export const dev: Command = {
       help: "names to answer to besides localhost and addresses, with commas; .dev.test for all below; all for any",
     },
     ...SERVED_OPTIONS,
+    ...SUMMARY_OPTIONS,
   },
   async run(dir, values) {
     process.env["NODE_ENV"] ??= "development";
@@ -39,18 +42,24 @@ export const dev: Command = {
     // A request that meets a mistake which is reported already need not show it once more.
     let told: ReadonlySet<string> = new Set();
 
+    // Errors since the last edit: each is shown once, and counted from then on.
+    const met = new Map<string, number>();
+
     function tellOfRequest(...data: readonly unknown[]): void {
       for (const value of data) {
-        tellError(
-          value,
-          value instanceof RouteError && (told.has(value.message) || value.message === failure),
-        );
+        const cause = causeOf(value);
+        const isTold = value instanceof RouteError && (told.has(value.message) || value.message === failure);
+        const times = cause === undefined ? 1 : (met.get(cause) ?? 0) + 1;
+        if (cause !== undefined) met.set(cause, times);
+        if (times === 1) tellError(value, isTold);
+        else tellAgain(value, times);
       }
     }
 
-    function tellReload(tree: RouteTree): void {
+    function tellReload(tree: RouteTree, before?: RouteTree): void {
       failure = undefined;
-      if (shown) console.log(paint("dim", `reloaded, ${count(tree)}`));
+      met.clear();
+      if (shown) console.log(paint("dim", `reloaded, ${count(tree)}${changesOf(tree, before)}`));
     }
 
     // The tree may be the one of before.
@@ -66,9 +75,10 @@ export const dev: Command = {
     }
 
     function onReload(tree: RouteTree): void {
+      const before = current;
       current = tree;
       watcher.watch([...tree.inputs, ...foldersOf(dir, tree)]);
-      tellReload(tree);
+      tellReload(tree, before);
       for (const error of tree.errors) tellError(error);
       told = new Set(tree.errors.map(({ message }) => message));
     }
@@ -94,7 +104,7 @@ export const dev: Command = {
     endOnSignals(endingOf(server), END_SIGNALS);
     release();
     console.log(`${paint("bold", url)} ready in ${Math.round(performance.now() - begun)} ms`);
-    if (current !== undefined) console.log(tableOf(current) || (await describeNone(dir, choice)));
+    if (current !== undefined) await printSummary(dir, current, values, choice);
     shown = true;
     return undefined;
   },
@@ -125,14 +135,39 @@ function endingOf(server: ApiServer): Ending {
   };
 }
 
+async function printSummary(
+  dir: string,
+  tree: RouteTree,
+  { json }: Values,
+  choice: ProjectChoice,
+): Promise<void> {
+  const summary = await summaryOf(dir, tree, choice);
+  if (json === true) console.log(JSON.stringify(summary));
+  else console.log(textOfSummary(summary));
+  if (json !== true && summary.routes.length === 0) console.log(await describeNone(dir, choice));
+}
+
 async function describeNone(dir: string, choice: ProjectChoice): Promise<string> {
   const { conventions } = await lookAtConventions(dir, choice);
   const ignored = await describeIgnored({ dir, conventions });
   return `  There are no routes yet. ${ignored ?? "The first may be pages/api/hello.ts"}`;
 }
 
-function tableOf({ router }: RouteTree): string {
-  return table(router.routes.map(({ pattern, file }) => [pattern, paint("dim", file)]));
+/** As many as fit on a line. */
+const NAMED = 3;
+
+/** Which files are why the routes were read again: `: pages/api/a.js changed`. */
+function changesOf({ versions }: RouteTree, before: RouteTree | undefined): string {
+  if (before === undefined) return "";
+  const changes: string[] = [];
+  for (const [file, version] of versions) {
+    if (!before.versions.has(file)) changes.push(`${file} is new`);
+    else if (before.versions.get(file) !== version) changes.push(`${file} changed`);
+  }
+  for (const file of before.versions.keys()) if (!versions.has(file)) changes.push(`${file} is gone`);
+  if (changes.length === 0) return "";
+  const more = changes.length > NAMED ? [`and ${changes.length - NAMED} more`] : [];
+  return `: ${[...changes.slice(0, NAMED), ...more].join(", ")}`;
 }
 
 /** The folders that hold routes, near or far, so that a new one is noticed in any of them. */
@@ -151,7 +186,9 @@ function count({ router }: RouteTree): string {
 
 /** One line a request, when its answer is out. */
 function tellRequest({ method, url, status = 0, aborted, duration }: AccessEntry): void {
-  const style = status < 400 ? "green" : status < 500 ? "yellow" : "red";
+  // Browsers ask for it by themselves, once for each page.
+  if (url === "/favicon.ico" && status === 404) return;
+  const style = status >= 500 ? "red" : status >= 400 || aborted === true ? "yellow" : "green";
   const result = paint(style, aborted === true ? "aborted" : String(status));
   console.log(`${method} ${visible(url)} ${result} in ${Math.round(duration)} ms`);
 }
@@ -159,7 +196,18 @@ function tellRequest({ method, url, status = 0, aborted, duration }: AccessEntry
 /** Files of the project are quoted, and no others. A process has one development server. */
 let shownRoot = "";
 
+/** One line for an error that is above. */
+function tellAgain(error: unknown, times: number): void {
+  const text = error instanceof RouteError ? error.message : String(error);
+  console.error(paint("red", "error", process.stderr), `${text.split("\n", 1)[0]} (${times} times)`);
+}
+
 function tellError(value: unknown, brief = false): void {
+  const several = value instanceof RouteError && !brief ? value.errors : undefined;
+  if (several !== undefined) {
+    for (const each of several) tellError(each);
+    return;
+  }
   const text = value instanceof RouteError ? value.message : value;
   console.error(paint("red", "error", process.stderr), brief ? String(text).split("\n", 1)[0] : text);
   const frame = brief ? undefined : firstFrameOf(value, shownRoot);

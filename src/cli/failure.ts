@@ -1,5 +1,6 @@
 import { RouteError } from "../error.ts";
 import { isCompilerMissing } from "../project/loader.ts";
+import { textOfSystemError } from "../observe/system-error.ts";
 import { UsageError } from "./command.ts";
 import { paint } from "./terminal.ts";
 
@@ -7,6 +8,8 @@ import { paint } from "./terminal.ts";
 export function textOfFailure(error: unknown): string {
   if (error instanceof UsageError || error instanceof RouteError) return error.message;
   if (isCompilerMissing(error)) return "The compiler cannot be loaded. Run: npm install esbuild";
+  const text = textOfSystemError(error);
+  if (text !== undefined) return text;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

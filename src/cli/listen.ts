@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { ApiServer } from "../app/server.ts";
+import { textOfListenError } from "../lifecycle/listen-error.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 
 /** Options of the commands that serve. HOSTNAME is not read: containers set it to their own name. */
@@ -27,7 +28,8 @@ export async function listen(server: ApiServer, values: Values): Promise<string>
   try {
     await once(server, "listening");
   } catch (error) {
-    throw explained(error as NodeJS.ErrnoException, port, host);
+    const text = textOfListenError(error, "--port");
+    throw text === undefined ? error : new UsageError(text, { cause: error });
   }
   const { port: actual } = server.address() as AddressInfo;
   const name = host === undefined || host === "0.0.0.0" || host === "::" ? "localhost" : host;
@@ -38,27 +40,4 @@ function portOf(text: unknown): number {
   const port = Number(text);
   if (typeof text === "string" && /^\d+$/.test(text) && port < 65_536) return port;
   throw new UsageError(`The port is ${JSON.stringify(text)}. Write a number from 0 to 65535.`);
-}
-
-/** Where a name server does not answer, nobody knows whether there is such a name. */
-const NO_ADDRESS: ReadonlySet<string | undefined> = new Set([
-  "EADDRNOTAVAIL",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EINVAL",
-]);
-
-function explained(error: NodeJS.ErrnoException, port: number, host: string | undefined): Error {
-  if (error.code === "EADDRINUSE") {
-    return new UsageError(
-      `Port ${port} is in use. Choose another one: --port ${port === 65_535 ? port - 1 : port + 1}`,
-      { cause: error },
-    );
-  }
-  if (error.code === "EACCES")
-    return new UsageError(`Cannot listen on port ${port}: permission denied. Choose a port above 1023.`);
-  if (NO_ADDRESS.has(error.code)) {
-    return new UsageError(`Cannot listen on ${host}: not an address of this machine.`, { cause: error });
-  }
-  return error;
 }

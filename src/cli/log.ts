@@ -2,7 +2,9 @@ import { createTextLog } from "../observe/access-log.ts";
 import { writeLine } from "../observe/lines.ts";
 import { createJsonLogger } from "../observe/json-log.ts";
 import type { LogOptions } from "../observe/options.ts";
-import type { Logger } from "../observe/logger.ts";
+import { RouteError } from "../error.ts";
+import type { Logger, StructuredLogger } from "../observe/logger.ts";
+import { Repeats } from "../observe/repeated.ts";
 import { visible } from "../observe/visible.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 
@@ -16,6 +18,8 @@ export const LOG_OPTIONS = {
 /** What a server in production logs, and the voice in which the program speaks beside it. */
 export interface ProgramLog {
   readonly options: Pick<LogOptions, "accessLog"> & { readonly logger: Logger };
+  /** Whether people read it. */
+  readonly isText: boolean;
   info(text: string): void;
   warn(text: string): void;
   error(text: string): void;
@@ -29,14 +33,15 @@ export function logOf(values: Values, worker?: number): ProgramLog {
   const form = values["log"] ?? (process.env["PAGES_API_LOG"] || (process.stdout.isTTY ? "text" : "json"));
   switch (form) {
     case "json": {
-      const logger = createJsonLogger(writeLine, worker === undefined ? {} : { worker });
-      const { info, warn, error } = logger;
-      return { options: { logger, accessLog: logger }, info, warn, error };
+      const json = createJsonLogger(writeLine, worker === undefined ? {} : { worker });
+      const { info, warn, error } = json;
+      const logger = onceEach(json, new Repeats((text) => error(text)));
+      return { options: { logger, accessLog: json }, isText: false, info, warn, error };
     }
     case "text": {
       const log = textLog(worker);
       const accessLog = createTextLog(log.info);
-      return { ...log, options: { ...log.options, accessLog } };
+      return { ...log, isText: true, options: { ...log.options, accessLog } };
     }
     case "none":
       return textLog(worker);
@@ -45,17 +50,36 @@ export function logOf(values: Values, worker?: number): ProgramLog {
   }
 }
 
+/** Errors of one cause are logged once, with a count of the others behind them. */
+function onceEach(logger: StructuredLogger, repeats: Repeats): StructuredLogger {
+  return {
+    ...logger,
+    error: (...data) => {
+      if (repeats.isFirst(data[0])) logger.error(...data);
+    },
+    child: (fields) => {
+      const child = logger.child(fields);
+      return { ...child, error: (...data) => void (repeats.isFirst(data[0]) && child.error(...data)) };
+    },
+  };
+}
+
 /** Texts may have a client's words in them. */
 function shown(value: unknown): unknown {
+  // Its stack has no more than its message.
+  if (value instanceof RouteError && value.cause === undefined) return shown(value.message);
   return typeof value === "string" ? value.split("\n").map(visible).join("\n") : value;
 }
 
 function textLog(worker: number | undefined): ProgramLog {
   const head = worker === undefined ? [] : [`[${worker}]`];
   const info = (text: string): void => writeLine([...head, text].join(" "));
+  const repeats = new Repeats((text) => console.error(...head, text));
   const logger: Logger = {
     warn: (...data) => console.warn(...head, ...data.map(shown)),
-    error: (...data) => console.error(...head, ...data.map(shown)),
+    error: (...data) => {
+      if (repeats.isFirst(data[0])) console.error(...head, ...data.map(shown));
+    },
   };
-  return { options: { logger }, info, ...logger };
+  return { options: { logger }, isText: false, info, ...logger };
 }

@@ -3,19 +3,24 @@ import { WorkerCache } from "../cluster/cache.ts";
 import { isWorker, runWorker, type Serving, workerId } from "../cluster/worker.ts";
 import type { Order } from "../cluster/messages.ts";
 import { openPrepared } from "../cluster/tree.ts";
+import type { RouteTree } from "../routes/project.ts";
+import { writeLine } from "../observe/lines.ts";
 import { RouteError } from "../error.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Hooks } from "../app/create.ts";
 import { ApiServer } from "../app/server.ts";
+import type { Values } from "./command.ts";
 import { tellFailure, textOfFailure } from "./failure.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { LOG_OPTIONS, logOf, type ProgramLog } from "./log.ts";
 import { helpOf, parseOptions } from "./options.ts";
 import { endWhileStarting, readyText, type ServeOptions, tellOfSignals } from "./service.ts";
+import { choiceOf } from "./project-options.ts";
+import { SUMMARY_OPTIONS, summaryOf, textOfSummary } from "./summary.ts";
 import { SERVER_OPTIONS, settingsOf, workersOf } from "./settings.ts";
 
 /** Options of a server in production. */
-export const SERVE_OPTIONS = { ...ADDRESS_OPTIONS, ...LOG_OPTIONS, ...SERVER_OPTIONS };
+export const SERVE_OPTIONS = { ...ADDRESS_OPTIONS, ...LOG_OPTIONS, ...SERVER_OPTIONS, ...SUMMARY_OPTIONS };
 
 /** Serves a project in production until a signal ends the process. Settles once the server listens. */
 export async function serve(options: ServeOptions): Promise<void> {
@@ -31,13 +36,28 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   const begun = performance.now();
   const log = logOf(values);
-  const server = serverOf(options, log, { shutdownSignals: true });
+  let tree: Pick<RouteTree, "project" | "router"> | undefined;
+  const onLoad = (loaded: typeof tree): void => void (tree = loaded);
+  const server = serverOf(options, log, { shutdownSignals: true }, undefined, onLoad);
   const release = endWhileStarting();
   await server.opened();
   const url = await listen(server, values);
   release();
   tellOfSignals(log);
   log.info(readyText(options, url, begun));
+  if (tree !== undefined) await printSummary(options.dir, tree, values, log);
+}
+
+async function printSummary(
+  dir: string,
+  tree: Pick<RouteTree, "project" | "router">,
+  values: Values,
+  log: ProgramLog,
+): Promise<void> {
+  const { json } = values;
+  if (json !== true && !log.isText) return;
+  const summary = await summaryOf(dir, tree, choiceOf(values));
+  writeLine(json === true ? JSON.stringify(summary) : textOfSummary(summary));
 }
 
 /** Serves as a worker. */
@@ -63,6 +83,7 @@ function serverOf(
   { options }: ProgramLog,
   more: { shutdownSignals?: true },
   loader?: ReturnType<typeof openPrepared>,
+  onLoad?: Hooks["onLoad"],
 ): ApiServer {
   const build = buildDir === undefined ? {} : { buildDir };
   const cacheMemory: Hooks["cacheMemory"] = isWorker
@@ -70,7 +91,7 @@ function serverOf(
     : undefined;
   return new ApiServer(
     { dir, dev: false, ...settingsOf(values), ...options, ...build, ...more },
-    { loader, cacheMemory },
+    { loader, cacheMemory, onLoad },
   );
 }
 

@@ -13,6 +13,8 @@ export interface ErrorDetails {
   readonly file: string | undefined;
   /** The lines of the stack, without the message. */
   readonly stack: readonly string[];
+  /** It is not the cause of the one before, but another mistake. */
+  readonly isBeside?: true;
 }
 
 const DEEPEST = 8;
@@ -24,6 +26,10 @@ const DEEPEST = 8;
  * @param dir the project; files are named relative to it
  */
 export function detailsOf(error: unknown, dir: string): ErrorDetails[] {
+  if (error instanceof RouteError && error.errors !== undefined) {
+    const [first, ...others] = error.errors.map((each) => detailsOf(each, dir)[0]!);
+    return [first!, ...others.map((other) => ({ ...other, isBeside: true as const }))];
+  }
   const details: ErrorDetails[] = [];
   const root = sourceRoot(dir);
   const met = new Set<unknown>();

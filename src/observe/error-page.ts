@@ -38,8 +38,9 @@ ${details.map(sectionOf).join("\n")}
 `;
 }
 
-function sectionOf({ name, message, frame, file, stack }: ErrorDetails, index: number): string {
-  const heading = index === 0 ? `<h1>${escape(name)}</h1>` : `<h2>Caused by ${escape(name)}</h2>`;
+function sectionOf({ name, message, frame, file, stack, isBeside }: ErrorDetails, index: number): string {
+  const heading =
+    index === 0 ? `<h1>${escape(name)}</h1>` : `<h2>${isBeside ? "And" : "Caused by"} ${escape(name)}</h2>`;
   const place =
     frame === undefined
       ? file === undefined

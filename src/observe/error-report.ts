@@ -31,8 +31,14 @@ export function reportTo(dir: string): ErrorHandler {
   };
 }
 
-function jsonOf([first, ...causes]: readonly ErrorDetails[]): string {
-  const error = { ...fieldsOf(first!), ...(causes.length > 0 && { causes: causes.map(fieldsOf) }) };
+function jsonOf([first, ...rest]: readonly ErrorDetails[]): string {
+  const causes = rest.filter(({ isBeside }) => isBeside !== true).map(fieldsOf);
+  const beside = rest.filter(({ isBeside }) => isBeside).map(fieldsOf);
+  const error = {
+    ...fieldsOf(first!),
+    ...(causes.length > 0 && { causes }),
+    ...(beside.length > 0 && { beside }),
+  };
   return `${JSON.stringify({ error }, undefined, 2)}\n`;
 }
 
@@ -45,9 +51,10 @@ function fieldsOf({ name, message, frame, file, stack }: ErrorDetails): object {
 }
 
 function textOf(details: readonly ErrorDetails[]): string {
-  const parts = details.map(({ name, message, frame, stack }, index) => {
+  const parts = details.map(({ name, message, frame, stack, isBeside }, index) => {
     const place = frame === undefined ? "" : `\n${frame.name}:${frame.line}:${frame.column}\n${frame.text}\n`;
-    return `${index === 0 ? "" : "Caused by "}${name}: ${message}\n${place}\n${stack.map((line) => `    ${line}`).join("\n")}\n`;
+    const relation = index === 0 ? "" : isBeside ? "And " : "Caused by ";
+    return `${relation}${name}: ${message}\n${place}\n${stack.map((line) => `    ${line}`).join("\n")}\n`;
   });
   return `${STATUS_CODES[500]}\n\n${parts.join("\n")}`;
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import type { OpenConvention } from "../convention.ts";
 import type { Loader } from "../project/loaded.ts";
 import { scan } from "../routing/scan.ts";
@@ -18,10 +18,30 @@ export async function describeMissing(
   if (files !== undefined && command !== undefined) return `The build has no routes. Run: ${command}`;
   const folders = foldersOf(project).join(" and ");
   const cure =
+    (await describeInside(project)) ??
     (await describeIgnored(project)) ??
     (await describeExtensions(project)) ??
     "Make one of them, or name the project's folder: an argument of the command line, `dir` in a program.";
   return `No routes found: looked in the folders ${folders}. ${cure}`;
+}
+
+/** As deep as a folder of routes is found below its project. */
+const FOLDERS_UP = 4;
+
+/** Explains that the folder is one of the routes themselves, such as `pages`. */
+async function describeInside({ dir, conventions }: Project): Promise<string | undefined> {
+  let folder = dir;
+  for (let up = 1; up <= FOLDERS_UP && dirname(folder) !== folder; up += 1) {
+    folder = dirname(folder);
+    const inside = `${relative(folder, dir).replaceAll(sep, "/")}/`;
+    const isRoot = conventions.some(({ roots }) =>
+      roots.some((root) => `${root}/`.startsWith(inside) || inside.startsWith(`${root}/`)),
+    );
+    // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
+    if (isRoot && (await routeFiles({ dir: folder, conventions })).length > 0)
+      return `${dir} is a folder inside of the project. Name the project's: ${folder}`;
+  }
+  return undefined;
 }
 
 /** Explains why routes are not looked at: another folder, without any, comes before theirs. */

@@ -5,6 +5,7 @@ import type {
   Exports,
   OpenConvention,
   OpenProject,
+  RouteNote,
   ServedRoute,
 } from "../convention.ts";
 import { distinct, RouteError } from "../error.ts";
@@ -12,11 +13,13 @@ import type { Instrumentation } from "./companions.ts";
 import { BackgroundLoading, type Bound, fixedRoute, type LazyRoute, lazyRoute } from "./lazy.ts";
 import type { Loaded, Loader } from "../project/loaded.ts";
 import { logError, type Logger } from "../observe/logger.ts";
+import { textOfSystemError } from "../observe/system-error.ts";
 import { claimRoutes, named, warnOfShadowed } from "./claim.ts";
 import { Router } from "../routing/router.ts";
 import { parsePattern } from "../routing/segment.ts";
 import { webHandler } from "../web/handle.ts";
 import type { LimitOf } from "../web/limit.ts";
+import type * as configPlace from "./config-place.ts";
 import { warnOfStale } from "./outdated.ts";
 
 export interface RouteSource {
@@ -26,6 +29,8 @@ export interface RouteSource {
   readonly open: () => Promise<OpenProject>;
   readonly loader: Loader;
   readonly logger: Logger;
+  /** In development, mistakes in a route's configuration have line and column. */
+  readonly dev?: boolean | undefined;
   /** The size from which a web route refuses a body. */
   readonly limitOf?: LimitOf | undefined;
   /** The project's `instrumentation.ts`, which comes before its routes. */
@@ -63,7 +68,11 @@ export interface LoadingTree {
  *
  * @throws RouteError when there are no routes, a name is invalid, or routes contradict each other.
  */
-export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
+export function loadRoutes(source: RouteSource): Promise<LoadingTree> {
+  return reading(() => loadTree(source));
+}
+
+async function loadTree(source: RouteSource): Promise<LoadingTree> {
   const { dir, loader, logger, patience = PATIENCE_MS } = source;
   const bindOrThrow = async (route: ClaimedRoute): Promise<Bound> => {
     try {
@@ -92,7 +101,11 @@ export async function loadRoutes(source: RouteSource): Promise<LoadingTree> {
  * Reads the route tree again, for development: modules are imported when they are first asked for. The tree of
  * before is kept where nothing has changed.
  */
-export async function reloadRoutes(source: RouteSource, before: RouteTree | undefined): Promise<RouteTree> {
+export function reloadRoutes(source: RouteSource, before: RouteTree | undefined): Promise<RouteTree> {
+  return reading(() => reloadTree(source, before));
+}
+
+async function reloadTree(source: RouteSource, before: RouteTree | undefined): Promise<RouteTree> {
   const { dir, loader } = source;
   const project = await openWith(source);
   const claimed = await claimRoutes({ dir, conventions: project.conventions, loader }, true);
@@ -117,6 +130,16 @@ function routerOf(
   const router = new Router([...files, ...others]);
   for (const convention of conventions) convention.connect?.(router);
   return router;
+}
+
+/** What keeps the files of the project from being read, in a line; a handler's own errors do not come here. */
+async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const text = textOfSystemError(error);
+    throw text === undefined ? error : new RouteError("FILES", text, { cause: error });
+  }
 }
 
 /** Opens the conventions, and has the loader compile for them. */
@@ -172,15 +195,32 @@ export function routesOf(
   return router;
 }
 
-async function bind(route: ClaimedRoute, loaded: Loaded, { dir, limitOf }: RouteSource): Promise<Bound> {
+async function bind(route: ClaimedRoute, loaded: Loaded, source: RouteSource): Promise<Bound> {
   const { convention, file } = route;
+  const { dir, limitOf } = source;
   try {
     const module = await loaded.import(join(dir, file));
-    const config = convention.configure(Object(module) as Exports, file) as unknown;
+    const exports = Object(module) as Exports;
+    const config = convention.configure(exports, file) as unknown;
+    if (source.dev === true) await warnOfUnknown(convention.inspect?.(exports, config) ?? [], file, source);
     return boundOf(convention.bind(module, route, config), file, limitOf?.(route.pattern));
   } catch (error) {
-    throw named(error, file);
+    const isConfig = source.dev === true && error instanceof RouteError && error.code === "ROUTE_CONFIG";
+    throw named(isConfig ? await (await placing()).placed(error, file, dir) : error, file);
   }
+}
+
+/** Only in development, and only for a mistake: it reads the source once more. */
+const placing = (): Promise<typeof configPlace> => import("./config-place.ts");
+
+async function warnOfUnknown(
+  notes: readonly RouteNote[],
+  file: string,
+  { dir, logger }: RouteSource,
+): Promise<void> {
+  const unknown = notes.filter(({ rule }) => rule === "unknown-option");
+  if (unknown.length === 0) return;
+  for (const text of await (await placing()).textsOf(unknown, file, dir)) logger.warn(text);
 }
 
 /** The endpoint as the pipeline calls it. */

@@ -19,8 +19,12 @@ export function fixedSupply(router: Router<ServedRoute>): Supply {
 }
 
 /** Routes that are loaded once, for production. The compiler is let go as soon as they are. */
-export function loadedSupply(source: Promise<RouteSource>): Supply {
+export function loadedSupply(
+  source: Promise<RouteSource>,
+  onLoad?: (tree: Pick<RouteTree, "project" | "router">) => void,
+): Supply {
   const tree = source.then(loadRoutes);
+  if (onLoad !== undefined) void tree.then(onLoad, () => {});
   let routes: Served | Promise<Served> = tree.then((loaded) => (routes = servedOf(loaded)));
 
   async function load(): Promise<void> {

@@ -27,7 +27,8 @@ export interface FileExports {
 
 /** Reads the exports of files without running them, each file once. */
 export class ExportReader {
-  readonly #dir: string;
+  /** The project, absolute. */
+  readonly dir: string;
   readonly files: Files;
   readonly #open = new Map<string, Promise<ModuleFile>>();
 
@@ -36,7 +37,7 @@ export class ExportReader {
    * @param resolve the local file (absolute) that an import means; `undefined` for a package
    */
   constructor(dir: string, resolve: Files["resolve"]) {
-    this.#dir = dir;
+    this.dir = dir;
     this.files = followFiles({ resolve, open: (file) => this.open(file) });
   }
 
@@ -46,7 +47,7 @@ export class ExportReader {
    */
   open(file: string): Promise<ModuleFile> {
     let opening = this.#open.get(file);
-    if (opening === undefined) this.#open.set(file, (opening = openFile(this.#dir, file)));
+    if (opening === undefined) this.#open.set(file, (opening = openFile(this.dir, file)));
     return opening;
   }
 
@@ -58,7 +59,7 @@ export class ExportReader {
    * @throws RouteError ROUTE_COMPILE for a syntax error, in this file or one that it takes a value from
    */
   async read(file: string, names?: readonly string[]): Promise<FileExports> {
-    const module = await this.open(join(this.#dir, sourceName(this.#dir, file)));
+    const module = await this.open(join(this.dir, sourceName(this.dir, file)));
     const found = new Map<string, Value>();
     for (const name of names ?? (await exportedNames(module, this.files))) {
       // oxlint-disable-next-line no-await-in-loop -- they nearly always are in this one file
@@ -79,7 +80,7 @@ export class ExportReader {
   }
 
   spotAt(file: Pick<ModuleFile, "file" | "placeAt">, offset: number): Spot {
-    return { file: sourceName(this.#dir, file.file), ...file.placeAt(offset) };
+    return { file: sourceName(this.dir, file.file), ...file.placeAt(offset) };
   }
 }
 

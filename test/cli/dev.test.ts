@@ -96,7 +96,7 @@ describe("pages-api dev", () => {
     await request(url).get("/api/b").expect(200, "a");
     await rm(join(dir, "pages/api/b.js"));
     await request(url).get("/api/b").expect(404);
-    await prints(/reloaded, 1 route\n/);
+    await prints(/reloaded, 1 route: pages\/api\/b\.js is gone\n/);
   });
 
   it("keeps the state of a module that has not changed", async () => {

@@ -79,6 +79,7 @@ async function openExpo(
     roots,
     folder: "",
     claim: claimFile,
+    isPage: (file) => /\.[jt]sx?$/.test(file) && !/\+|(?:^|\/)_|\.d\.ts$/.test(file),
     matching: { order: compareRoutes },
     compare: compareFiles,
     configure: () => ({}),

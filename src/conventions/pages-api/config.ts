@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { parse as parseBytes } from "bytes";
-import { RouteError } from "../../error.ts";
+import { RouteError, together } from "../../error.ts";
 import type { BodySettings } from "../../http/body.ts";
 import type { ResponseSettings } from "../../http/outgoing.ts";
 import type { QueryParser } from "../../http/query.ts";
@@ -51,25 +51,40 @@ const SIZE_LIMIT = "1mb";
 const RESPONSE_LIMIT = 4 * 1024 * 1024;
 const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 
-/** @throws RouteError `ROUTE_CONFIG` that says which value is wrong, and what to write instead. */
+/** @throws RouteError `ROUTE_CONFIG` that says of each wrong value what to write instead. */
 export function readConfig(module: unknown, defaults: RouteDefaults, file?: string): RouteConfig {
-  const config = objectAt("config", (module as { config?: unknown } | undefined)?.config) as ConfigExport;
-  const edge = isEdge(module, config);
-  const api = objectAt("config.api", config.api ?? {}) as NonNullable<ConfigExport["api"]>;
+  const mistakes: RouteError[] = [];
+  const attempt = <T>(read: () => T, fallback: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof RouteError)) throw error;
+      mistakes.push(error);
+      return fallback;
+    }
+  };
+  const exported = (module as { config?: unknown } | undefined)?.config;
+  const config = attempt(() => objectAt("config", exported) as ConfigExport, {});
+  const edge = attempt(() => isEdge(module, config), false);
+  const api = attempt(() => objectAt("config.api", config.api ?? {}) as NonNullable<ConfigExport["api"]>, {});
   const parser = typeof api.bodyParser === "object" && api.bodyParser !== null ? api.bodyParser : {};
   // Next's rule: 0 and null mean the default, but "0" means no body at all.
   const sizeLimit = parser.sizeLimit || SIZE_LIMIT;
+  const read = {
+    sizeLimit: attempt(() => bytesOf("config.api.bodyParser.sizeLimit", sizeLimit), 0),
+    responseLimit: attempt(() => responseLimitOf(api.responseLimit), 0),
+    maxDuration: attempt(() => maxDurationOf(module, config), undefined),
+  };
+  if (mistakes.length > 0) throw together(mistakes);
   return Object.freeze({
     ...defaults,
+    ...read,
     file,
     preview: defaults.preview(),
     bodyParser: api.bodyParser !== false,
-    sizeLimit: bytesOf("config.api.bodyParser.sizeLimit", sizeLimit),
     sizeLimitText: String(sizeLimit),
     extended: parser.extended ?? defaults.queryParser === "extended",
-    responseLimit: responseLimitOf(api.responseLimit),
     externalResolver: Boolean(api.externalResolver),
-    maxDuration: maxDurationOf(module, config),
     edge,
   });
 }

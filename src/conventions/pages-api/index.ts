@@ -45,6 +45,7 @@ export function openPagesApi(
       const names = file.slice(0, -extension.length).split("/");
       return names[0] === "api" ? segmentsOf(names) : undefined;
     },
+    isPage: (file) => extensionOf(file) !== undefined && !/^(?:api\/|_|.*\.d\.ts$)/.test(file),
     compare(fileA, fileB) {
       // As in Next, `a/index.js` comes before `a.js`.
       const depth = fileB.split("/").length - fileA.split("/").length;

@@ -30,8 +30,9 @@ export function watchAnswer(
         sendResponse(res, value, (error) => call.fail(error));
         return;
       }
-      if (value !== undefined)
-        logger.warn(`API handler should not return a value, received ${typeof value}.`);
+      // `return res.status(204).end()` only ends the function.
+      if (value !== undefined && value !== res)
+        logger.warn(`API handler should not return a value, received ${typeof value}. (${file})`);
       if (!externalResolver && isPending()) awaitAnswer();
     }
 

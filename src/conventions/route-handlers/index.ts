@@ -57,6 +57,7 @@ function openRouteHandlers(
     claim: (file, path) => claimRoute(file, extensions, () => makesSeveral(dir, path ?? file, extensions)),
     claimsByText: (path) => generatorOf(metadataOf(path)?.kind ?? "data") !== undefined,
     isData: (path) => metadataOf(path)?.kind === "data",
+    isPage: (file) => extensions.some((extension) => `/${file}`.endsWith(`/page.${extension}`)),
     // As in Next, the last of the extensions serves.
     compare: (fileA, fileB) => rank(fileB) - rank(fileA),
     conflict: conflictOf,
