@@ -85,12 +85,16 @@ export function together(errors: readonly RouteError[], place?: string): RouteEr
   return new RouteError(code, errors.map(({ message }) => message).join("\n"), { file, key, place, errors });
 }
 
-/** ` Did you mean "dev"?` for a name that is close to one of these, else nothing. */
-export function didYouMean(name: string, names: readonly string[]): string {
+/**
+ * ` Did you mean "dev"?` for a name that is close to one of these, else nothing.
+ *
+ * @param length of the part that may be wrong. Default: all
+ */
+export function didYouMean(name: string, names: readonly string[], length?: number): string {
   const lower = name.toLowerCase();
   const [nearest] = names
     .map((each) => [each, distance(lower, each.toLowerCase())] as const)
-    .filter(([each, steps]) => steps <= Math.max(1, Math.floor(each.length / 3)))
+    .filter(([each, steps]) => steps <= Math.max(1, Math.floor((length ?? each.length) / 3)))
     .toSorted(([, a], [, b]) => a - b);
   return nearest === undefined ? "" : ` Did you mean "${nearest[0]}"?`;
 }

@@ -39,7 +39,7 @@ export async function readStaticConfig(
     // What is not known may be any value, and change what the others mean.
     return { settings: unknown.length > 0 ? undefined : settings, unknown, exports };
   } catch (error) {
-    throw error instanceof RouteError ? locate(error, exports, reader.dir) : error;
+    throw error instanceof RouteError ? locate(error, exports, reader.dir, file) : error;
   }
 }
 

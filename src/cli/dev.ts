@@ -209,8 +209,11 @@ function tellError(value: unknown, brief = false): void {
     return;
   }
   const text = value instanceof RouteError ? value.message : value;
-  console.error(paint("red", "error", process.stderr), brief ? String(text).split("\n", 1)[0] : text);
   const frame = brief ? undefined : firstFrameOf(value, shownRoot);
+  // The compiler quotes the line, which the frame has too.
+  const isQuoted = value instanceof RouteError && value.code === "ROUTE_COMPILE" && frame !== undefined;
+  const shown = brief || isQuoted ? String(text).split("\n", 1)[0] : text;
+  console.error(paint("red", "error", process.stderr), shown);
   if (frame !== undefined) console.error(`\n${frame.text}\n`);
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { didYouMean } from "../error.ts";
 import { type Alias, targetsOf } from "../project/tsconfig.ts";
 import { findUp } from "./source.ts";
 import { absenceOf, installCommand } from "./uninstalled.ts";
@@ -27,7 +28,7 @@ export function packageNameOf(name: string): string | undefined {
  */
 export function missingImport(name: string, from: string, aliases: readonly Alias[]): string {
   if (name.startsWith(".") || name.startsWith("/")) {
-    return `Cannot find "${name}". Correct the path, or create the file.`;
+    return `Cannot find "${name}".${nearestFile(name, from)} Correct the path, or create the file.`;
   }
   if (name.startsWith("#")) return `Cannot find "${name}". Add it to "imports" in package.json.`;
   const [aliased] = targetsOf(name, aliases);
@@ -62,6 +63,21 @@ function similar(path: string): string {
     return stem.startsWith(wanted) || wanted.startsWith(stem);
   });
   return found === undefined ? "" : ` Did you mean ${found}?`;
+}
+
+/** The file of the same folder whose name is nearest, written as the missing one is. */
+function nearestFile(name: string, from: string): string {
+  const folder = dirname(resolve(from, name));
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const hasExtension = extname(name) !== "";
+  const known = names.map((each) => (hasExtension ? each : basename(each, extname(each))));
+  const wanted = basename(name);
+  const before = name.slice(0, name.length - wanted.length);
+  return didYouMean(
+    name,
+    known.map((each) => before + each),
+    wanted.length,
+  );
 }
 
 /** The package is there, but not what is imported of it. */

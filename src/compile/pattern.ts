@@ -137,7 +137,7 @@ function nameOf(folder: string, path: string): string {
   return relative(folder, path).split(sep).join("/");
 }
 
-/** What is no module does no harm until it is asked for. */
+/** What is not a module does no harm until it is asked for. */
 function loadOf(path: string, importer: string, dir: string, later: boolean): string {
   if (!isModule(path) && extname(path) !== ".node") {
     const refusal = JSON.stringify(`${sourceName(dir, path)} is not a module.`);

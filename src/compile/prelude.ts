@@ -18,7 +18,7 @@ function resolveFunction(other: string): string {
   return `__pages_resolve = (name) => /^\\.{0,2}\\//.test(name) ? new URL(name, __pages_url).href : ${other}`;
 }
 
-/** What stands in the first line of a compiled source: the names of its own that its code uses. */
+/** What is in the first line of a compiled source: the names of its own that its code uses. */
 export function prelude({ file, code, format }: Source, outDir: string): string {
   if (!/\brequire\b|__pages_\w+/.test(code)) return "";
   const from = JSON.stringify(specifier(outDir, file));

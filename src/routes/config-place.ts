@@ -7,7 +7,7 @@ import { ExportReader, type FileExports } from "../syntax/exports.ts";
 /** The same mistakes in a route's configuration, each with line and column. */
 export async function placed(error: RouteError, file: string, dir: string): Promise<RouteError> {
   const exports = await read(file, dir);
-  return exports === undefined ? error : locate(error, exports, dir);
+  return exports === undefined ? error : locate(error, exports, dir, file);
 }
 
 /** Notes on a route as texts of several lines: place, message, and the lines of the source around it. */

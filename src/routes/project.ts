@@ -205,10 +205,14 @@ async function bind(route: ClaimedRoute, loaded: Loaded, source: RouteSource): P
     if (source.dev === true) await warnOfUnknown(convention.inspect?.(exports, config) ?? [], file, source);
     return boundOf(convention.bind(module, route, config), file, limitOf?.(route.pattern));
   } catch (error) {
-    const isConfig = source.dev === true && error instanceof RouteError && error.code === "ROUTE_CONFIG";
-    throw named(isConfig ? await (await placing()).placed(error, file, dir) : error, file);
+    if (!(error instanceof RouteError) || source.dev !== true || !PLACED.has(error.code))
+      throw named(error, file);
+    throw named(error.file === undefined ? await (await placing()).placed(error, file, dir) : error, file);
   }
 }
+
+/** Mistakes in what a file exports: in development the place in it is looked up. */
+const PLACED: ReadonlySet<string> = new Set(["ROUTE_CONFIG", "ROUTE_EXPORT"]);
 
 /** Only in development, and only for a mistake: it reads the source once more. */
 const placing = (): Promise<typeof configPlace> => import("./config-place.ts");

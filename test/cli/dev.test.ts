@@ -60,7 +60,9 @@ describe("pages-api dev", () => {
       "pages/api/post/new.js": answering("new"),
     });
     const { url, prints } = await startDev(dir);
-    await prints(/\/api\/hello +pages\/api\/hello\.js\n +\/api\/post\/new .*\n +\/api\/post\/\[pid\] /);
+    await prints(
+      /\/api\/hello +pages\/api\/hello\.js\n +route +\/api\/post\/new .*\n +route +\/api\/post\/\[pid\] /,
+    );
     await request(url).get("/api/hello").expect(200, "hello");
     await prints(/GET \/api\/hello 200 in \d+ ms\n/);
     await request(url).get("/api/none").expect(404);

@@ -6,7 +6,8 @@ import { project } from "../support/hosts.ts";
 
 const root = new URL("../..", import.meta.url);
 const text = (file: string): Promise<string> => readFile(new URL(file, root), "utf8");
-const page = await text("docs/cli.md");
+const pages = ["docs/cli.md", "docs/cli-build.md", "docs/cli-routes.md", "docs/cli-check.md"];
+const page = (await Promise.all(pages.map(text))).join("\n");
 
 /** The code block of a language below a heading. */
 function blockBelow(heading: string, language: string): string {
@@ -16,10 +17,11 @@ function blockBelow(heading: string, language: string): string {
 }
 
 async function exampleProject(): Promise<string> {
-  return project(Object.fromEntries(await programsOf("docs/cli.md")));
+  const programs = await Promise.all(pages.map(programsOf));
+  return project(Object.fromEntries(programs.flatMap((each) => [...each])));
 }
 
-describe("docs/cli.md", () => {
+describe("the pages of the command line", () => {
   it.each(["", "dev", "start", "build", "routes", "check"])(
     "has the help of %s as it is printed",
     async (command) => {

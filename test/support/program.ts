@@ -16,6 +16,8 @@ export interface Running {
   readonly child: ChildProcess;
   /** Settles when something matching has been printed since the last call, on either stream. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
+  /** All that it has printed until now, on both streams. */
+  printed(): string;
   readonly ended: Promise<Ended>;
 }
 
@@ -77,7 +79,7 @@ export function launch(args: readonly string[], { cwd, env }: ProgramOptions = {
       look();
       void ended.then(fail);
     });
-  return { child, prints, ended };
+  return { child, prints, printed: () => all, ended };
 }
 
 /** Runs a program of Node's to its end. */

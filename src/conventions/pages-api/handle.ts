@@ -33,7 +33,9 @@ export function bindHandler(
   const page = (module as { default?: unknown } | undefined)?.default;
   if (typeof page !== "function") {
     const help = "Write `export default function handler(req, res) { … }`, or `module.exports = handler`.";
-    throw new RouteError("ROUTE_EXPORT", `Page ${pattern} does not export a default function. ${help}`);
+    throw new RouteError("ROUTE_EXPORT", `Page ${pattern} does not export a default function. ${help}`, {
+      key: "default",
+    });
   }
   if (config.edge) return bindEdge(page as EdgeHandler, config, file);
   const run = config.dev ? watchAnswer(page as PageHandler, config, file) : runPage(page as PageHandler);
