@@ -4,8 +4,13 @@ import { resolve } from "node:path";
 import type { CacheHandler } from "../cache/handler.ts";
 import { CacheHolder, type MemoryMaker } from "../cache/holder.ts";
 import type { Project, Services } from "../convention.ts";
-import { openConventions, openModules, PAGE_EXTENSIONS, reopening } from "../conventions/index.ts";
-import type { ConfigExport } from "../conventions/pages-api/config.ts";
+import {
+  type ConfigExport,
+  openConventions,
+  openModules,
+  PAGE_EXTENSIONS,
+  reopening,
+} from "../conventions/index.ts";
 import { waitUntil } from "../lifecycle/background.ts";
 import { createHealth, type HealthAnswerer } from "../lifecycle/health.ts";
 import { compileTrust, type Trust, type TrustProxy } from "../http/client.ts";

@@ -104,7 +104,7 @@ async function skippedRoutes(dir: string, routes: readonly ClaimedRoute[]): Prom
   const asking = routes.filter(({ convention }) => convention.mayPrerender !== undefined);
   const skipped = new Set<string>();
   if (asking.length === 0) return skipped;
-  const { readStaticConfig, withExportReader } = await import("../check/config.ts");
+  const { readStaticConfig, withExportReader } = await import("../project/static-config.ts");
   await withExportReader(dir, async (reader) => {
     for (const route of asking) {
       const { settings } = await readStaticConfig(reader, route);

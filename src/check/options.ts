@@ -1,5 +1,5 @@
 import type { OpenConvention } from "../convention.ts";
-import type { StaticConfig } from "./config.ts";
+import type { StaticConfig } from "../project/static-config.ts";
 import type { Finding } from "./finding.ts";
 
 /** What a route's exports say: what only the running program knows, and what its convention finds. */

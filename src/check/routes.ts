@@ -6,7 +6,7 @@ import { ConfigError } from "../syntax/config-error.ts";
 import { ExportReader } from "../syntax/exports.ts";
 import type { Node } from "../syntax/node.ts";
 import type { Files, ModuleFile } from "../syntax/values.ts";
-import { readStaticConfig, type StaticConfig } from "./config.ts";
+import { readStaticConfig, type StaticConfig } from "../project/static-config.ts";
 import type { Finding } from "./finding.ts";
 import { definitionOf, functionOf, isData, type Located } from "./handler.ts";
 import { optionFindings } from "./options.ts";

@@ -144,7 +144,7 @@ function tell({ outDir, bytes }: BuildResult, routes: number, time: number): voi
 
 /** Next's build refuses them too; here the server would refuse the route when it starts. */
 async function checkConfigs(dir: string, routes: readonly ClaimedRoute[]): Promise<RouteError[]> {
-  const { readStaticConfig, withExportReader } = await import("../check/config.ts");
+  const { readStaticConfig, withExportReader } = await import("../project/static-config.ts");
   return withExportReader(dir, async (reader) => {
     const checked = routes.map(async (route): Promise<RouteError[]> => {
       try {

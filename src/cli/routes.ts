@@ -1,4 +1,4 @@
-import { readStaticConfig, withExportReader } from "../check/config.ts";
+import { readStaticConfig, withExportReader } from "../project/static-config.ts";
 import { lookAtConventions } from "../conventions/index.ts";
 import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";

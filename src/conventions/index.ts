@@ -9,6 +9,7 @@ import { astro } from "./astro/index.ts";
 import { openPagesApi, PAGE_EXTENSIONS, pagesApi } from "./pages-api/index.ts";
 import { routeHandlers } from "./route-handlers/index.ts";
 
+export type { ConfigExport } from "./pages-api/config.ts";
 export { PAGE_EXTENSIONS };
 
 /** All ways of writing routes as files that this package serves. */

@@ -1,4 +1,3 @@
-import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { openResolver, type Resolver } from "../compile/resolver.ts";
 import { ExportReader, type FileExports } from "../syntax/exports.ts";
@@ -12,6 +11,12 @@ export interface StaticConfig {
   readonly exports: FileExports;
 }
 
+/** A route file, and the convention that reads its exports. */
+interface ConfiguredRoute {
+  readonly file: string;
+  readonly convention: { configure(exports: Record<string, unknown>, file: string): unknown };
+}
+
 /**
  * Reads a route's settings without running it, and checks them as the server does at load. What the route takes from
  * another file of the project is read there.
@@ -20,7 +25,7 @@ export interface StaticConfig {
  */
 export async function readStaticConfig(
   reader: ExportReader,
-  { file, convention }: Pick<ClaimedRoute, "convention" | "file">,
+  { file, convention }: ConfiguredRoute,
 ): Promise<StaticConfig> {
   if (convention.isData?.(file) === true) {
     return { settings: convention.configure({}, file) as unknown, unknown: [], exports: NOTHING };
