@@ -14,7 +14,10 @@ export interface StaticConfig {
 /** A route file, and the convention that reads its exports. */
 interface ConfiguredRoute {
   readonly file: string;
-  readonly convention: { configure(exports: Record<string, unknown>, file: string): unknown };
+  readonly convention: {
+    configure(exports: Record<string, unknown>, file: string): unknown;
+    isData?(file: string): boolean;
+  };
 }
 
 /**
@@ -28,7 +31,7 @@ export async function readStaticConfig(
   { file, convention }: ConfiguredRoute,
 ): Promise<StaticConfig> {
   if (convention.isData?.(file) === true) {
-    return { settings: convention.configure({}, file) as unknown, unknown: [], exports: NOTHING };
+    return { settings: convention.configure({}, file), unknown: [], exports: NOTHING };
   }
   const exports = await reader.read(file);
   const asked = new Set<string | symbol>();
