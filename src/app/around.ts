@@ -1,3 +1,4 @@
+import { CHANGES_PATH } from "../observe/error-page.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { createHostCheck } from "../http/allowed-hosts.ts";
 import { type Logger, loggerFor } from "../observe/logger.ts";
@@ -26,4 +27,27 @@ export function behind(
         (error: unknown) => fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError),
       );
     });
+}
+
+/** In development: says which state of the files is served, to error pages that wait for a change. */
+export function changesBefore(listener: Listener, served: () => object | Promise<object>): Listener {
+  const versions = new WeakMap<object, number>();
+  let count = 0;
+  const versionOf = async (): Promise<string> => {
+    try {
+      const current = await served();
+      if (!versions.has(current)) versions.set(current, (count += 1));
+      return String(versions.get(current));
+    } catch (error) {
+      return String(error);
+    }
+  };
+  return (req, res, next) => {
+    if (req.url !== CHANGES_PATH || req.method !== "GET") return listener(req, res, next);
+    void versionOf().then((version) => {
+      res.setHeader("Content-Type", "text/plain; charset=utf-8");
+      res.setHeader("Cache-Control", "no-store");
+      res.end(version);
+    });
+  };
 }

@@ -1,4 +1,4 @@
-import { type AnswerUnmatched, behind, hostBefore } from "./around.ts";
+import { type AnswerUnmatched, behind, changesBefore, hostBefore } from "./around.ts";
 import { type AllowedHosts, createHostCheck } from "../http/allowed-hosts.ts";
 import { resolve } from "node:path";
 import type { CacheHandler } from "../cache/handler.ts";
@@ -23,7 +23,6 @@ import type { Loader } from "../project/loaded.ts";
 import { loadOf, openProject } from "../project/loader.ts";
 import { createRevalidate, type RevalidateOptions } from "./revalidate.ts";
 import { inOwnContext } from "../pipeline/context.ts";
-import { CHANGES_PATH } from "../observe/error-page.ts";
 import { createListener, type Listener, type Served } from "../pipeline/listener.ts";
 import { type LogOptions, logsOf } from "../observe/options.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -196,29 +195,6 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
       await supply.close();
       await services.cache.close();
     },
-  };
-}
-
-/** In development: says which state of the files is served, to error pages that wait for a change. */
-function changesBefore(listener: Listener, served: Supply["current"]): Listener {
-  const versions = new WeakMap<object, number>();
-  let count = 0;
-  const versionOf = async (): Promise<string> => {
-    try {
-      const current = await served();
-      if (!versions.has(current)) versions.set(current, (count += 1));
-      return String(versions.get(current));
-    } catch (error) {
-      return String(error);
-    }
-  };
-  return (req, res, next) => {
-    if (req.url !== CHANGES_PATH || req.method !== "GET") return listener(req, res, next);
-    void versionOf().then((version) => {
-      res.setHeader("Content-Type", "text/plain; charset=utf-8");
-      res.setHeader("Cache-Control", "no-store");
-      res.end(version);
-    });
   };
 }
 
