@@ -220,6 +220,12 @@ export interface RouteNote {
   readonly key?: string;
 }
 
+/** The same of a file that is not a route, such as the config of a framework. */
+export interface ProjectNote extends RouteNote {
+  /** Relative to the project. */
+  readonly file: string;
+}
+
 /** A way of writing routes as files, such as `pages/api`. */
 export interface Convention {
   /** As users write it: `conventions: ["pages-api"]`. */
@@ -300,6 +306,8 @@ export interface OpenConvention<Config = any> {
   /** Takes the routes of the project, whenever they have been read, to look up other routes than the one that answers. */
   connect?(routes: Lookup): void;
   readonly compile?: CompileSettings | undefined;
+  /** What `pages-api check` says of the project, beside its routes. */
+  readonly notes?: readonly ProjectNote[] | undefined;
   /** Files beside the routes that are compiled with them, relative to the project: a config, a middleware. */
   readonly companions?: readonly string[] | undefined;
   /** Files (absolute) whose change opens the convention again, in development; they need not exist. */
@@ -313,6 +321,7 @@ export interface OpenProject {
   readonly unmatched?: Endpoint | undefined;
   readonly routes?: readonly GivenRoute[] | undefined;
   readonly compile: CompileSettings;
+  readonly notes?: readonly ProjectNote[];
   readonly companions: readonly string[];
   readonly watch: readonly string[];
 }

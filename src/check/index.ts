@@ -23,7 +23,7 @@ import { checkTree } from "./tree.ts";
 export async function checkProject(project: string, choice: ProjectChoice = {}): Promise<CheckedFile[]> {
   const dir = realPath(project);
   const { pageExtensions } = choice;
-  const { conventions, companions, compile } = await lookAtConventions(dir, choice);
+  const { conventions, companions, compile, notes = [] } = await lookAtConventions(dir, choice);
   const { router, findings: names } = await checkTree(dir, conventions);
   const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
   const isProgram = ({ convention, file }: ClaimedRoute): boolean => convention.isData?.(file) !== true;
@@ -52,6 +52,7 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
     ...misnamed.map(([file, findings]) => checkedFile(file, null, findings)),
     ...byFile([
       ...beside.flatMap((file) => sources.programFindings(file)),
+      ...notes.map((note) => ({ ...note, line: 1, column: 1 })),
       ...strayMiddleware(dir, companions),
       ...uninstalledFindings(dir, surveyed.uninstalled),
     ]),

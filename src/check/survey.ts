@@ -38,7 +38,7 @@ const STYLES = /\.(?:css|scss|sass)$/;
 export async function survey(
   dir: string,
   entries: readonly string[],
-  { standIn, tsconfig }: Pick<CompileSettings, "standIn" | "tsconfig"> = {},
+  { standIn, transpile, tsconfig }: Pick<CompileSettings, "standIn" | "transpile" | "tsconfig"> = {},
 ): Promise<Survey> {
   const config = await readTsConfig(tsconfig ?? findTsConfig(dir));
   const gaps = new Gaps(dir, config.aliases);
@@ -56,7 +56,7 @@ export async function survey(
         write: false,
         plugins: [
           gaps.plugin,
-          localPlugin(dir, entries, standIn),
+          localPlugin(dir, entries, { standIn, transpile }),
           patternPlugin(dir, config.aliases, prepared),
         ],
       });
@@ -90,7 +90,7 @@ const patternPlugin = (dir: string, aliases: readonly Alias[], known: Map<string
 const localPlugin = (
   dir: string,
   entries: readonly string[],
-  standIn: CompileSettings["standIn"],
+  { standIn, transpile }: Pick<CompileSettings, "standIn" | "transpile">,
 ): Plugin => ({
   name: "local",
   setup({ onResolve, resolve }) {
@@ -112,7 +112,7 @@ const localPlugin = (
       async function find(): Promise<{ path: string; external?: boolean } | undefined> {
         const result = await resolve(path, { importer, resolveDir, kind, pluginData: SKIP });
         if (result.errors.length > 0) return isBuiltin(path) ? { path, external: true } : undefined;
-        const outside = result.external || isStyle(result.path) || isPackageFile(result.path, dir);
+        const outside = result.external || isStyle(result.path) || isPackageFile(result.path, dir, transpile);
         return outside ? { path, external: true } : { path: result.path };
       }
     });

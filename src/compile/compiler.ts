@@ -210,7 +210,9 @@ export function createCompiler(options: CompilerOptions): Compiler {
   let last: Promise<unknown> = Promise.resolve();
   return {
     configure(given) {
-      const isSame = given.tsconfig === settings.tsconfig && isDeepStrictEqual(given.define, settings.define);
+      const isSame =
+        given.tsconfig === settings.tsconfig &&
+        isDeepStrictEqual([given.define, given.transpile], [settings.define, settings.transpile]);
       settings = given;
       if (!isSame) configured = false;
     },

@@ -15,7 +15,8 @@ const namespaces = new WeakMap<object, object>();
  */
 export function namespaceOf(loaded: unknown): object {
   if (types.isModuleNamespaceObject(loaded)) return loaded as object;
-  if (!isObject(loaded)) return withDefault({}, loaded);
+  // Whoever loads a module waits for it: a promise that is one would be waited for in its place.
+  if (!isObject(loaded) || types.isPromise(loaded)) return withDefault({}, loaded);
   const known = namespaces.get(loaded);
   if (known !== undefined) return withMembers(known, loaded);
   const namespace = typeof loaded === "function" ? callable(loaded) : (Object.create(loaded) as object);

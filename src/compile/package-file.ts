@@ -7,15 +7,18 @@ const MODULES = `${sep}node_modules${sep}`;
 /**
  * Whether a file is of a package, and left to Node. What Node cannot load of a package is compiled as a source is:
  * TypeScript, and packages that have no entry but for bundlers. Inside the project, what lies above it does not count.
+ *
+ * @param transpile names of packages that are compiled too
  */
-export function isPackageFile(file: string, dir: string): boolean {
+export function isPackageFile(file: string, dir: string, transpile?: readonly string[]): boolean {
   if (TYPESCRIPT.test(file)) return false;
   const above = file.startsWith(`${dir}${sep}`) ? dir : "";
   const at = file.lastIndexOf(MODULES);
   if (at < above.length) return false;
   const rest = file.slice(at + MODULES.length).split(sep);
-  const name = rest.slice(0, rest[0]!.startsWith("@") ? 2 : 1).join(sep);
-  return !isForBundlers(file.slice(0, at + MODULES.length) + name);
+  const name = rest.slice(0, rest[0]!.startsWith("@") ? 2 : 1).join("/");
+  if (transpile?.includes(name) === true) return false;
+  return !isForBundlers(file.slice(0, at + MODULES.length) + name.replace("/", sep));
 }
 
 const known = new Map<string, boolean>();

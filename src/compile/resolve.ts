@@ -57,7 +57,8 @@ export function resolver(links: Imports): Plugin {
         const file = aliased ?? (await resolved);
         if (file === undefined) return undefined;
         if (isStyle(file)) return { path: sourceName(links.dir, file), namespace: STYLE };
-        if (isPackageFile(file, links.dir)) return toPackage(args, file, links, lookup);
+        if (isPackageFile(file, links.dir, links.settings.transpile))
+          return toPackage(args, file, links, lookup);
         return toSource(args, file, links);
       });
       build.onLoad({ filter: /.*/, namespace: COMMONJS }, ({ path }) => ({
@@ -125,7 +126,12 @@ export async function workerOutput(
     pluginData: SKIP,
   });
   const file = found.path;
-  if (found.errors.length > 0 || !isModule(file) || isStyle(file) || isPackageFile(file, links.dir))
+  if (
+    found.errors.length > 0 ||
+    !isModule(file) ||
+    isStyle(file) ||
+    isPackageFile(file, links.dir, links.settings.transpile)
+  )
     return undefined;
   const format = links.formatOf(file);
   links.link(importer, file, format, false);

@@ -2,6 +2,8 @@
 export interface CompileSettings {
   /** The tsconfig.json (absolute) to read in place of the usual one. */
   readonly tsconfig?: string | undefined;
+  /** Names of packages whose JavaScript is compiled too, as a source is. */
+  readonly transpile?: readonly string[] | undefined;
   /** The file (absolute, of this package) that is taken for an import of this name; `undefined` for the import itself. */
   readonly standIn?: ((specifier: string, fromDir: string) => string | undefined) | undefined;
   /** Expressions that are replaced by others, as esbuild's `define`. */

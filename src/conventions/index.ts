@@ -123,6 +123,7 @@ function join(conventions: readonly OpenConvention[]): OpenProject {
     unmatched: conventions.find(({ unmatched }) => unmatched !== undefined)?.unmatched,
     compile: joinSettings(conventions.flatMap(({ compile }) => compile ?? [])),
     routes: conventions.flatMap(({ routes }) => routes ?? []),
+    notes: [...new Set(conventions.flatMap(({ notes }) => notes ?? []))],
     companions: [...new Set(conventions.flatMap(({ companions }) => companions ?? []))],
     watch: [...new Set(conventions.flatMap(({ watch }) => watch ?? []))],
   };
@@ -133,6 +134,7 @@ function joinSettings(given: readonly CompileSettings[]): CompileSettings {
   const settings = [...new Set(given)];
   return {
     tsconfig: settings.find(({ tsconfig }) => tsconfig !== undefined)?.tsconfig,
+    transpile: settings.flatMap(({ transpile }) => transpile ?? []),
     define: Object.assign({}, ...settings.map(({ define }) => define)) as Record<string, string>,
     defineFor(file) {
       const found = settings.map(({ defineFor }) => defineFor?.(file)).filter((each) => each !== undefined);

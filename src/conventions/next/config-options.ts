@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { type RuntimeConfig, setConfig } from "../../stand-ins/next/config.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 import type { Project, Services } from "../../convention.ts";
-import { WITHOUT_EFFECT } from "./config-defaults.ts";
 import { configError, type LoadedConfig } from "./config.ts";
 
 /** What next.config says of how routes are found, compiled and answered. */
@@ -12,9 +12,9 @@ export interface NextOptions {
   readonly isExport: boolean;
   /** `env`, as expressions that the compiler replaces. */
   readonly define: NonNullable<CompileSettings["define"]>;
-  readonly standIns: Pick<CompileSettings, "standIn">;
   /** `typescript.tsconfigPath`, absolute. */
   readonly tsconfig: string | undefined;
+  readonly transpile: readonly string[];
 }
 
 const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
@@ -22,13 +22,12 @@ const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
 const RESERVED = /^(?:__|NODE_)/;
 
 /**
- * Reads the options of a next.config that decide how an API answers, and reports once what is unknown here.
+ * Reads the options of a next.config that decide how an API answers.
  *
  * @throws RouteError NEXT_CONFIG that names the option, and what to write instead
  */
 export function readOptions(config: LoadedConfig, services: Services, project: Project): NextOptions {
   const { raw, file } = config;
-  reportUnknown(config, services);
   setRuntimeConfig(raw);
   return {
     extensions:
@@ -36,9 +35,9 @@ export function readOptions(config: LoadedConfig, services: Services, project: P
     compress:
       services.isCompressGiven === true ? services.compress : services.compress && raw["compress"] !== false,
     isExport: raw["output"] === "export",
-    define: defineOf(raw["env"], file),
-    standIns: {},
     tsconfig: tsconfigOf(raw["typescript"], file, project.dir),
+    define: { ...defineOf(raw["env"], file), ...compilerDefineOf(raw["compiler"]) },
+    transpile: namesOf(raw, "transpilePackages", file),
   };
 }
 
@@ -81,26 +80,21 @@ function defineOf(env: unknown, file: string): Record<string, string> {
   return define;
 }
 
+/** Values that Next has its compiler put into the program: `compiler.define`, `compiler.defineServer`. */
+function compilerDefineOf(compiler: unknown): Record<string, string> {
+  const { define, defineServer } = Object(compiler) as Readonly<Record<string, object | undefined>>;
+  const values = Object.entries({ ...define, ...defineServer }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(values.map(([name, value]) => [name, JSON.stringify(value)]));
+}
+
+function namesOf(raw: LoadedConfig["raw"], name: string, file: string): readonly string[] {
+  const value = raw[name] ?? [];
+  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
+  throw configError(file, `\`${name}\` is ${JSON.stringify(value)}. Write an array of package names.`);
+}
+
 /** Read by the stand-in for `next/config`. */
 function setRuntimeConfig(raw: LoadedConfig["raw"]): void {
   const { serverRuntimeConfig = {}, publicRuntimeConfig = {} } = raw;
-  (globalThis as { [key: symbol]: unknown })[Symbol.for("pages-api.next-config")] = {
-    serverRuntimeConfig,
-    publicRuntimeConfig,
-  };
-}
-
-const reported = new Set<string>();
-
-function reportUnknown({ raw, file }: LoadedConfig, { logger, load }: Services): void {
-  if (load === undefined) return;
-  const unknown = Object.keys(raw).filter(
-    (name) => !WITHOUT_EFFECT.has(name) && !reported.has(`${file} ${name}`),
-  );
-  for (const name of unknown) reported.add(`${file} ${name}`);
-  if (unknown.length === 0) return;
-  const list = unknown.map((name) => `\`${name}\``).join(", ");
-  logger.warn(
-    `${file}: ${list} ${unknown.length === 1 ? "is" : "are"} unknown here, and left out. If it changes answers of the API, they differ.`,
-  );
+  setConfig({ serverRuntimeConfig, publicRuntimeConfig } as RuntimeConfig);
 }

@@ -95,14 +95,8 @@ export function configError(file: string, what: string, cause?: unknown): RouteE
     cause === undefined
       ? ""
       : `. ${cause instanceof Error ? `${cause.name}: ${cause.message}` : inspect(cause)}`;
-  return new RouteError("NEXT_CONFIG", `${file}: ${what}${reason}`, {
-    file,
-    cause,
-    place: placeOf(cause),
-  });
-}
-
-function placeOf(cause: unknown): string | undefined {
   const frame = sourceFrame(cause);
-  return frame && `${frame.file}:${frame.line}:${frame.column}`;
+  const place = frame && `${frame.file}:${frame.line}:${frame.column}`;
+  const where = place === undefined ? "" : `\n  at ${place}`;
+  return new RouteError("NEXT_CONFIG", `${file}: ${what}${reason}${where}`, { file, cause });
 }

@@ -1,10 +1,12 @@
 import type { Condition } from "../../rules/conditions.ts";
 import { INTERNAL_LOCALE } from "../../rules/destination.ts";
-import { isCatastrophic } from "../../rules/backtracking.ts";
+import { isSlowPattern, isSlowValue } from "../../rules/backtracking.ts";
 import { compilePattern } from "../../rules/pattern.ts";
 import type { HeaderRule, RedirectRule, RewriteRule } from "../../rules/stages.ts";
 import type { UrlLocales } from "../../stand-ins/next/url.ts";
+import type { ProjectNote } from "../../convention.ts";
 import { configError, type RawConfig } from "./config.ts";
+import { slowPatternNote } from "./config-notes.ts";
 
 export type I18n = UrlLocales;
 
@@ -33,7 +35,7 @@ interface Place {
   readonly basePath: string;
   readonly i18n: I18n | undefined;
   readonly file: string;
-  readonly warn: (message: string) => void;
+  readonly note: (note: ProjectNote) => void;
 }
 
 const STATUSES = [301, 302, 303, 307, 308];
@@ -85,23 +87,15 @@ async function call(raw: RawConfig, name: string, file: string): Promise<unknown
 
 type Kind = "headers" | "redirects" | "rewrites";
 
-function rulesOf(rules: unknown, kind: Kind, { file, warn, basePath }: Place): WrittenRule[] {
+function rulesOf(rules: unknown, kind: Kind, { file, note, basePath }: Place): WrittenRule[] {
   if (rules === undefined || rules === null) return [];
   if (!Array.isArray(rules)) throw configError(file, `${kind}() returned no array of rules.`);
   return rules.map((rule: WrittenRule) => {
     const wrong = faultOf(rule, kind, basePath);
     if (wrong !== undefined) throw configError(file, `${kind}(): ${wrong}, in ${JSON.stringify(rule)}`);
-    const regexps = [
-      compilePattern(rule.source).regexp,
-      ...[rule.has ?? [], rule.missing ?? []]
-        .flat()
-        .flatMap(({ value }) => (value ? [new RegExp(`^${value}$`)] : [])),
-    ];
-    if (regexps.some((regexp) => isCatastrophic(regexp))) {
-      warn(
-        `${file}: ${kind}(): a client can keep the server busy with a path for ${JSON.stringify(rule.source)}. Repeat less in it.`,
-      );
-    }
+    const conditions = [rule.has ?? [], rule.missing ?? []].flat();
+    if (isSlowPattern(rule.source) || conditions.some(({ value }) => value && isSlowValue(value)))
+      note(slowPatternNote(file, `${kind}()`, rule.source));
     return rule;
   });
 }

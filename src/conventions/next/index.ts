@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { realPath } from "../../compile/source.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
-import type { Project, Services, Surroundings } from "../../convention.ts";
+import type { Project, ProjectNote, Services, Surroundings } from "../../convention.ts";
 import { readCacheSettings } from "./cache.ts";
 import { loadConfig } from "./config.ts";
+import { configNotes, reportNotes } from "./config-notes.ts";
 import { readBodyLimit } from "./config-limit.ts";
 import { type NextOptions, readOptions } from "./config-options.ts";
 import { Middleware } from "./middleware.ts";
@@ -21,6 +22,7 @@ export interface OpenNext {
   readonly shared: {
     readonly surroundings: Surroundings | undefined;
     readonly compile: CompileSettings;
+    readonly notes: readonly ProjectNote[];
     /** Relative to the project. */
     readonly companions: readonly string[];
     /** Absolute. */
@@ -51,6 +53,8 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
   // Where files are only looked at, no module of the project is loaded.
   if (given.load !== undefined) given.cache.configure(await readCacheSettings(config, project.dir));
   const rules = await readRules(config, services);
+  const notes = [...configNotes(config), ...rules.notes];
+  reportNotes(notes, given);
   const { extensions } = options;
   const found = findMiddleware(project, extensions);
   const left = found !== undefined && services.middleware === false;
@@ -71,6 +75,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
     services,
     shared: {
       surroundings: surroundingsOf(rules, middleware),
+      notes,
       compile: compileOf(options, middleware && found, project.dir),
       companions: [
         ...(config.exists ? [config.file] : []),
@@ -124,11 +129,11 @@ function surroundingsOf(rules: NextRules, middleware: Middleware | undefined): S
 }
 
 function compileOf(
-  { define, standIns, tsconfig }: NextOptions,
+  { define, transpile, tsconfig }: NextOptions,
   middleware: MiddlewareFile | undefined,
   dir: string,
 ): CompileSettings {
   const base =
     middleware?.kind === "middleware" ? edgeCompile(realPath(join(dir, middleware.file))) : nextCompile;
-  return { ...base, define, ...standIns, tsconfig };
+  return { ...base, define, transpile, tsconfig };
 }

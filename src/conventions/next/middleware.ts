@@ -6,6 +6,7 @@ import { adopt } from "../../http/adopt.ts";
 import { kSettings, type ResponseSettings, type SettledResponse } from "../../http/outgoing.ts";
 import { logError } from "../../observe/logger.ts";
 import { lineOf } from "../../rules/line.ts";
+import { isSlowPattern } from "../../rules/backtracking.ts";
 import type { Forward } from "../../rules/proxy.ts";
 import type { View } from "../../rules/stages.ts";
 import { isResponse } from "../../web/response.ts";
@@ -16,6 +17,7 @@ import { NextFetchEvent } from "./fetch-event.ts";
 import type { MiddlewareFile } from "./middleware-file.ts";
 import { originOf } from "./middleware-origin.ts";
 import { NextURL } from "../../stand-ins/next/url.ts";
+import { reportNotes, slowPatternNote } from "./config-notes.ts";
 import { canonicalUrl } from "./canonical.ts";
 import type { I18n } from "./custom-routes.ts";
 import { toNextRequest } from "./request.ts";
@@ -109,7 +111,13 @@ export class Middleware implements Stage {
         );
       }
       const config = (module["config"] ?? module["default"]?.config) as { matcher?: unknown } | undefined;
-      return { guards: this.#matcherOf(config), run: run as MiddlewareFunction };
+      const guards = this.#matcherOf(config);
+      if (config?.matcher !== undefined) {
+        const slow = entriesOf(config.matcher).filter(({ source }) => isSlowPattern(source));
+        const notes = slow.map(({ source }) => slowPatternNote(name, "config.matcher", source));
+        reportNotes(notes, this.#services);
+      }
+      return { guards, run: run as MiddlewareFunction };
     } catch (error) {
       logError(this.#services.logger, error);
       return { guards: (await this.#written()).guards, error };

@@ -1,5 +1,5 @@
 import { type CustomRoutes, type I18n, readCustomRoutes } from "./custom-routes.ts";
-import type { Services, Stage, StageLine, Surroundings } from "../../convention.ts";
+import type { ProjectNote, Services, Stage, StageLine, Surroundings } from "../../convention.ts";
 import { adopt } from "../../http/adopt.ts";
 import { kSettings, type ResponseSettings, type SettledResponse } from "../../http/outgoing.ts";
 import { createForward, type Forward } from "../../rules/proxy.ts";
@@ -27,6 +27,7 @@ export interface NextRules extends Pick<Surroundings, "target" | "own" | "route"
   readonly basePath: string;
   readonly i18n: I18n | undefined;
   readonly view: View;
+  readonly notes: readonly ProjectNote[];
 }
 
 /**
@@ -44,8 +45,9 @@ export async function readRules({ raw, file }: LoadedConfig, services: Services)
     trailingSlash: raw["trailingSlash"] === true,
     skipTrailingSlashRedirect: raw["skipTrailingSlashRedirect"] === true,
   });
-  const warn = (message: string): void => services.logger.warn(message);
-  const rules = await readCustomRoutes(raw, { basePath, i18n, file, warn });
+  const notes: ProjectNote[] = [];
+  const note = (each: ProjectNote): void => void notes.push(each);
+  const rules = await readCustomRoutes(raw, { basePath, i18n, file, note });
   const options = { sensitive: experimental["caseSensitiveRoutes"] === true, view: paths.view };
   const forward = preparing(
     createForward({
@@ -78,6 +80,7 @@ export async function readRules({ raw, file }: LoadedConfig, services: Services)
     basePath,
     i18n,
     view: paths.view,
+    notes,
   };
 }
 

@@ -38,7 +38,7 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
   "next/font/google": { support: "none", advice: page },
   "next/font/local": { support: "none", advice: page },
   "next/og": { support: "full", advice: "It draws with the package @vercel/og. Run: npm install @vercel/og" },
-  "next/config": { support: "none", advice: "Read process.env." },
+  "next/config": { support: "full" },
   "next/constants": { support: "full" },
   "next/dist/server/api-utils": {
     support: "none",
@@ -51,6 +51,7 @@ export const nextModules: Readonly<Record<string, NextModule>> = {
 const OWN: Readonly<Record<string, string>> = {
   "next/server": "server",
   "next/cache": "cache",
+  "next/config": "config",
   "next/headers": "headers",
   "next/navigation": "navigation",
 };
