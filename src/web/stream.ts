@@ -92,10 +92,10 @@ class Sending {
     else this.#rest(read);
   };
 
-  /** What there was before it goes to the client, as from any stream. */
+  /** What there was before it goes to the client first, as from any stream; Node writes it at the end of the turn. */
   readonly #failSecond = (error: unknown): void => {
     this.#open();
-    this.#failWith(error);
+    setImmediate(this.#failWith, error);
   };
 
   readonly #rest = ({ done, value }: Read): void => {
