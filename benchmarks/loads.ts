@@ -78,11 +78,11 @@ export const EXPO_LOADS: readonly Load[] = [
 
 /** Of the suite `web`: Route Handlers. */
 export const WEB_LOADS: readonly Load[] = [
-  get("Response.json", "/json", { goal: 1.35, quick: true }),
-  get("param", "/post/7", { goal: 1.5, quick: true }),
-  get("request.nextUrl", "/url?draft=1", { goal: 1.5, quick: true }),
-  get("new URL(request.url)", "/parsed?draft=1", { goal: 1.5, quick: true }),
-  post("POST JSON 50 B", "/items", items(50), { goal: 1.6, quick: true }),
-  post("POST JSON 10 KB", "/items", items(10_000), { goal: 1.6 }),
-  get("64 KB stream", "/stream", { goal: 1.3, quick: true }),
+  get("Response.json", "/api/json", { goal: 1.35, quick: true }),
+  get("param", "/api/post/7", { goal: 1.5, quick: true }),
+  get("request.nextUrl", "/api/url?draft=1", { goal: 1.5, quick: true }),
+  get("new URL(request.url)", "/api/parsed?draft=1", { goal: 1.5, quick: true }),
+  post("POST JSON 50 B", "/api/items", items(50), { goal: 1.6, quick: true }),
+  post("POST JSON 10 KB", "/api/items", items(10_000), { goal: 1.6 }),
+  get("64 KB stream", "/api/stream", { goal: 1.3, quick: true }),
 ];

@@ -49,10 +49,10 @@ createServer((req, res) => {
   const { url } = req;
   const mark = url.indexOf("?");
   const path = mark === -1 ? url : url.slice(0, mark);
-  if (path === "/json") sendJson(res, HELLO);
-  else if (path === "/url" || path === "/parsed") sendJson(res, { draft: queryOf(url).get("draft") });
-  else if (path === "/items") sendReceived(req, res);
-  else if (path === "/stream") sendStream(res);
-  else if (path.startsWith("/post/")) sendJson(res, { pid: decodeURIComponent(path.slice(6)) });
+  if (path === "/api/json") sendJson(res, HELLO);
+  else if (path === "/api/url" || path === "/api/parsed") sendJson(res, { draft: queryOf(url).get("draft") });
+  else if (path === "/api/items") sendReceived(req, res);
+  else if (path === "/api/stream") sendStream(res);
+  else if (path.startsWith("/api/post/")) sendJson(res, { pid: decodeURIComponent(path.slice(10)) });
   else res.writeHead(404).end();
 }).listen(process.env.PORT, "127.0.0.1");

@@ -1,4 +1,4 @@
-import { HELLO } from "../../../content.js";
+import { HELLO } from "../../../../content.js";
 
 export function GET() {
   return Response.json(HELLO);
