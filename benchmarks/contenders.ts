@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { EXPO_LOADS, type Load, LOADS, WEB_LOADS } from "./loads.ts";
+import { EXPO_LOADS, LOG_LOADS, type Load, LOADS, WEB_LOADS } from "./loads.ts";
 
 /** A way of serving the same routes. */
 export interface Contender {
@@ -18,6 +18,8 @@ export interface Contender {
   readonly prepare?: () => void;
   /** Its answers are compared by status, type and body alone: it adds no ETag, and sends streams without a length. */
   readonly loose?: boolean;
+  /** It writes a log, to a pipe that is read. */
+  readonly logs?: boolean;
 }
 
 export const FOLDER = fileURLToPath(new URL("contenders", import.meta.url));
@@ -86,6 +88,22 @@ const WEB: readonly Contender[] = [
   },
 ];
 
+const start = (name: string, ...more: readonly string[]): Contender => ({
+  name,
+  command: (port) => ["../../dist/cli/index.js", "start", "-p", String(port), "-H", "127.0.0.1", ...more],
+  scales: false,
+  logs: true,
+  prepare: () => run(["../../dist/cli/index.js", "build"]),
+});
+
+/** As users start them, with the log that they have by default. The floor has none. */
+const LOGGING: readonly Contender[] = [
+  script("raw", "raw.js"),
+  start("pages-api"),
+  start("pages-api --log none", "--log", "none"),
+  { ...script("fastify, pino", "fastify.js", "fastify"), env: { LOGGER: "pino" }, logs: true },
+];
+
 /** Contenders, and the loads that they are measured under. */
 export interface Suite {
   /** Of the option `--suite`, and of the section of README.md. */
@@ -101,6 +119,12 @@ export const SUITES: readonly Suite[] = [
     name: "loads",
     contenders: CONTENDERS,
     loads: LOADS,
+    earlier: (index) => ({ ...script("before", "pages-api.js"), env: { PAGES_API: index } }),
+  },
+  {
+    name: "log",
+    contenders: LOGGING,
+    loads: LOG_LOADS,
     earlier: (index) => ({ ...script("before", "pages-api.js"), env: { PAGES_API: index } }),
   },
   {

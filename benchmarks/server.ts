@@ -58,8 +58,9 @@ export async function start(contender: Contender, routes: number | undefined): P
   const child = spawn(file!, args, {
     cwd: FOLDER,
     env: environment(extra),
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", contender.logs ? "pipe" : "ignore", "inherit", "ipc"],
   });
+  child.stdout?.resume();
   try {
     await answered(child, port);
   } catch (error) {

@@ -4,7 +4,7 @@ import Fastify from "fastify";
 import { BYTES, HELLO, morePaths, stream, TEXT } from "./content.js";
 import { etagOf } from "./etag.js";
 
-const app = Fastify({ bodyLimit: 1024 * 1024 });
+const app = Fastify({ bodyLimit: 1024 * 1024, logger: process.env.LOGGER === "pino" });
 app.register(cookie);
 app.register(formbody);
 

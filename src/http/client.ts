@@ -55,15 +55,33 @@ export function compileTrust(option: TrustProxy | undefined): Trust | undefined 
  * that is not an address is ignored: the one before it is given. Empty for a socket that has none, or has closed.
  */
 export function clientAddress(req: IncomingMessage): string {
-  const { socket } = req as { socket: { remoteAddress?: string; server?: { [kTrust]?: Trust } } };
+  const { socket } = req as { socket: Peer };
   const trust = (req as { [kTrust]?: Trust })[kTrust] ?? socket.server?.[kTrust];
-  if (trust === undefined) return plain(socket.remoteAddress) ?? "";
+  if (trust === undefined) return peerAddress(socket) ?? "";
   return (
     loadProxyAddr()
       .all(req, trust)
       .map(plain)
       .findLast((address) => address !== undefined) ?? ""
   );
+}
+
+interface Peer {
+  readonly remoteAddress?: string;
+  readonly server?: { readonly [kTrust]?: Trust };
+}
+
+/** A connection has many requests: its address is looked at once. */
+const peers = new WeakMap<Peer, { readonly text: string; readonly address: string | undefined }>();
+
+function peerAddress(socket: Peer): string | undefined {
+  const { remoteAddress: text } = socket;
+  if (text === undefined) return undefined;
+  const known = peers.get(socket);
+  if (known?.text === text) return known.address;
+  const address = plain(text);
+  peers.set(socket, { text, address });
+  return address;
 }
 
 function plain(text: string | undefined): string | undefined {

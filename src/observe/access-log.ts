@@ -28,14 +28,20 @@ export interface AccessEntry {
   readonly aborted?: true;
 }
 
-/** A logger of ours that writes an entry without asking for its members. */
+/** What a line is made of: an entry whose members may be undefined, in one shape for all requests. */
+export type AccessFacts = { readonly [Name in keyof AccessEntry]-?: AccessEntry[Name] | undefined } & Pick<
+  AccessEntry,
+  "method" | "url" | "duration" | "remoteAddress"
+>;
+
+/** A logger of ours that writes a line from its facts. */
 export const kAccess = Symbol("access line");
 
 /** Where the access log goes: a pino logger, or anything that takes fields and a message. */
 export interface AccessLogger {
   info(entry: AccessEntry, message: string): void;
   /** @internal */
-  [kAccess]?(entry: AccessEntry, message: string): void;
+  [kAccess]?(facts: AccessFacts): void;
 }
 
 /** The pattern of the route that answers, or a function that gives it when the answer is out. */
@@ -54,7 +60,8 @@ export type LogAccess = (
 
 /** Makes the function that is to be called for every request, as soon as its route is known. */
 export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess {
-  const write = access[kAccess] ?? access.info.bind(access);
+  const write =
+    access[kAccess] ?? ((facts: AccessFacts) => access.info(entryOf(facts), messageOf(facts, facts.url)));
   return (req, res, route, begun) => {
     // What middleware and the end of the connection would change.
     const id = req.id as string | undefined;
@@ -71,32 +78,31 @@ export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess
       before = own.bytesWritten;
     }
 
-    const finish = (): void => tell(true);
-    const close = (): void => tell(false);
+    // The listeners stay: to remove them takes as long as to write the line.
+    let over = false;
+    const forget = (): void => void (over = true);
+    const finish = (): void => report(true);
+    const close = (): void => report(false);
 
-    function forget(): void {
-      res.off("finish", finish).off("close", close);
-    }
-
-    function tell(finished: boolean): void {
-      forget();
+    function report(finished: boolean): void {
+      if (over) return;
+      over = true;
       const complete = isComplete(res, finished);
       const pattern = typeof route === "function" ? route() : route;
       const bytes = (socket?.bytesWritten ?? NaN) - (before ?? NaN);
       const duration = Math.round((performance.now() - begun) * 100) / 100;
-      const entry: AccessEntry = {
-        ...(id !== undefined && { reqId: id }),
-        method,
-        url,
-        ...(pattern !== undefined && { route: pattern }),
-        ...(res.headersSent && { status: res.statusCode }),
-        duration,
-        ...(bytes >= 0 && { bytes }),
-        remoteAddress,
-        ...(!complete && { aborted: true as const }),
-      };
       try {
-        write(entry, messageOf(entry));
+        write({
+          reqId: id,
+          method,
+          url,
+          route: pattern,
+          status: res.headersSent ? res.statusCode : undefined,
+          duration,
+          bytes: bytes >= 0 ? bytes : undefined,
+          remoteAddress,
+          aborted: complete ? undefined : true,
+        });
       } catch (error) {
         logError(logger, error);
       }
@@ -109,8 +115,19 @@ export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess
   };
 }
 
-/** `GET /api/hello 200 in 3 ms`. */
-function messageOf({ method, url, status, aborted, duration }: AccessEntry): string {
+/** Without the members that are absent. */
+function entryOf(facts: AccessFacts): AccessEntry {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== undefined),
+  ) as unknown as AccessEntry;
+}
+
+/**
+ * `GET /api/hello 200 in 3 ms`.
+ *
+ * @param url as the log has it, such as escaped for JSON
+ */
+export function messageOf({ method, status, aborted, duration }: AccessFacts, url: string): string {
   const result = aborted === true ? "aborted" : status;
   return `${method} ${url} ${result} in ${Math.round(duration)} ms`;
 }

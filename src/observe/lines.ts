@@ -4,6 +4,10 @@ import { Socket } from "node:net";
 export const PIECE_BYTES = 4096;
 /** Lines are written before more than so many characters have gathered. */
 const GATHERED = 64 * 1024;
+/** How long lines may gather: a write costs as much as a small answer. A person at a terminal does not wait. */
+const GATHER_MS = 10;
+/** A process that has a channel to another one, such as a worker, may share its output with others. */
+const mayShare = process.send !== undefined;
 
 let lines: string[] = [];
 let gathered = 0;
@@ -11,8 +15,8 @@ let scheduled = false;
 let prepared = false;
 
 /**
- * Writes a line to standard output, with all others of this turn of the event loop: a write of its own for each takes
- * longer than a small answer. What has gathered is written before the process exits, also by an uncaught error.
+ * Writes a line to standard output, with all others of some milliseconds. What has gathered is written before the process
+ * exits, also by an uncaught error.
  */
 export function writeLine(line: string): void {
   if (!prepared) {
@@ -25,7 +29,8 @@ export function writeLine(line: string): void {
   if (gathered >= GATHERED) flushLines();
   else if (!scheduled) {
     scheduled = true;
-    setImmediate(flushLines);
+    if (process.stdout.isTTY) setImmediate(flushLines);
+    else setTimeout(flushLines, GATHER_MS).unref();
   }
 }
 
@@ -39,8 +44,8 @@ export function flushLines(): void {
   const { stdout } = process;
   if (closed.has(stdout)) return;
   // Several processes may share a pipe: whole lines only, in pieces that it does not mix.
-  const isPipe = (stdout as unknown) instanceof Socket;
-  for (const piece of isPipe ? piecesOf(batch) : [`${batch.join("\n")}\n`]) stdout.write(piece);
+  const inPieces = mayShare && (stdout as unknown) instanceof Socket;
+  for (const piece of inPieces ? piecesOf(batch) : [`${batch.join("\n")}\n`]) stdout.write(piece);
 }
 
 function* piecesOf(batch: readonly string[]): Generator<string> {

@@ -29,7 +29,7 @@ const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
  * @throws TypeError for a header that is no field name.
  */
 export function createIdentify(options: RequestIdOptions, send: boolean, logger: Logger): Identify {
-  const { header = "x-request-id", generate = randomUUID as () => string } = options;
+  const { header = "x-request-id", generate = randomUUID } = options;
   if (!FIELD_NAME.test(header)) {
     throw new TypeError(`\`requestId.header\` is ${JSON.stringify(header)}. Write a header's name.`);
   }
@@ -52,7 +52,8 @@ export function createIdentify(options: RequestIdOptions, send: boolean, logger:
     const given = req.id ?? req.headers[field];
     // Middleware of a host may count its requests.
     const text = typeof given === "number" ? String(given) : given;
-    const id = typeof text === "string" && ID.test(text) ? text : made(req);
+    const isGiven = typeof text === "string" && ID.test(text);
+    const id = isGiven ? text : options.generate === undefined ? randomUUID() : made(req);
     req.id = id;
     if (send && !res.headersSent) res.setHeader(header, id);
   };
