@@ -14,6 +14,7 @@ import type { Segment } from "./routing/segment.ts";
 import type { StageLine } from "./rules/line.ts";
 import type { Params } from "./routing/trie.ts";
 import type { StaticAnswer } from "./static/answers.ts";
+import type { ExportedFile } from "./static/export.ts";
 import type { RequestSource } from "./web/request.ts";
 
 /** One call of an endpoint: what is known beside the request and the response. */
@@ -295,8 +296,12 @@ export interface OpenConvention<Config = any> {
   readonly prerenders?: boolean | undefined;
   /** Whether a route with this config may; of others a build runs nothing. Default: all may. */
   mayPrerender?(config: Config): boolean;
-  /** The file that a static answer also gets, relative to the project, and what is in it; none without. */
-  exported?(answer: StaticAnswer): { readonly file: string; readonly body: Buffer | string } | undefined;
+  /**
+   * The files that the framework writes of static answers, for other servers.
+   *
+   * @param isWhole whether no route of the convention is answered live
+   */
+  exported?(answers: readonly StaticAnswer[], isWhole: boolean): AsyncIterable<ExportedFile>;
   /** Shared by conventions that have one framework config: the same object. */
   readonly surroundings?: Surroundings | undefined;
   /** Answers what no route matches. Default: 404 in the form of the pipeline. */

@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { CacheHolder } from "../cache/holder.ts";
 import { openConventions } from "../conventions/index.ts";
 import type {
@@ -20,6 +19,7 @@ import { claimRoutes } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import type { Logger } from "../observe/logger.ts";
 import { type StaticAnswer, writeStaticAnswers } from "../static/answers.ts";
+import { type ExportedFile, writeExported } from "../static/export.ts";
 
 export interface Prerendered {
   readonly answers: readonly StaticAnswer[];
@@ -73,8 +73,19 @@ export async function prerender(
         errors.push(failureOf(error, route));
       }
     }
-    if (errors.length === 0) errors.push(...exportFiles(dir, prerendering, answers));
-    if (errors.length === 0) writer.finish(dynamic);
+    if (errors.length === 0) {
+      const files = await exportedFiles(prerendering, answers, skipped.size === 0);
+      try {
+        writeExported(dir, files, writer.exported);
+        writer.finish(
+          dynamic,
+          files.map(({ file }) => file),
+        );
+      } catch (error) {
+        if (!(error instanceof RouteError)) throw error;
+        errors.push(error);
+      }
+    }
   }
   await services.cache.close();
   const exportDir = conventions.find((each) => each.exportDir !== undefined)?.exportDir;
@@ -122,29 +133,17 @@ async function answersOf(
   return typeof module["GET"] === "function" ? undefined : [];
 }
 
-/** Writes the answers that their framework has as files, beside what is in its folder. */
-function exportFiles(
-  dir: string,
+/** The files of all conventions that have some. */
+async function exportedFiles(
   conventions: readonly OpenConvention[],
   answers: readonly StaticAnswer[],
-): Error[] {
-  const errors: Error[] = [];
-  const exporting = conventions.filter(({ exported }) => exported !== undefined);
-  for (const answer of exporting.length === 0 ? [] : answers) {
-    for (const convention of exporting) {
-      try {
-        const { file, body } = convention.exported!(answer) ?? {};
-        if (file === undefined || body === undefined) continue;
-        mkdirSync(dirname(join(dir, file)), { recursive: true });
-        writeFileSync(join(dir, file), body);
-      } catch (cause) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        const message = `${answer.file}: the answer of ${answer.path} has no file, which may be a folder too. Give the route an extension. ${reason}`;
-        errors.push(new RouteError("ROUTE_CONFLICT", message, { file: answer.file, cause }));
-      }
-    }
+  isWhole: boolean,
+): Promise<ExportedFile[]> {
+  const files: ExportedFile[] = [];
+  for (const convention of conventions) {
+    for await (const file of convention.exported?.(answers, isWhole) ?? []) files.push(file);
   }
-  return errors;
+  return files;
 }
 
 function servicesOf(loader: Loader, logger: Logger): Services {

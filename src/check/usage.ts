@@ -1,4 +1,5 @@
 import { childrenOf, isFunction, type Node, nameOf, nodeAt, nodesAt, textOf } from "../syntax/node.ts";
+import { ADVICE } from "../stand-ins/astro/advice.ts";
 import { nextModuleName, nextModules } from "../stand-ins/next/modules.ts";
 import type { ModuleFile } from "../syntax/values.ts";
 import type { Finding } from "./finding.ts";
@@ -29,7 +30,19 @@ type Place = Pick<Finding, "column" | "file" | "line">;
 export function mayUse(text: string): boolean {
   return WORDS.some((word) => text.includes(word));
 }
-const WORDS = [...PREVIEW, ...REVALIDATE, "nextUrl", ".geo", "geo", ".ip", "ip ", "ip,", "ip}", "next/"];
+const WORDS = [
+  ...PREVIEW,
+  ...REVALIDATE,
+  "nextUrl",
+  ".geo",
+  "geo",
+  ".ip",
+  "ip ",
+  "ip,",
+  "ip}",
+  "next/",
+  "astro:",
+];
 
 /**
  * What there is in a file.
@@ -58,7 +71,7 @@ function importUsages(file: ModuleFile): Usage[] {
   const tell = (source: Node | undefined, at: readonly (Node | number)[]): void => {
     const text = textOf(source);
     const module = text === undefined ? undefined : nextModuleName(text);
-    const finding = module === undefined ? undefined : moduleFinding(module);
+    const finding = module === undefined ? astroFinding(text) : moduleFinding(module);
     if (finding !== undefined) found.push({ finding: { ...finding, offset: source!.start }, at });
   };
   const visit = (node: Node): void => {
@@ -103,6 +116,12 @@ function moduleFinding(module: string): Omit<Usage["finding"], "offset"> | undef
   }
   const message = `"${module}" does not work without Next. ${advice}`.trim();
   return { level: "unsupported", rule: "next-module", message };
+}
+
+function astroFinding(module: string | undefined): Omit<Usage["finding"], "offset"> | undefined {
+  if (module === undefined || !Object.hasOwn(ADVICE, module)) return undefined;
+  const message = `"${module}" does not work without Astro's build. ${ADVICE[module as keyof typeof ADVICE]}`;
+  return { level: "unsupported", rule: "astro-module", message };
 }
 
 function previewUsage({ name, kind, node }: Member): Usage | undefined {

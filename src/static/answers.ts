@@ -12,6 +12,8 @@ export interface StaticAnswer {
   /** Lower case. */
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
+  /** There is no body, not even an empty one. */
+  readonly bodiless?: true | undefined;
   /** Seconds until it is made anew; `false` for never. */
   readonly revalidate: number | false;
   /** Seconds until it may no longer be sent. */
@@ -31,6 +33,8 @@ interface Listing {
   readonly answers: readonly Listed[];
   /** Files of routes that could have been static, and read what belongs to a request. */
   readonly dynamic: readonly string[];
+  /** Files that were written for other servers, relative to the project. */
+  readonly exported?: readonly string[];
 }
 
 /** The static answers of a build. Their bodies are read from disk when they are asked for. */
@@ -50,8 +54,10 @@ const BODIES = "static";
 export interface StaticWriter {
   /** @returns the answer with a body that is read from disk when it is asked for */
   add(answer: StaticAnswer): StaticAnswer;
+  /** Files that the build before wrote for other servers, relative to the project. */
+  readonly exported: readonly string[];
   /** Makes the answers those of the build, and drops what was there before. */
-  finish(dynamic: readonly string[]): void;
+  finish(dynamic: readonly string[], exported: readonly string[]): void;
 }
 
 /** Writes the static answers of a build into its folder. */
@@ -59,6 +65,7 @@ export function writeStaticAnswers(buildDir: string): StaticWriter {
   const listed: Listed[] = [];
   mkdirSync(join(buildDir, BODIES), { recursive: true });
   return {
+    exported: readListing(buildDir)?.exported ?? [],
     add({ body, ...rest }) {
       const name = `${BODIES}/${createHash("sha256").update(body).digest("hex").slice(0, 32)}`;
       writeFileSync(join(buildDir, name), body);
@@ -70,12 +77,12 @@ export function writeStaticAnswers(buildDir: string): StaticWriter {
         },
       };
     },
-    finish(dynamic) {
+    finish(dynamic, exported) {
       const kept = new Set(listed.map(({ body }) => body));
       for (const name of readdirSync(join(buildDir, BODIES))) {
         if (!kept.has(`${BODIES}/${name}`)) rmSync(join(buildDir, BODIES, name));
       }
-      const listing: Listing = { made: Date.now(), answers: listed, dynamic };
+      const listing: Listing = { made: Date.now(), answers: listed, dynamic, exported };
       writeFileSync(join(buildDir, LISTING), `${JSON.stringify(listing, undefined, 2)}\n`);
     },
   };
@@ -83,9 +90,9 @@ export function writeStaticAnswers(buildDir: string): StaticWriter {
 
 /** Reads what `writeStaticAnswers` wrote; `undefined` where a build has none. */
 export function readStaticAnswers(buildDir: string): StaticAnswers | undefined {
-  const file = join(buildDir, LISTING);
-  if (!existsSync(file)) return undefined;
-  const { made, answers, dynamic } = JSON.parse(readFileSync(file, "utf8")) as Listing;
+  const listing = readListing(buildDir);
+  if (listing === undefined) return undefined;
+  const { made, answers, dynamic } = listing;
   const byPath = new Map(answers.map((answer) => [answer.path, answer]));
   const byFile = new Map<string, Set<string>>();
   for (const answer of answers) {
@@ -102,4 +109,9 @@ export function readStaticAnswers(buildDir: string): StaticAnswers | undefined {
       return answer && { ...answer, body: readFileSync(join(buildDir, answer.body)) };
     },
   };
+}
+
+function readListing(buildDir: string): Listing | undefined {
+  const file = join(buildDir, LISTING);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Listing) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Call, Exports, Route } from "../../convention.ts";
 import type { ResponseSettings } from "../../http/outgoing.ts";
+import { RouteError } from "../../error.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
 import type { Lookup } from "../../convention.ts";
 import { asInit, merge, withoutBody } from "./again.ts";
@@ -38,6 +39,8 @@ export class AstroApp {
   readonly #allowHeader: boolean;
   readonly #built: AppOptions["built"];
   readonly #endpoints = new Map<string, AstroEndpoint>();
+  /** Which file has the static answer of a path, in a build. */
+  readonly #claimed = new Map<string, string>();
   #routes: Lookup | undefined;
 
   constructor({ config, settings, logger, middleware, allowHeader, built }: AppOptions) {
@@ -68,9 +71,12 @@ export class AstroApp {
   /** Answers a request with an endpoint, or with what the project has for a path without a route. */
   answer(endpoint: AstroEndpoint | undefined, request: Request, call: Call): Response | Promise<Response> {
     if (endpoint === undefined) return this.#answerUnmatched(request, call);
-    const built = endpoint.prerender ? this.#built?.() : undefined;
-    if (built !== undefined) {
-      return builtAnswer(built, endpoint.route, request, call) ?? this.#answerUnmatched(request, call);
+    const built = this.#built?.();
+    if (built !== undefined && (endpoint.prerender || endpoint.hasParams)) {
+      // As a file does, it comes before what is answered live.
+      const answer = builtAnswer(built, endpoint.route, request, call);
+      if (answer !== undefined) return answer;
+      if (endpoint.prerender) return this.#answerUnmatched(request, call);
     }
     if (endpoint.prerender && typeof endpoint.module["getStaticPaths"] === "function") {
       return this.#answerStatic(endpoint, request, call);
@@ -78,10 +84,29 @@ export class AstroApp {
     return this.#render({ endpoint, params: call.params }, request, call);
   }
 
-  /** The file of the route that answers a path. */
-  fileOf(path: string): string | undefined {
-    const match = this.#routes?.find(path);
-    return typeof match === "object" ? match.route.file : undefined;
+  /**
+   * Takes a path for a static answer of a file; the first of several files has it.
+   *
+   * @returns the file that has it already
+   * @throws RouteError `ROUTE_CONFLICT` where the config wants that
+   */
+  claimPath(path: string, file: string): string | undefined {
+    const other = this.#claimed.get(path);
+    if (other === undefined) {
+      this.#claimed.set(path, file);
+      return undefined;
+    }
+    const { conflict } = this.config;
+    const text = `${file}: the path ${path} is answered by ${other} already.`;
+    if (conflict === "error")
+      throw new RouteError("ROUTE_CONFLICT", `PrerenderRouteConflict: ${text} Rename one.`, { file });
+    if (conflict === "warn" && other !== file) this.warn(text);
+    return other;
+  }
+
+  /** The endpoint of a route, if its module has run. */
+  endpointOfPattern(pattern: string): AstroEndpoint | undefined {
+    return [...this.#endpoints.values()].find(({ route }) => route.pattern === pattern);
   }
 
   /** The route of a path, loaded. */
@@ -111,7 +136,7 @@ export class AstroApp {
 
   /** A route with static paths has those alone, with their props. */
   async #answerStatic(endpoint: AstroEndpoint, request: Request, call: Call): Promise<Response> {
-    const props = await staticPropsOf(endpoint, call.params, this.config.base);
+    const props = await staticPropsOf(endpoint, call.params, this.config);
     if (props === undefined) return this.#answerUnmatched(request, call);
     return this.#render({ endpoint, params: call.params, props }, request, call);
   }

@@ -17,8 +17,7 @@ export function builtAnswer(
   request: Request,
   { params }: Call,
 ): Response | undefined {
-  const path = pathOf(route, params);
-  const answer = built.paths(route.file).has(path) ? built.get(path) : undefined;
+  const answer = built.get(pathOf(route, params));
   return answer && responseOf(answer, request);
 }
 

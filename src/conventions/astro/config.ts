@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import type { Project, Services } from "../../convention.ts";
+import type { CompileSettings } from "../../compile/settings.ts";
+import { openSources } from "../../project/loader.ts";
 import { RouteError } from "../../error.ts";
 import type { SlashRule } from "../../routing/ranked-node.ts";
 import type { EnvSchema } from "../../stand-ins/astro/env-schema.ts";
-import { compileSettings } from "./modules.ts";
+import { configSettings } from "./modules.ts";
 
 /** Which hosts may say where a request was sent to; `hostname` may begin with `*.` or `**.`. */
 export interface DomainPattern {
@@ -19,6 +21,8 @@ export type Locale = string | { readonly path: string; readonly codes: readonly 
 
 /** What of astro.config is read. */
 export interface AstroConfig {
+  /** The file itself, relative to the project. */
+  readonly file: string;
   readonly site: string | undefined;
   /** Without a slash at its end, unless it is `/`. */
   readonly base: string;
@@ -32,12 +36,20 @@ export interface AstroConfig {
   readonly locales: readonly Locale[];
   readonly defaultLocale: string | undefined;
   readonly envSchema: EnvSchema;
+  /** `build.format`: how the pages of redirects are named. */
+  readonly format: "directory" | "file" | "preserve";
+  /** What a second static answer of one path is. */
+  readonly conflict: "error" | "warn" | "ignore";
+  /** `build.redirects`: whether redirects have pages in a static site. */
+  readonly writesRedirects: boolean;
   /** `build.concurrency`: how many static endpoints are made at a time. */
   readonly concurrency: number;
   /** The names of integrations, which are not run. */
   readonly integrations: readonly string[];
 }
 
+/** The name that the stand-in of an integration has: the import names it. */
+const STOOD_IN = "integration";
 const CONCURRENCY = 8;
 const FILES = ["astro.config.mjs", "astro.config.js", "astro.config.ts", "astro.config.mts"];
 
@@ -47,17 +59,35 @@ export function findConfig({ dir, files }: Project): string | undefined {
 }
 
 /**
- * Reads the config of a project by running it; its integrations are not run. Where files are only looked at, or there is
- * no config, all is Astro's default.
+ * Reads the config of a project by running it; its integrations are not run. Without a config, all is Astro's default.
  *
  * @throws RouteError `FRAMEWORK_CONFIG` for a value that is wrong, with what to write instead
  */
 export async function loadConfig(project: Project, services: Services): Promise<AstroConfig> {
   const file = findConfig(project);
-  if (file === undefined || services.load === undefined) return readConfig({}, file ?? FILES[0]!);
-  const module = (await services.load(join(project.dir, file), compileSettings)) as { default?: unknown };
+  if (file === undefined) return readConfig({}, FILES[0]!);
+  const imports = new Set<string>();
+  const module = await importConfig(join(project.dir, file), project, services, configSettings(imports));
   const given = typeof module.default === "function" ? (module.default as () => unknown)() : module.default;
-  return readConfig(await given, file);
+  const config = readConfig(await given, file);
+  return { ...config, integrations: [...imports, ...config.integrations] };
+}
+
+/** Where files are only looked at, the config is compiled by itself, beside the routes. */
+async function importConfig(
+  path: string,
+  { dir, dev }: Project,
+  { load }: Services,
+  settings: CompileSettings,
+): Promise<{ default?: unknown }> {
+  if (load !== undefined) return (await load(path, settings)) as { default?: unknown };
+  const loader = await openSources(dir, dev);
+  try {
+    loader.configure?.(settings);
+    return (await (await loader.load([path])).import(path)) as { default?: unknown };
+  } finally {
+    await loader.dispose();
+  }
 }
 
 /** @param given the default export of the config file */
@@ -71,9 +101,14 @@ export function readConfig(given: unknown, file: string): AstroConfig {
     throw invalid(file, "`site`", site, 'site: "https://example.com"');
   }
   oneOf(file, "trailingSlash", trailingSlash, ["ignore", "always", "never"]);
+  const { format = "directory", redirects: writesRedirects } = (config["build"] ?? {}) as Record<string, any>;
+  const conflict: unknown = config["prerenderConflictBehavior"] ?? "warn";
+  oneOf(file, "prerenderConflictBehavior", conflict, ["error", "warn", "ignore"]);
+  oneOf(file, "build.format", format, ["directory", "file", "preserve"]);
   oneOf(file, "output", output, ["static", "server", "hybrid"]);
   if (typeof base !== "string") throw invalid(file, "`base`", base, 'base: "/docs"');
   return {
+    file,
     site: site as string | undefined,
     base: `/${base.replace(/^\/+|\/+$/g, "")}`,
     trailingSlash,
@@ -86,8 +121,11 @@ export function readConfig(given: unknown, file: string): AstroConfig {
     locales: (i18n?.locales ?? []) as Locale[],
     defaultLocale: i18n?.defaultLocale as string | undefined,
     envSchema: (config["env"]?.schema ?? {}) as EnvSchema,
+    format,
+    conflict: conflict as AstroConfig["conflict"],
+    writesRedirects: writesRedirects !== false,
     concurrency: (config["build"]?.concurrency ?? CONCURRENCY) as number,
-    integrations: namesOf([config["integrations"], config["adapter"]]),
+    integrations: namesOf([config["integrations"]]),
   };
 }
 
@@ -101,7 +139,7 @@ function namesOf(values: readonly unknown[]): string[] {
   return values
     .flat(Infinity)
     .map((each) => (each as { name?: unknown } | undefined)?.name)
-    .filter((name) => typeof name === "string");
+    .filter((name): name is string => typeof name === "string" && name !== STOOD_IN);
 }
 
 function oneOf(file: string, name: string, value: unknown, values: readonly string[]): void {

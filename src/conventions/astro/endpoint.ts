@@ -1,5 +1,6 @@
 import type { Exports, Route } from "../../convention.ts";
 import type { Logger } from "../../observe/logger.ts";
+import { paramsOf } from "./static-path.ts";
 import { LEGACY_NAMES, warnOfLegacy } from "./legacy.ts";
 
 /** What a method of an endpoint is. It gets the context; an old one with two parameters gets the request too. */
@@ -14,6 +15,7 @@ export interface AstroEndpoint {
   /** Those whose names are Astro 2's; their results may be objects. */
   readonly legacy: ReadonlySet<string>;
   readonly prerender: boolean;
+  readonly hasParams: boolean;
 }
 
 const METHOD = /^[A-Z]+$/;
@@ -38,7 +40,7 @@ export function readEndpoint(
     legacy.add(method);
   }
   if (old.length > 0) warnOfLegacy(old, route.file, logger);
-  return { route, module, handlers, legacy, prerender };
+  return { route, module, handlers, legacy, prerender, hasParams: paramsOf(route).length > 0 };
 }
 
 /** The export that answers a method, and the name by which it does. */

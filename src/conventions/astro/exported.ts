@@ -1,43 +1,95 @@
-import { join } from "node:path";
+import { fileOf, type ExportedFile } from "../../static/export.ts";
 import type { StaticAnswer } from "../../static/answers.ts";
-import { fileOf } from "../../static/export.ts";
+import type { AstroApp } from "./app.ts";
 import type { AstroConfig } from "./config.ts";
+import { redirectsOf } from "./redirects.ts";
+import { refreshPage } from "./refresh-page.ts";
+import { pathOf } from "./static-path.ts";
+import { staticPathsOf } from "./static-paths.ts";
 
-/** The file that Astro writes of a static answer: below `dist`, with `output: "server"` below `dist/client`. */
-export function exportedFile(
-  { path, status, headers, body }: StaticAnswer,
-  { outDir, output, site }: AstroConfig,
-): { file: string; body: Buffer | string } | undefined {
-  const folder = output === "server" ? join(outDir, "client") : outDir;
+/**
+ * The files that Astro writes of a static site: each body at its path, and a page that goes on for each redirect.
+ *
+ * @param isWhole whether no endpoint is answered live: only then redirects of the config have files
+ */
+export async function* exportedFiles(
+  app: AstroApp,
+  answers: readonly StaticAnswer[],
+  isWhole: boolean,
+): AsyncGenerator<ExportedFile> {
+  const { config } = app;
+  const isSite = config.output === "static" && isWhole;
+  const folder = isSite ? config.outDir : `${config.outDir}/client`;
+  for (const answer of answers) {
+    const file = fileOfAnswer(folder, answer, config);
+    if (file !== undefined) yield file;
+  }
+  if (isSite && config.writesRedirects) yield* redirectFiles(app, folder);
+}
+
+function fileOfAnswer(folder: string, answer: StaticAnswer, config: AstroConfig): ExportedFile | undefined {
+  const { site } = config;
+  const { path, status, headers, file: source } = answer;
   // The path `/` names the folder itself.
   if (path === "/") return undefined;
-  const location = headers["location"];
   const file = fileOf(folder, path);
+  const location = headers["location"];
   if (status >= 300 && status < 400 && location !== undefined) {
-    return { file, body: refreshPage(path, String(location), status, site) };
+    return {
+      file,
+      source,
+      body: refreshPage({ from: shownPath(path, config), to: String(location), status, site }),
+    };
   }
-  return body.length === 0 ? undefined : { file, body };
+  if (answer.bodiless === true) return undefined;
+  return {
+    file,
+    source,
+    // Read when it is written.
+    get body() {
+      return answer.body;
+    },
+  };
 }
 
-/** A file has no status: this page goes on by itself. */
-function refreshPage(path: string, location: string, status: number, site: string | undefined): string {
-  const target = escaped(location);
-  const canonical = escaped(site === undefined ? location : new URL(location, site).href);
-  return [
-    "<!doctype html>",
-    `<title>Redirecting to: ${target}</title>`,
-    `<meta http-equiv="refresh" content="${status === 302 ? 2 : 0};url=${target}">`,
-    '<meta name="robots" content="noindex">',
-    `<link rel="canonical" href="${canonical}">`,
-    `<body><a href="${target}">Redirecting from <code>${escaped(path)}</code> to <code>${target}</code></a></body>`,
-  ].join("");
+/** The redirects of the config as pages; those with params for each path of the endpoint that they lead to. */
+async function* redirectFiles(app: AstroApp, folder: string): AsyncGenerator<ExportedFile> {
+  const { site } = app.config;
+  for (const redirect of redirectsOf(app.config)) {
+    const target = app.endpointOfPattern(redirect.destination);
+    const hasPaths = redirect.hasParams && typeof target?.module["getStaticPaths"] === "function";
+    if (redirect.hasParams && !hasPaths) {
+      app.warn(
+        `${redirect.file}: the redirect ${redirect.pattern} has no pages in ${folder}: ${redirect.destination} is no endpoint with getStaticPaths.`,
+      );
+      continue;
+    }
+    // oxlint-disable-next-line no-await-in-loop -- one endpoint at a time
+    const paths = hasPaths ? (await staticPathsOf(target!, app.config)).values() : [{ params: {} }];
+    for (const { params } of paths) {
+      const texts = Object.fromEntries(
+        Object.entries(params).map(([name, value]) => [
+          name,
+          value === undefined ? undefined : String(value),
+        ]),
+      );
+      const place = placeOf(pathOf(redirect, texts), app.config);
+      const to = redirect.locationFor(texts);
+      const body = refreshPage({ from: place.shown, to, status: redirect.status ?? 301, site });
+      yield { file: fileOf(folder, place.file), source: redirect.file, body };
+    }
+  }
 }
 
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+/** The path of an answer as a page of it says it. */
+function shownPath(path: string, { base, trailingSlash }: AstroConfig): string {
+  const slash = trailingSlash === "always" ? "/" : "";
+  return `${base === "/" ? "" : base}${decodeURI(path)}${slash}`;
+}
+
+/** Where Astro puts the page of a redirect, by `build.format`. */
+function placeOf(path: string, { format, base }: AstroConfig): { file: string; shown: string } {
+  const root = base === "/" ? "" : base;
+  if (format === "directory") return { file: `${path}/index.html`, shown: `${root}${path}/` };
+  return { file: `${path}.html`, shown: `${root}${path}.html` };
 }

@@ -1,24 +1,20 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inspect } from "node:util";
 import type { Convention, Exports, OpenConvention, Project, Route, Services } from "../../convention.ts";
-import { RouteError } from "../../error.ts";
 import type { ResponseSettings } from "../../http/outgoing.ts";
 import type { Matching } from "../../routing/ranked.ts";
 import { AstroApp } from "./app.ts";
 import { webEndpoint } from "./web-endpoint.ts";
 import { claimFile, compareRoutes, slashRuleOf } from "./claim.ts";
 import { type AstroConfig, findConfig, loadConfig } from "./config.ts";
+import { configureEndpoint, type EndpointConfig } from "./configure.ts";
+import { describeEndpoint, inspectEndpoint } from "./describe.ts";
 import { openEnv } from "./env.ts";
-import { exportedFile } from "./exported.ts";
+import { exportedFiles } from "./exported.ts";
 import { findMiddleware, type Middleware, middlewareOf } from "./middleware.ts";
 import { settingsOf } from "./modules.ts";
 import { decodePath, targetReader } from "./path.ts";
 import { redirectRoutes } from "./redirects.ts";
-
-interface EndpointConfig {
-  readonly prerender: boolean;
-}
 
 /** Astro's endpoints: `src/pages/**`, each file with functions named by methods. */
 export const astro: Convention = {
@@ -27,7 +23,7 @@ export const astro: Convention = {
   detect: (project) =>
     findConfig(project) !== undefined &&
     (project.files?.some((file) => file.startsWith("src/pages/")) ??
-      existsSync(join(project.dir, "src/pages"))),
+      (existsSync(join(project.dir, "src/pages")) || movesSources(project))),
   open: openAstro,
 };
 
@@ -36,7 +32,8 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
   const config = await loadConfig(project, services);
   const middleware = findMiddleware(project, config.srcDir);
   const isServed = services.load !== undefined;
-  if (isServed) openEnv(config.envSchema, file ?? "astro.config.mjs", services.building);
+  if (services.building !== true && config.integrations.length > 0) warnOfIntegrations(config, services);
+  if (isServed) openEnv(config.envSchema, config.file, services.building);
   const compile = settingsOf(config, services.dev);
   const settings: ResponseSettings = {
     responseLimit: Infinity,
@@ -62,14 +59,16 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
     isPage: (file) => /\.(?:astro|mdx?|html)$/.test(file) && !/(?:^|\/)_/.test(file),
     matching,
     compare: (fileA, fileB) => (fileA < fileB ? -1 : 1),
-    configure: (exports, path) => configure(exports, path, config),
+    configure: (exports, path) => configureEndpoint(exports, path, config),
+    describe: describeEndpoint,
+    inspect: inspectEndpoint,
     bind: (module, route, { prerender }) =>
       webEndpoint(app, app.bind(Object(module) as Exports, route, prerender)),
     prerenders: true,
     mayPrerender: ({ prerender }) => prerender,
-    exported: (answer) => exportedFile(answer, config),
+    exported: (answers, isWhole) => exportedFiles(app, answers, isWhole),
     connect: (routes) => app.connect(routes),
-    routes: redirectRoutes(config, matching, settings, file ?? ""),
+    routes: redirectRoutes(config, matching, settings),
     unmatched: webEndpoint(app, undefined),
     surroundings: { target: targetReader(config), before: [], afterFiles: [], fallback: [] },
     compile,
@@ -78,15 +77,16 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
   };
 }
 
-/** What an endpoint says about itself. */
-function configure({ prerender }: Exports, file: string, { output }: AstroConfig): EndpointConfig {
-  if (prerender === undefined) return { prerender: output === "static" };
-  if (typeof prerender === "boolean") return { prerender };
-  throw new RouteError(
-    "ROUTE_CONFIG",
-    `${file}: \`prerender\` is ${inspect(prerender)}. Write: export const prerender = true, or false.`,
-    { file },
+function warnOfIntegrations({ file, integrations }: AstroConfig, { logger }: Services): void {
+  const list = integrations.join(", ");
+  logger.warn(
+    `${file}: integrations do not run here: ${list}. Pages and assets stay with Astro's own build.`,
   );
+}
+
+/** Whether the config may name another folder than `src`. */
+function movesSources(project: Project): boolean {
+  return readFileSync(join(project.dir, findConfig(project)!), "utf8").includes("srcDir");
 }
 
 function matchingOf({ trailingSlash }: AstroConfig): Matching<Route> {

@@ -49,11 +49,18 @@ export function isLegacyResult(value: unknown): value is LegacyResult {
 export function answerOf({ body, encoding }: LegacyResult, path: string, isStatic: boolean): Response {
   const extension = extname(path).toLowerCase();
   const type = TYPES[extension] ?? lookup(extension) ?? "text/plain";
+  if (isPlainObject(body)) {
+    throw new TypeError("The body of its result is an object. Write: body: JSON.stringify(value).");
+  }
   const isEncoded = isStatic && encoding !== undefined && typeof body === "string";
   const content = isEncoded ? Buffer.from(body, encoding) : body === null ? "null" : body;
   return new Response(content as ConstructorParameters<typeof Response>[0], {
     headers: { "Content-Type": `${type};charset=utf-8` },
   });
+}
+
+function isPlainObject(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === "[object Object]" || Array.isArray(value);
 }
 
 /** Warns once of a file whose exports have the old names. */

@@ -31,8 +31,21 @@ function standIn(specifier: string): string | undefined {
   return name === undefined ? undefined : join(STAND_INS, name + extname(self));
 }
 
-/** How the modules of a project are compiled before its config is known. */
-export const compileSettings: CompileSettings = { standIn };
+const ADAPTER = /^@astrojs\/(?:cloudflare|netlify|node|vercel)(?:\/|$)|^@tailwindcss\/vite$/;
+
+/**
+ * How the config of a project is compiled.
+ *
+ * @param integrations takes the names of the integrations that it imports
+ */
+export function configSettings(integrations: Set<string>): CompileSettings {
+  return {
+    standIn(specifier) {
+      if (INTEGRATION.test(specifier) && !ADAPTER.test(specifier)) integrations.add(specifier);
+      return standIn(specifier);
+    },
+  };
+}
 
 /** The part of the config that modules can read. */
 interface SiteAddress {

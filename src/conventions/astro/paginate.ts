@@ -1,5 +1,6 @@
 import { RouteError } from "../../error.ts";
 import type { Route } from "../../convention.ts";
+import type { AstroConfig } from "./config.ts";
 import { paramsOf, pathOf } from "./static-path.ts";
 
 interface PaginateOptions {
@@ -17,7 +18,7 @@ interface PaginatedPath {
 /** `paginate` of `getStaticPaths`: a path for each page of a list, with the page in its props. */
 export function paginator(
   route: Route,
-  base: string,
+  { base, trailingSlash }: Pick<AstroConfig, "base" | "trailingSlash">,
 ): (data: readonly unknown[], options?: PaginateOptions) => PaginatedPath[] {
   return (data, { pageSize = 10, params: given = {}, props = {}, format = (url: string) => url } = {}) => {
     const param = paramsOf(route).find(({ name }) => name === "page");
@@ -36,7 +37,8 @@ export function paginator(
     });
     const urlOf = (page: number): string => {
       const path = decodeURI(pathOf(route, paramsFor(page)));
-      return format(base === "/" ? path : path === "/" ? base : base + path);
+      const slash = trailingSlash === "always" ? "/" : "";
+      return format(base === "/" ? path + slash : path === "/" ? base : base + path + slash);
     };
     return Array.from({ length: last }, (_, index) => {
       const number = index + 1;

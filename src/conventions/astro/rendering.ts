@@ -141,9 +141,8 @@ export class Rendering {
         ? answerOf(value, this.context.url.pathname, this.parts.isPrerendered)
         : value;
     if (!isResponse(response)) {
-      throw new TypeError(
-        `${this.endpoint!.route.file} returned no Response. Write: return new Response(text).`,
-      );
+      const cure = isLegacyResult(value) ? "new Response(body)" : "new Response(text)";
+      throw new TypeError(`${this.endpoint!.route.file} returned no Response. Write: return ${cure}.`);
     }
     if (response.status === 404 || response.status === 500) this.isOwnAnswer = true;
     return request.method === "HEAD" ? new Response(null, response) : response;

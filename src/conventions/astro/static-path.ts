@@ -16,6 +16,18 @@ export function paramsOf({ segments }: Route): readonly Param[] {
     .map(({ kind, name }) => ({ name, isRest: kind === "rest" || kind === "optional-catch-all" }));
 }
 
+/** A param of `getStaticPaths` as a request for its path gives it: without slashes at its ends, `?` and `#` encoded. */
+export function paramText(value: string | number): string {
+  return trimmed(value).replaceAll("?", "%3F").replaceAll("#", "%23");
+}
+
+/** A param of `getStaticPaths` as its path has it. */
+export function trimmed(value: string | number): string {
+  return String(value)
+    .normalize()
+    .replace(/^\/+|\/+$/g, "");
+}
+
 /** As endpoints get them: an empty rest is `undefined`. */
 type PathParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 

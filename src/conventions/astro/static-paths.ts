@@ -1,6 +1,8 @@
 import { RouteError } from "../../error.ts";
+import type { AstroConfig } from "./config.ts";
 import type { AstroEndpoint } from "./endpoint.ts";
 import { paginator } from "./paginate.ts";
+import { paramText } from "./static-path.ts";
 
 interface StaticPath {
   readonly params: Readonly<Record<string, unknown>>;
@@ -17,9 +19,9 @@ const known = new WeakMap<AstroEndpoint, Promise<ReadonlyMap<string, StaticPath>
 export async function staticPropsOf(
   endpoint: AstroEndpoint,
   params: Readonly<Record<string, unknown>>,
-  base: string,
+  config: Pick<AstroConfig, "base" | "trailingSlash">,
 ): Promise<Record<string, unknown> | undefined> {
-  const found = (await staticPathsOf(endpoint, base)).get(keyOf(params));
+  const found = (await staticPathsOf(endpoint, config)).get(keyOf(params));
   return found && { ...found.props };
 }
 
@@ -30,19 +32,19 @@ export async function staticPropsOf(
  */
 export async function staticPathsOf(
   endpoint: AstroEndpoint,
-  base: string,
+  config: Pick<AstroConfig, "base" | "trailingSlash">,
 ): Promise<ReadonlyMap<string, StaticPath>> {
   let paths = known.get(endpoint);
-  if (paths === undefined) known.set(endpoint, (paths = readPaths(endpoint, base)));
+  if (paths === undefined) known.set(endpoint, (paths = readPaths(endpoint, config)));
   return paths;
 }
 
 async function readPaths(
   { module, route }: AstroEndpoint,
-  base: string,
+  config: Pick<AstroConfig, "base" | "trailingSlash">,
 ): Promise<ReadonlyMap<string, StaticPath>> {
   const getStaticPaths = module["getStaticPaths"] as (given: object) => unknown;
-  const list = await getStaticPaths({ paginate: paginator(route, base), routePattern: route.pattern });
+  const list = await getStaticPaths({ paginate: paginator(route, config), routePattern: route.pattern });
   const paths = Array.isArray(list) ? (list.flat() as (StaticPath | undefined)[]) : undefined;
   if (paths === undefined || paths.some((path) => typeof path?.params !== "object")) {
     throw new RouteError(
@@ -56,5 +58,5 @@ async function readPaths(
 
 function keyOf(params: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== "");
-  return JSON.stringify(given.map(([name, value]) => `${name}=${String(value)}`).toSorted());
+  return JSON.stringify(given.map(([name, value]) => `${name}=${paramText(String(value))}`).toSorted());
 }

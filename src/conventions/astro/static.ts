@@ -1,13 +1,15 @@
 import { extname } from "node:path";
-import { inspect } from "node:util";
+import { inspect, isDeepStrictEqual } from "node:util";
 import { RouteError } from "../../error.ts";
+import { RankedTrie } from "../../routing/ranked.ts";
 import type { StaticAnswer } from "../../static/answers.ts";
 import { typeOf } from "../../static/files.ts";
 import type { AstroApp } from "./app.ts";
 import { hasExtension } from "./claim.ts";
 import { type AstroEndpoint, handlerFor } from "./endpoint.ts";
+import { decodePath } from "./path.ts";
 import { Rendering } from "./rendering.ts";
-import { paramsOf, pathOf } from "./static-path.ts";
+import { paramsOf, paramText, pathOf, trimmed } from "./static-path.ts";
 import { staticPathsOf } from "./static-paths.ts";
 
 /** As Astro's build has it where the config names no site. */
@@ -48,7 +50,10 @@ export async function* staticAnswers(app: AstroApp, endpoint: AstroEndpoint): As
 
 async function wantedOf(app: AstroApp, endpoint: AstroEndpoint): Promise<Iterable<Wanted>> {
   const { module, route } = endpoint;
-  if (paramsOf(route).length === 0) return [{ path: pathOf(route, {}), params: {} }];
+  if (paramsOf(route).length === 0) {
+    const path = pathOf(route, {});
+    return app.claimPath(path, route.file) === undefined ? [{ path, params: {} }] : [];
+  }
   if (typeof module["getStaticPaths"] !== "function") {
     throw new RouteError(
       "ROUTE_CONFIG",
@@ -56,23 +61,47 @@ async function wantedOf(app: AstroApp, endpoint: AstroEndpoint): Promise<Iterabl
       { file: route.file },
     );
   }
-  const paths = await staticPathsOf(endpoint, app.config.base);
+  const paths = await staticPathsOf(endpoint, app.config);
   return reachable(app, endpoint, paths.values());
 }
 
-/** Leaves out, with a warning, what another route would answer. */
+/**
+ * Leaves out, with a warning, what another route has made before.
+ *
+ * @throws RouteError `ROUTE_CONFIG` for params whose path would lead to other ones, or `ROUTE_CONFLICT`
+ */
 function* reachable(
   app: AstroApp,
   { route }: AstroEndpoint,
   paths: Iterable<{ readonly params: object; readonly props?: Record<string, unknown> }>,
 ): Generator<Wanted> {
+  const own = new RankedTrie<true>({ decode: decodePath });
+  own.insert(route.segments, true);
   for (const { params: given, props = {} } of paths) {
-    const params = checkedParams(route, given as Readonly<Record<string, unknown>>);
-    const path = pathOf(route, params);
-    const other = app.fileOf(path);
-    if (other === route.file) yield { path, params, props };
-    else app.warn(`${route.file}: the path ${path} of getStaticPaths is that of ${other ?? "no route"}.`);
+    const texts = checkedParams(route, given as Readonly<Record<string, unknown>>);
+    const path = pathOf(route, texts);
+    const params = mapped(texts, paramText);
+    if (!isPlain(path) || !isDeepStrictEqual({ ...own.find(path)?.params }, params)) {
+      throw new RouteError(
+        "ROUTE_CONFIG",
+        `NoMatchingStaticPathFound: ${route.file}: the params ${JSON.stringify(given)} make the path ${path}, which does not lead to them. Leave out what is encoded, and slashes of [name].`,
+        { file: route.file },
+      );
+    }
+    const other = app.claimPath(path, route.file);
+    if (other === undefined) yield { path, params, props };
   }
+}
+
+/** Whether no server would read the path as another one. */
+function isPlain(path: string): boolean {
+  return !path.includes("//") && new URL(`http://localhost${path}`).pathname === path;
+}
+
+function mapped(params: Params, change: (text: string) => string): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, text]) => [name, text === undefined ? undefined : change(text)]),
+  );
 }
 
 function checkedParams(route: AstroEndpoint["route"], given: Readonly<Record<string, unknown>>): Params {
@@ -83,7 +112,7 @@ function checkedParams(route: AstroEndpoint["route"], given: Readonly<Record<str
     const isEmpty = value === undefined || value === null || value === "";
     if (isEmpty && isRest) params[name] = undefined;
     else if (!isEmpty && (typeof value === "string" || typeof value === "number")) {
-      params[name] = String(value).replace(/^\/+|\/+$/g, "");
+      params[name] = trimmed(value);
     } else {
       throw new RouteError(
         "ROUTE_CONFIG",
@@ -135,9 +164,18 @@ async function answerOf(
   for (const [name, value] of response.headers) if (name !== "set-cookie") headers[name] = value;
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers["set-cookie"] = cookies;
+  const bodiless = response.body === null ? true : undefined;
   const body = Buffer.from(await response.arrayBuffer());
   if (body.length > 0 && extname(path) !== "") headers["content-type"] ??= typeOf(path);
-  return { path, file: endpoint.route.file, status: response.status, headers, body, revalidate: false };
+  return {
+    path,
+    file: endpoint.route.file,
+    status: response.status,
+    headers,
+    body,
+    bodiless,
+    revalidate: false,
+  };
 }
 
 function urlOf({ config: { base, trailingSlash }, site }: AstroApp, path: string): URL {

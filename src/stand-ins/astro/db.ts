@@ -1,4 +1,4 @@
 import { unsupportedModule } from "./unsupported.ts";
 
 /** `astro:db` */
-export const moduleExports = unsupportedModule("astro:db", "Use the client of the database itself.");
+export const moduleExports = unsupportedModule("astro:db");

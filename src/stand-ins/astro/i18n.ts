@@ -1,7 +1,4 @@
 import { unsupportedModule } from "./unsupported.ts";
 
 /** `astro:i18n` */
-export const moduleExports = unsupportedModule(
-  "astro:i18n",
-  "Use context.currentLocale and context.preferredLocale.",
-);
+export const moduleExports = unsupportedModule("astro:i18n");

@@ -1,4 +1,4 @@
 import { unsupportedModule } from "./unsupported.ts";
 
 /** `astro:transitions` */
-export const moduleExports = unsupportedModule("astro:transitions", "It belongs to pages.");
+export const moduleExports = unsupportedModule("astro:transitions");

@@ -1,3 +1,5 @@
+import { ADVICE } from "./advice.ts";
+
 /** Thrown where a route uses a part of Astro that has no counterpart here. */
 export class UnsupportedAstroApi extends Error {
   override readonly name = "UnsupportedAstroApi";
@@ -13,7 +15,8 @@ export class UnsupportedAstroApi extends Error {
 }
 
 /** A module that loads, and whose every export throws when it is called: the error names it, and says what to do. */
-export function unsupportedModule(module: string, cure: string): unknown {
+export function unsupportedModule(module: keyof typeof ADVICE): unknown {
+  const cure = ADVICE[module];
   const refused = (member: string): (() => never) =>
     function unsupported() {
       throw new UnsupportedAstroApi(member === "default" ? `"${module}"` : `${member} of "${module}"`, cure);

@@ -181,7 +181,9 @@ it("warns of a path that another route answers", async () => {
     "src/pages/[id].json.ts": `export const getStaticPaths = () => [{ params: { id: "1" } }];
       export const GET = () => Response.json("dynamic");`,
   });
-  expect(err).toContain("the path /1.json of getStaticPaths is that of src/pages/1.json.ts");
+  expect(err).toContain(
+    "src/pages/[id].json.ts: the path /1.json is answered by src/pages/1.json.ts already",
+  );
   expect(written(dir, "1.json")).toBe('"static"');
   await request(url).get("/1.json").expect(200, '"static"');
 });

@@ -87,12 +87,20 @@ const better: Readonly<Record<string, Readonly<Record<string, Better>>>> = {
     "asks for //base/page": redirected("/base/page/"),
     "POST /base/page": KEPT,
     "POST /base/nowhere": KEPT,
+    "redirects /base/old/a/b/": {
+      differs: "a redirect of the config has the slash at its end that the config wants",
+      ours: { status: 301, headers: { location: "/rest/a/b/" } },
+    },
   },
   never: {
     "asks for /base//": redirected("/base"),
     "asks for //base/page/": redirected("/base/page"),
     "asks for /base//page/": redirected("/base/page"),
     "HEAD /base/page/": HEAD,
+    "redirects /base/old": {
+      differs: "an empty rest is no text",
+      ours: { status: 301, headers: { location: "/rest" } },
+    },
   },
   legacy: {
     "HEAD /methods/each": AS_GET,

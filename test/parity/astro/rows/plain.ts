@@ -236,6 +236,8 @@ export const plain: readonly Section[] = [
         "/old/a%20b",
         "/old/1?x=1",
         "/outside",
+        "/outside-odd",
+        "/here-odd",
       ]),
       ...methods("/moved", ["POST", "HEAD"]),
     ],

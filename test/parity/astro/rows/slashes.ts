@@ -10,8 +10,12 @@ const PATHS = words(`
   /base/where/?rewrite=/base/page/ /base/where?rewrite=/base/page /base/where/?rewrite=/page/
   /base/where?rewrite=/page
 `);
+const REDIRECTS = words(`
+  /base/moved /base/moved/ /base/old/a/b /base/old/a/b/ /base/old /base/one/a /base/one/a/ /base/one/a%20b/ /moved/
+`);
 const sections = (): Section[] => [
   { title: "paths", rows: paths("asks for", PATHS) },
+  { title: "redirects of the config", rows: paths("redirects", REDIRECTS) },
   {
     title: "methods",
     rows: [

@@ -6,5 +6,6 @@ export default defineConfig({
   trailingSlash: "always",
   output: "server",
   security: { checkOrigin: false },
+  redirects: { "/moved": "/page", "/old/[...rest]": "/rest/[...rest]", "/one/[slug]": "/by/[slug]" },
   adapter: node({ mode: "standalone" }),
 });

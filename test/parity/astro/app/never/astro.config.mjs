@@ -6,5 +6,6 @@ export default defineConfig({
   trailingSlash: "never",
   output: "server",
   security: { checkOrigin: false },
+  redirects: { "/moved": "/page", "/old/[...rest]": "/rest/[...rest]", "/one/[slug]": "/by/[slug]" },
   adapter: node({ mode: "standalone" }),
 });

@@ -11,5 +11,7 @@ export default defineConfig({
     "/moved-for-now": { status: 302, destination: "/noext" },
     "/old/[id]": "/both/[id]",
     "/outside": "https://example.org/x",
+    "/outside-odd": "https://example.org/x?a=1&b=<2>",
+    "/here-odd": "/noext?a=<1>#ü",
   },
 });
