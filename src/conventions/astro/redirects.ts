@@ -3,7 +3,7 @@ import type { ResponseSettings } from "../../http/outgoing.ts";
 import type { Matching } from "../../routing/ranked.ts";
 import type { Route } from "../../routing/router.ts";
 import { formatPattern } from "../../routing/segment.ts";
-import type { SlashRule } from "../../routing/ranked.ts";
+import type { SlashRule } from "../../routing/ranked-node.ts";
 import { hasExtension, parseSegment } from "./claim.ts";
 import type { AstroConfig } from "./config.ts";
 
