@@ -205,6 +205,8 @@ export interface Services extends Pick<ResponseSettings, "compress" | "dev" | "l
    * @throws RouteError that names file and line. Where files are only looked at (`check`, `routes`), it is absent.
    */
   readonly load?: ((file: string, settings?: CompileSettings) => Promise<unknown>) | undefined;
+  /** Loads the framework's config by itself, where files are only looked at. */
+  readonly loadConfig?: ((file: string, settings: CompileSettings) => Promise<unknown>) | undefined;
 }
 
 /** What a file exports, by name: a module, or what is written in the file (`syntax/`). */

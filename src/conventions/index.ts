@@ -3,6 +3,7 @@ import { CacheHolder } from "../cache/holder.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import type { Convention, OpenConvention, OpenProject, Project, Services } from "../convention.ts";
 import { RouteError } from "../error.ts";
+import { openSources } from "../project/loader.ts";
 import { derivePreviewKeys } from "../http/seal.ts";
 import { expo, expoExported } from "./expo/index.ts";
 import { astro } from "./astro/index.ts";
@@ -55,8 +56,19 @@ export function lookAtConventions(
     queryParser: "simple",
     waitUntil() {},
     pageExtensions,
+    loadConfig: (file, settings) => loadConfig(dir, file, settings),
   };
   return openConventions({ dir, dev: false }, services, conventions);
+}
+
+async function loadConfig(dir: string, file: string, settings: CompileSettings): Promise<unknown> {
+  const loader = await openSources(dir, false);
+  try {
+    loader.configure?.(settings);
+    return await (await loader.load([file])).import(file);
+  } finally {
+    await loader.dispose();
+  }
 }
 
 /** The convention of routes that are given as modules, instead of files. */

@@ -2,8 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import type { Project, Services } from "../../convention.ts";
-import type { CompileSettings } from "../../compile/settings.ts";
-import { openSources } from "../../project/loader.ts";
 import { RouteError } from "../../error.ts";
 import type { SlashRule } from "../../routing/ranked-node.ts";
 import type { EnvSchema } from "../../stand-ins/astro/env-schema.ts";
@@ -67,27 +65,12 @@ export async function loadConfig(project: Project, services: Services): Promise<
   const file = findConfig(project);
   if (file === undefined) return readConfig({}, FILES[0]!);
   const imports = new Set<string>();
-  const module = await importConfig(join(project.dir, file), project, services, configSettings(imports));
+  const load = services.load ?? services.loadConfig;
+  const path = join(project.dir, file);
+  const module = (await load?.(path, configSettings(imports))) as { default?: unknown };
   const given = typeof module.default === "function" ? (module.default as () => unknown)() : module.default;
   const config = readConfig(await given, file);
   return { ...config, integrations: [...imports, ...config.integrations] };
-}
-
-/** Where files are only looked at, the config is compiled by itself, beside the routes. */
-async function importConfig(
-  path: string,
-  { dir, dev }: Project,
-  { load }: Services,
-  settings: CompileSettings,
-): Promise<{ default?: unknown }> {
-  if (load !== undefined) return (await load(path, settings)) as { default?: unknown };
-  const loader = await openSources(dir, dev);
-  try {
-    loader.configure?.(settings);
-    return (await (await loader.load([path])).import(path)) as { default?: unknown };
-  } finally {
-    await loader.dispose();
-  }
 }
 
 /** @param given the default export of the config file */

@@ -2,9 +2,11 @@ import { fileOf, type ExportedFile } from "../../static/export.ts";
 import type { StaticAnswer } from "../../static/answers.ts";
 import type { AstroApp } from "./app.ts";
 import type { AstroConfig } from "./config.ts";
+import type { AstroEndpoint } from "./endpoint.ts";
 import { redirectsOf } from "./redirects.ts";
 import { refreshPage } from "./refresh-page.ts";
 import { pathOf } from "./static-path.ts";
+import { checkedParams, type Params } from "./static.ts";
 import { staticPathsOf } from "./static-paths.ts";
 
 /**
@@ -56,8 +58,8 @@ function fileOfAnswer(folder: string, answer: StaticAnswer, config: AstroConfig)
 async function* redirectFiles(app: AstroApp, folder: string): AsyncGenerator<ExportedFile> {
   const { site } = app.config;
   for (const redirect of redirectsOf(app.config)) {
-    const target = app.endpointOfPattern(redirect.destination);
-    const hasPaths = redirect.hasParams && typeof target?.module["getStaticPaths"] === "function";
+    const target = redirect.hasParams ? app.endpointOfPattern(redirect.destination) : undefined;
+    const hasPaths = typeof target?.module["getStaticPaths"] === "function";
     if (redirect.hasParams && !hasPaths) {
       app.warn(
         `${redirect.file}: the redirect ${redirect.pattern} has no pages in ${folder}: ${redirect.destination} is no endpoint with getStaticPaths.`,
@@ -65,20 +67,18 @@ async function* redirectFiles(app: AstroApp, folder: string): AsyncGenerator<Exp
       continue;
     }
     // oxlint-disable-next-line no-await-in-loop -- one endpoint at a time
-    const paths = hasPaths ? (await staticPathsOf(target!, app.config)).values() : [{ params: {} }];
-    for (const { params } of paths) {
-      const texts = Object.fromEntries(
-        Object.entries(params).map(([name, value]) => [
-          name,
-          value === undefined ? undefined : String(value),
-        ]),
-      );
+    for (const texts of target === undefined ? [{}] : await paramsOfPaths(app, target)) {
       const place = placeOf(pathOf(redirect, texts), app.config);
       const to = redirect.locationFor(texts);
       const body = refreshPage({ from: place.shown, to, status: redirect.status ?? 301, site });
       yield { file: fileOf(folder, place.file), source: redirect.file, body };
     }
   }
+}
+
+async function paramsOfPaths(app: AstroApp, target: AstroEndpoint): Promise<Params[]> {
+  const paths = await staticPathsOf(target, app.config);
+  return [...paths.values()].map(({ params }) => checkedParams(target.route, params));
 }
 
 /** The path of an answer as a page of it says it. */

@@ -7,6 +7,8 @@ import type { SlashRule } from "../../routing/ranked-node.ts";
 import { hasExtension, parseSegment } from "./claim.ts";
 import type { AstroConfig } from "./config.ts";
 
+export type RedirectParams = Readonly<Record<string, string | undefined>>;
+
 /** A redirect of the config. */
 export interface ConfigRedirect extends Route {
   readonly destination: string;
@@ -14,7 +16,7 @@ export interface ConfigRedirect extends Route {
   readonly status: number | undefined;
   readonly hasParams: boolean;
   /** Where the path with these params leads to. */
-  locationFor(params: Readonly<Record<string, unknown>>): string;
+  locationFor(params: RedirectParams): string;
 }
 
 /** The redirects of the config. */
@@ -64,7 +66,10 @@ function endpointOf({ status, locationFor }: ConfigRedirect, settings: ResponseS
     settings,
     handle({ method }, { params }: Call) {
       const usual = method === "GET" || method === "HEAD" ? 301 : 308;
-      return new Response(null, { status: status ?? usual, headers: { Location: locationFor(params) } });
+      return new Response(null, {
+        status: status ?? usual,
+        headers: { Location: locationFor(params as RedirectParams) },
+      });
     },
   };
 }
@@ -77,11 +82,10 @@ function slashed(path: string, rule: SlashRule): string {
 }
 
 /** Puts the params of the path in the place of `[name]` and `[...name]`. */
-function filled(path: string, params: Readonly<Record<string, unknown>>): string {
+function filled(path: string, params: RedirectParams): string {
   let text = path;
   for (const [name, value] of Object.entries(params)) {
-    for (const place of [`[...${name}]`, `[${name}]`])
-      text = text.replaceAll(place, () => String(value ?? ""));
+    for (const place of [`[...${name}]`, `[${name}]`]) text = text.replaceAll(place, () => value ?? "");
   }
   return text;
 }

@@ -15,7 +15,7 @@ import { staticPathsOf } from "./static-paths.ts";
 /** As Astro's build has it where the config names no site. */
 const ORIGIN = "http://localhost:4321";
 
-type Params = Record<string, string | undefined>;
+export type Params = Record<string, string | undefined>;
 
 /** One answer that a static endpoint is to give. */
 interface Wanted {
@@ -104,7 +104,15 @@ function mapped(params: Params, change: (text: string) => string): Params {
   );
 }
 
-function checkedParams(route: AstroEndpoint["route"], given: Readonly<Record<string, unknown>>): Params {
+/**
+ * The params of a path as texts, an empty rest as `undefined`.
+ *
+ * @throws RouteError `ROUTE_CONFIG`
+ */
+export function checkedParams(
+  route: AstroEndpoint["route"],
+  given: Readonly<Record<string, unknown>>,
+): Params {
   const params: Params = {};
   const { file } = route;
   for (const { name, isRest } of paramsOf(route)) {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { dirname, join } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
 
-import { CURRENT, environment, installAstro, LEGACY, type Version } from "../astro.ts";
+import { CURRENT, environment, installAstro, LEGACY } from "../astro.ts";
 import { failing } from "./failing.ts";
 import { readFiles } from "./files.ts";
 import { legacy } from "./legacy.ts";
