@@ -258,6 +258,8 @@ export interface OpenConvention<Config = any> {
   claimsByText?(path: string): boolean;
   /** Whether a file (relative to the project) is no program: it is sent as it is. */
   isData?(path: string): boolean;
+  /** Where a handler gets the params of its route, for `pages-api types`: `req.query`, or a second argument. */
+  readonly params?: "query" | "context";
   /** Whether a file (relative to the root) is a page of the framework, which is not served here: the start says so. */
   isPage?(this: void, file: string): boolean;
   /** How paths are matched, where it is not by precedence at each level of the tree. */

@@ -35,7 +35,8 @@ import { keepTickShape } from "../lifecycle/next-tick.ts";
 
 /** What a route file exports. Its handler is called with a request that has its signal. */
 export interface RouteModule {
-  default: (req: NextApiRequest & Required<Pick<NextApiRequest, "signal">>, res: NextApiResponse) => unknown;
+  /** The handler. A method, so that one whose request has a narrower `query` (`pages-api types`) will do. */
+  default(req: NextApiRequest & Required<Pick<NextApiRequest, "signal">>, res: NextApiResponse): unknown;
   config?: ConfigExport;
 }
 

@@ -7,7 +7,10 @@ import { firstFrameOf, sourceRoot } from "../observe/code-frame.ts";
 import { causeOf } from "../observe/repeated.ts";
 import { visible } from "../observe/visible.ts";
 import { describeIgnored } from "../routes/diagnose.ts";
+import { claimRoutes } from "../routes/claim.ts";
 import type { RouteTree } from "../routes/project.ts";
+import { wantsTypes, writeTypes } from "../routes/types.ts";
+import { Router } from "../routing/router.ts";
 import { ApiServer } from "../app/server.ts";
 import { END_SIGNALS, type Ending, endOnSignals } from "../lifecycle/signals.ts";
 import type { AllowedHosts } from "../http/allowed-hosts.ts";
@@ -33,6 +36,7 @@ export const dev: Command = {
   async run(dir, values) {
     process.env["NODE_ENV"] ??= "development";
     const begun = performance.now();
+    const choice = choiceOf(values);
     let shown = false;
     let current: RouteTree | undefined;
     // Why there is no tree now, as reported.
@@ -78,6 +82,7 @@ export const dev: Command = {
       const before = current;
       current = tree;
       watcher.watch([...tree.inputs, ...foldersOf(dir, tree)]);
+      if (wantsTypes(dir)) updateTypes(dir, choice);
       tellReload(tree, before);
       for (const error of tree.errors) tellError(error);
       told = new Set(tree.errors.map(({ message }) => message));
@@ -86,7 +91,6 @@ export const dev: Command = {
     shownRoot = sourceRoot(dir);
     const logger = { error: tellOfRequest, warn: tellWarning };
     const accessLog = { info: tellRequest };
-    const choice = choiceOf(values);
     const settings = {
       dir,
       dev: true,
@@ -151,6 +155,16 @@ async function describeNone(dir: string, choice: ProjectChoice): Promise<string>
   const { conventions } = await lookAtConventions(dir, choice);
   const ignored = await describeIgnored({ dir, conventions });
   return `  There are no routes yet. ${ignored ?? "The first may be pages/api/hello.ts"}`;
+}
+
+/** Beside the answers: whoever edits waits for them, not for these. */
+function updateTypes(dir: string, choice: ProjectChoice): void {
+  void lookAtConventions(dir, choice)
+    .then(async ({ conventions }) => {
+      const { routes } = new Router(await claimRoutes({ dir, conventions, loader: {} }, true));
+      writeTypes(dir, routes);
+    })
+    .catch((error: unknown) => tellWarning(`The types of the routes were not written. ${String(error)}`));
 }
 
 /** As many as fit on a line. */

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import("./build.ts")).build,
   routes: async () => (await import("./routes.ts")).routes,
   check: async () => (await import("./check.ts")).check,
+  types: async () => (await import("./types.ts")).types,
   init: async () => (await import("./init.ts")).init,
 };
 

@@ -6,7 +6,8 @@ import { project } from "../support/hosts.ts";
 
 const root = new URL("../..", import.meta.url);
 const text = (file: string): Promise<string> => readFile(new URL(file, root), "utf8");
-const pages = ["docs/cli.md", "docs/cli-build.md", "docs/cli-routes.md", "docs/cli-check.md"];
+const examples = ["docs/cli.md", "docs/cli-build.md", "docs/cli-routes.md", "docs/cli-check.md"];
+const pages = [...examples, "docs/typescript.md"];
 const page = (await Promise.all(pages.map(text))).join("\n");
 
 /** The code block of a language below a heading. */
@@ -17,12 +18,12 @@ function blockBelow(heading: string, language: string): string {
 }
 
 async function exampleProject(): Promise<string> {
-  const programs = await Promise.all(pages.map(programsOf));
+  const programs = await Promise.all(examples.map(programsOf));
   return project(Object.fromEntries(programs.flatMap((each) => [...each])));
 }
 
 describe("the pages of the command line", () => {
-  it.each(["", "dev", "start", "build", "routes", "check"])(
+  it.each(["", "dev", "start", "build", "routes", "check", "types"])(
     "has the help of %s as it is printed",
     async (command) => {
       const args = command === "" ? ["--help"] : [command, "--help"];

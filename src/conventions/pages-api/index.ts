@@ -37,6 +37,7 @@ export function openPagesApi(
     extensions.find((ending) => file.endsWith(ending));
   return {
     name: "pages-api",
+    params: "query",
     roots: ROOTS,
     folder: "api",
     claim(file) {

@@ -52,6 +52,7 @@ function openRouteHandlers(
   const rank = (file: string): number => extensions.findIndex((extension) => isRouteFile(file, extension));
   return {
     name: "route-handlers",
+    params: "context",
     roots: ROOTS,
     folder: "",
     claim: (file, path) => claimRoute(file, extensions, () => makesSeveral(dir, path ?? file, extensions)),
