@@ -137,6 +137,7 @@ function join(conventions: readonly OpenConvention[]): OpenProject {
     routes: conventions.flatMap(({ routes }) => routes ?? []),
     notes: [...new Set(conventions.flatMap(({ notes }) => notes ?? []))],
     companions: [...new Set(conventions.flatMap(({ companions }) => companions ?? []))],
+    assets: [...new Set(conventions.flatMap(({ assets }) => assets ?? []))],
     watch: [...new Set(conventions.flatMap(({ watch }) => watch ?? []))],
   };
 }

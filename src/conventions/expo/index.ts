@@ -8,12 +8,14 @@ import { scan } from "../../routing/scan.ts";
 import { installResponse, RESPONSE_NAME } from "../../web/fast-response.ts";
 import { type Binding, bindMethods, endpointOf } from "./bind.ts";
 import { claimFile, compareFiles, compareRoutes } from "./claim.ts";
+import { crossOriginStage } from "./cross-origin.ts";
 import { inspectExports } from "./describe.ts";
 import { findMiddleware, Middleware } from "./middleware.ts";
 import { redirectStage, rewriteStage } from "./rules.ts";
 import { installScopes } from "./scope.ts";
 import { configFiles, type RouterSettings, readSettings } from "./settings.ts";
-import { type Manifest, openSite, readManifest, settingsOfExport } from "./site.ts";
+import { openSite } from "./site.ts";
+import { DIST, isExported, type Manifest, readManifest, settingsOfExport } from "./site-manifest.ts";
 import { readTarget } from "./target.ts";
 
 const ROOTS = ["app", "src/app"];
@@ -73,7 +75,8 @@ async function openExpo(
     middleware === undefined
       ? undefined
       : new Middleware(project.dir, middleware, binding.settings, services);
-  const site = manifest && (await openSite(project.dir, manifest, binding));
+  const site =
+    manifest && (await openSite(project.dir, manifest, binding, (work) => services.waitUntil(work)));
   return {
     name: "expo",
     roots,
@@ -88,6 +91,7 @@ async function openExpo(
     surroundings: {
       target: readTarget,
       before: [
+        crossOriginStage(project.dir, settings.origin, dev) ?? [],
         site?.files ?? [],
         stage ?? [],
         redirectStage(settings.redirects) ?? [],
@@ -98,9 +102,10 @@ async function openExpo(
       fallback: [],
       load: (modules) => stage?.load(modules),
     },
-    unmatched: endpointOf(({ method }) => site?.notFound(method) ?? notFound(), binding),
+    unmatched: endpointOf((request) => site?.notFound(request) ?? notFound(), binding),
     compile,
     companions: [...configFiles(project), ...(middleware === undefined ? [] : [middleware])],
+    assets: isExported(project.dir) ? [DIST] : [],
     watch: [
       "app.json",
       "app.config.json",

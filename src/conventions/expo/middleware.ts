@@ -12,6 +12,7 @@ import { thrownResponse, withUpdates } from "./answer.ts";
 import { ImmutableRequest } from "./immutable-request.ts";
 import { compileMatcher, type Matcher } from "./matcher.ts";
 import { enter, scopeOf } from "./scope.ts";
+import { pagePath } from "./site.ts";
 import type { RouterSettings } from "./settings.ts";
 
 const EXTENSIONS = ["tsx", "ts", "jsx", "js"];
@@ -112,7 +113,9 @@ export class Middleware implements Stage {
   #guard(state: State, req: IncomingMessage, res: ServerResponse, url: string): Verdict | Promise<Verdict> {
     if ("error" in state) throw state.error;
     const query = url.indexOf("?");
-    if (!state.guards(req.method!, query === -1 ? url : url.slice(0, query))) return undefined;
+    const path = query === -1 ? url : url.slice(0, query);
+    // The data of a page is guarded as the page is.
+    if (!state.guards(req.method!, pagePath(path))) return undefined;
     return this.#answer(state.run, req, res, url);
   }
 

@@ -22,6 +22,8 @@ export interface RouterSettings {
   readonly headers?: ConfigHeaders | undefined;
   /** Whether `+middleware.ts` runs. */
   readonly middleware: boolean;
+  /** Where the app is served, as its config says. */
+  readonly origin?: string | undefined;
 }
 
 const STATIC = ["app.json", "app.config.json"];
@@ -85,6 +87,7 @@ function settingsOf(config: unknown, file: string): RouterSettings {
     rewrites: rulesOf(options["rewrites"], "rewrites", file),
     headers: options["headers"] as ConfigHeaders | undefined,
     middleware: options["unstable_useServerMiddleware"] === true,
+    origin: typeof options["origin"] === "string" ? options["origin"] : undefined,
   };
 }
 

@@ -1,118 +1,65 @@
-import { existsSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Stage } from "../../convention.ts";
-import { RouteError } from "../../error.ts";
-import { kSettings, type SettledResponse } from "../../http/outgoing.ts";
 import { adopt } from "../../http/adopt.ts";
-import { BAD_PATH, type Route, Router } from "../../routing/router.ts";
+import { kSettings, type SettledResponse } from "../../http/outgoing.ts";
+import { logError } from "../../observe/logger.ts";
 import { scan } from "../../routing/scan.ts";
-import { fileIn } from "../../static/path.ts";
 import { sendFile } from "../../static/files.ts";
+import { fileIn } from "../../static/path.ts";
 import { toRequest } from "../../web/request.ts";
-import { sendResponse } from "../../web/response.ts";
-import { type ConfigHeaders, finish } from "./answer.ts";
+import { isResponse, sendResponse } from "../../web/response.ts";
+import { finish } from "./answer.ts";
 import type { Binding } from "./bind.ts";
-import { segmentsOf } from "./claim.ts";
-import { scopeOf } from "./scope.ts";
-import type { PathRule, RouterSettings } from "./settings.ts";
-
-/** Where `npx expo export -p web` writes, relative to the project. */
-const SERVER = "dist/server";
-const CLIENT = "dist/client";
-const MANIFEST = `${SERVER}/_expo/routes.json`;
-/** The API routes and the middleware of an export, bundled. */
-export const FUNCTIONS = `${SERVER}/_expo/functions`;
-
-interface ManifestRoute {
-  readonly file: string;
-  readonly page: string;
-  readonly methods?: readonly string[];
-  readonly permanent?: boolean;
-}
-
-/** `routes.json` of an export. */
-export interface Manifest {
-  readonly htmlRoutes: readonly ManifestRoute[];
-  readonly notFoundRoutes: readonly ManifestRoute[];
-  readonly redirects?: readonly ManifestRoute[];
-  readonly rewrites?: readonly ManifestRoute[];
-  readonly headers?: ConfigHeaders;
-  readonly middleware?: { readonly file: string };
-  readonly rendering?: { readonly mode: string };
-}
-
-/** A project's exported site, if there is one. */
-export function readManifest(dir: string): Manifest | undefined {
-  const file = join(dir, MANIFEST);
-  if (!existsSync(file)) return undefined;
-  let manifest: Partial<Manifest>;
-  try {
-    manifest = JSON.parse(readFileSync(file, "utf8")) as Partial<Manifest>;
-  } catch (cause) {
-    throw unusable(`it is not valid JSON: ${(cause as Error).message}`);
-  }
-  const { htmlRoutes = [], notFoundRoutes = [], rendering } = manifest;
-  if (rendering !== undefined) {
-    throw unusable(
-      `its pages are rendered for each request (${rendering.mode}), which does not run here. ` +
-        `Remove unstable_useServerRendering from the app config, and export again.`,
-    );
-  }
-  return { ...manifest, htmlRoutes, notFoundRoutes };
-}
-
-function unusable(reason: string): RouteError {
-  const message = `The exported site cannot be used: ${MANIFEST}: ${reason}\nTo export it again: npx expo export -p web`;
-  return new RouteError("ROUTE_CONFIG", message, { file: MANIFEST });
-}
-
-/** What an export says to the router plugin: the app config need not be there. */
-export function settingsOfExport({
-  redirects = [],
-  rewrites = [],
-  headers,
-  middleware,
-}: Manifest): RouterSettings {
-  return {
-    root: FUNCTIONS,
-    redirects: redirects.map(ruleOf),
-    rewrites: rewrites.map(ruleOf),
-    headers,
-    middleware: middleware !== undefined,
-  };
-}
-
-function ruleOf({ file, page, methods, permanent }: ManifestRoute): PathRule {
-  const source = `/${file.replace(/^\.\//, "").replace(/\.[jt]sx?$/, "")}`;
-  return {
-    source,
-    destination: page,
-    ...(methods && { methods }),
-    ...(permanent !== undefined && { permanent }),
-  };
-}
+import { enter, scopeOf } from "./scope.ts";
+import { CLIENT, type Manifest } from "./site-manifest.ts";
+import { type FoundPage, LOADERS, Pages } from "./site-pages.ts";
 
 /** An exported site: the files of its client, and the pages that its manifest lists. */
 export interface Site {
   /** Answers with the files of `dist/client`; before all else, as a host of static files does. */
   readonly files: Stage;
-  /** Answers with the pages. */
+  /** Answers with the pages, and the data of their loaders. */
   readonly pages: Stage;
   /** The answer where nothing matches, or `undefined` where there is no page for it. */
-  notFound(method: string): Promise<Response> | undefined;
+  notFound(request: Request): Promise<Response> | undefined;
 }
 
-export async function openSite(dir: string, manifest: Manifest, binding: Binding): Promise<Site> {
+type WaitUntil = (work: PromiseLike<unknown>) => void;
+
+export async function openSite(
+  dir: string,
+  manifest: Manifest,
+  binding: Binding,
+  waitUntil: WaitUntil,
+): Promise<Site> {
   const names = new Set(await scan(join(dir, CLIENT)));
-  const pages = new Router(manifest.htmlRoutes.map(pageRoute));
+  const pages = new Pages(dir, manifest);
   const missing = manifest.notFoundRoutes.at(0);
-  const cache = new Map<string, Promise<string>>();
-  const htmlOf = (page: string): Promise<string> => {
-    let html = cache.get(page);
-    if (html === undefined) cache.set(page, (html = readPage(dir, page)));
-    return html;
-  };
+
+  async function answer(
+    found: FoundPage,
+    path: string,
+    isData: boolean,
+    ...[req, res, url]: [IncomingMessage, ServerResponse, string]
+  ): Promise<"answered"> {
+    adopt(req, res);
+    (res as SettledResponse)[kSettings] = binding.settings;
+    const scope = scopeOf(req, () => toRequest({ req, res, url }), waitUntil);
+    const before = scope.request;
+    // A rewrite, or a loader, is for another path than was asked for.
+    const own = url === req.url && !isData;
+    const request = own ? before : new Request(new URL(isData ? withPath(url, path) : url, before.url), before);
+    const made = await enter(scope, async () =>
+      isData ? dataResponse(await pages.data(found, request)) : htmlResponse(await pages.html(found, request), 200),
+    );
+    sendResponse(res, finish(made, scope, pages.headers(binding.headers, pathOf(url))), (error) => {
+      logError(binding.logger, error);
+      res.destroy(error as Error);
+    });
+    return "answered";
+  }
+
   return {
     files: {
       name: CLIENT,
@@ -130,49 +77,46 @@ export async function openSite(dir: string, manifest: Manifest, binding: Binding
       name: "exported pages",
       run(req, res, url) {
         if (!isRead(req.method!)) return undefined;
-        const match = pages.find(url.split("?", 1)[0]!);
-        if (match === undefined || match === BAD_PATH) return undefined;
-        return htmlOf(match.route.file).then((html) => {
-          adopt(req, res);
-          (res as SettledResponse)[kSettings] = binding.settings;
-          const scope = scopeOf(
-            req,
-            () => toRequest({ req, res, url }),
-            () => {},
-          );
-          sendResponse(res, finish(htmlResponse(html, 200), scope, binding.headers));
-          return "answered";
-        });
+        const asked = pathOf(url);
+        const isData = asked.startsWith(`${LOADERS}/`);
+        const path = pagePath(asked);
+        const found = pages.find(path);
+        if (found === undefined || (isData && found.page.loader === undefined)) return undefined;
+        return answer(found, path, isData, req, res, url);
       },
     },
-    notFound(method) {
-      if (!isRead(method) || missing === undefined) return undefined;
-      return htmlOf(missing.page).then((html) => htmlResponse(html, 404));
+    notFound(request) {
+      if (!isRead(request.method) || missing === undefined) return undefined;
+      const path = new URL(request.url).pathname;
+      const params = { "not-found": path.replace(/^\/|\/$/g, "") };
+      return pages.html({ page: missing, params }, request).then((html) => htmlResponse(html, 404));
     },
   };
 }
 
-function pageRoute({ page }: ManifestRoute, index: number): Route & { readonly index: number } {
-  const order = (a: Route, b: Route): number =>
-    (a as Route & { index: number }).index - (b as Route & { index: number }).index;
-  return { pattern: page, segments: segmentsOf(page), file: page, index, matching: { order } };
+/** The path of a page: the one whose data is asked for, where it is that. */
+export function pagePath(path: string): string {
+  return path.startsWith(`${LOADERS}/`) ? path.slice(LOADERS.length).replace(/\/index$/, "/") : path;
 }
 
-async function readPage(dir: string, page: string): Promise<string> {
-  const names = [page, page.replace(/\/index$/, "")].filter((name) => name !== "");
-  for (const name of names) {
-    const file = fileIn(join(dir, SERVER), `${name}.html`);
-    if (existsSync(file)) return readFile(file, "utf8");
-  }
-  throw unusable(`there is no ${page}.html in ${SERVER}`);
-}
-
-function htmlResponse(html: string, status: number): Response {
+function htmlResponse(html: string | ReadableStream, status: number): Response {
   return new Response(html, { status, headers: { "Content-Type": "text/html" } });
+}
+
+function dataResponse(value: unknown): Response {
+  return isResponse(value) ? value : Response.json(value ?? null);
 }
 
 function isRead(method: string): boolean {
   return method === "GET" || method === "HEAD";
+}
+
+function pathOf(url: string): string {
+  return url.split("?", 1)[0]!;
+}
+
+function withPath(url: string, path: string): string {
+  return path + url.slice(pathOf(url).length);
 }
 
 /** A path as the name of a file; `undefined` where it cannot be one. */
