@@ -15,6 +15,8 @@ export interface StandaloneOptions {
   readonly outDir: string;
   /** Called when it is known how many files are copied. */
   readonly onTraced?: ((files: number) => void) | undefined;
+  /** Files and folders, relative to the project, that it reads when it runs. */
+  readonly assets?: readonly string[];
 }
 
 /** What Next's standalone output takes along; `.local` files are of this machine, and hold its secrets. */
@@ -26,7 +28,7 @@ const PROGRAM = join(SELF, "cli/serve.js");
  * that holds it all, with a `server.js` that serves it.
  */
 export async function writeStandalone(options: StandaloneOptions): Promise<void> {
-  const { tracer, dir, buildDir, outDir, onTraced } = options;
+  const { tracer, dir, buildDir, outDir, assets = [], onTraced } = options;
   const project = realPath(dir);
   const build = realPath(buildDir);
   const manifest = JSON.parse(readFileSync(join(build, MANIFEST), "utf8")) as BuildManifest;
@@ -55,6 +57,7 @@ export async function writeStandalone(options: StandaloneOptions): Promise<void>
     for (const name of ["static.json", "static"]) {
       if (existsSync(join(build, name))) cpSync(join(build, name), join(target, name), { recursive: true });
     }
+    for (const name of assets) cpSync(join(project, name), join(copied, name), { recursive: true });
     // Sources are not there, and what is no source any more, such as package.json, is not compared.
     writeFileSync(join(target, MANIFEST), `${JSON.stringify({ ...manifest, inputs: {} }, undefined, 2)}\n`);
     writeProgram(draft, base, project);

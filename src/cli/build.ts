@@ -6,6 +6,7 @@ import { withInstrumentation } from "../routes/companions.ts";
 import { exportAnswers } from "../static/export.ts";
 import type { BuildResult } from "../build/build.ts";
 import type { Prerendered } from "../app/prerender.ts";
+import type { StandaloneOptions } from "../build/standalone.ts";
 import { defaultBuildDir } from "../project/manifest.ts";
 import { importTracer, type Tracer } from "../build/trace.ts";
 import type { Logger } from "../observe/logger.ts";
@@ -46,7 +47,10 @@ export const build: Command = {
     const exported = values["export"] === true ? join(dir, "out") : undefined;
     const tracer = standalone ? await findTracer(dir) : undefined;
     if (!(await compileRoutes(dir, buildDir, choiceOf(values), commandOf(values), exported))) return 1;
-    if (tracer !== undefined) await copyStandalone(tracer, dir, buildDir, folder);
+    if (tracer !== undefined) {
+      const { assets = [] } = await lookAtConventions(dir, choiceOf(values));
+      await copyStandalone({ tracer, dir, buildDir, outDir: folder, assets });
+    }
     return 0;
   },
 };
@@ -160,12 +164,13 @@ async function checkConfigs(dir: string, routes: readonly ClaimedRoute[]): Promi
   });
 }
 
-async function copyStandalone(tracer: Tracer, dir: string, buildDir: string, outDir: string): Promise<void> {
+async function copyStandalone(options: StandaloneOptions): Promise<void> {
+  const { outDir } = options;
   const begun = performance.now();
   const { writeStandalone } = await import("../build/standalone.ts");
   console.log(paint("dim", "tracing the files that the routes need"));
   const onTraced = (files: number): void => console.log(paint("dim", `copying ${count(files, "file")}`));
-  await writeStandalone({ tracer, dir, buildDir, outDir, onTraced });
+  await writeStandalone({ ...options, onTraced });
   const { files, bytes } = sizeOf(outDir);
   const time = Math.round(performance.now() - begun);
   const size = `${count(files, "file")}, ${textOfBytes(bytes)} in ${time} ms`;

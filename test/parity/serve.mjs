@@ -13,7 +13,9 @@ if (mount === "express") {
   process.on("uncaughtException", () => {});
   process.on("unhandledRejection", () => {});
   const app = express();
-  app.use(createHandler({ dir, dev: false }));
+  const handler = createHandler({ dir, dev: false });
+  await handler.ready();
+  app.use(handler);
   app.listen(0, "127.0.0.1", tell);
 } else {
   // Node's own time, which Next has too, so that Keep-Alive can be compared.

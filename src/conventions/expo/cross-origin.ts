@@ -22,11 +22,7 @@ const FORMS: ReadonlySet<string> = new Set([
  * @param origin where the app is served, if its config says so
  * @param dev only what the browser says counts: Metro has another origin
  */
-export function crossOriginStage(
-  dir: string,
-  origin: string | undefined,
-  dev: boolean,
-): Stage | undefined {
+export function crossOriginStage(dir: string, origin: string | undefined, dev: boolean): Stage | undefined {
   if (majorOf(dir) < SINCE) return undefined;
   return {
     name: "check of the origin",

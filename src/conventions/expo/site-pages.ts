@@ -121,7 +121,14 @@ export class Pages {
 
 function routeOf(page: ManifestRoute, index: number): PageRoute {
   const order = (a: Route, b: Route): number => (a as PageRoute).index - (b as PageRoute).index;
-  return { pattern: page.page, segments: segmentsOf(page.page), file: page.page, index, page, matching: { order } };
+  return {
+    pattern: page.page,
+    segments: segmentsOf(page.page),
+    file: page.page,
+    index,
+    page,
+    matching: { order },
+  };
 }
 
 async function readPage(dir: string, page: string): Promise<string> {
@@ -144,7 +151,7 @@ function joinAssets(all: Assets = {}, own: Assets = {}): Assets {
 }
 
 async function dataOf(value: unknown): Promise<unknown> {
-  return (isResponse(value) ? ((await value.json()) as unknown) : value) ?? null;
+  return (isResponse(value) ? await value.json() : value) ?? null;
 }
 
 /** The name under which the client keeps a page's data: its path with the params in it. */

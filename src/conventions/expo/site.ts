@@ -49,9 +49,13 @@ export async function openSite(
     const before = scope.request;
     // A rewrite, or a loader, is for another path than was asked for.
     const own = url === req.url && !isData;
-    const request = own ? before : new Request(new URL(isData ? withPath(url, path) : url, before.url), before);
+    const request = own
+      ? before
+      : new Request(new URL(isData ? withPath(url, path) : url, before.url), before);
     const made = await enter(scope, async () =>
-      isData ? dataResponse(await pages.data(found, request)) : htmlResponse(await pages.html(found, request), 200),
+      isData
+        ? dataResponse(await pages.data(found, request))
+        : htmlResponse(await pages.html(found, request), 200),
     );
     sendResponse(res, finish(made, scope, pages.headers(binding.headers, pathOf(url))), (error) => {
       logError(binding.logger, error);

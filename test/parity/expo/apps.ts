@@ -9,6 +9,8 @@ export interface App {
   /** The folder below apps/. */
   readonly name: string;
   readonly rows: Row[];
+  /** The version of Expo that it is recorded from. Default: 57. */
+  readonly expo?: string;
   /** Sent one after the other, when the others are done. */
   readonly later?: Row[];
 }

@@ -13,6 +13,7 @@ import { type App, apps, folderOf, recordingFile, runRows } from "./apps.ts";
 /*
  * Records what Expo's server answers for the apps here, or for those named on the command line. PARITY_EXPO_DIR names a
  * folder with expo, expo-router, expo-server, react, react-dom, react-native, react-native-web and @expo/metro-runtime.
+ * Each app says which version of Expo it is recorded from.
  * With --compare nothing is written: what another version of Expo answers is compared with the recording.
  */
 const EXPO = "57";
@@ -80,6 +81,9 @@ for (const app of apps.filter(({ name }) => named.length === 0 || named.includes
     process.exitCode = 1;
     console.log(`differs between two runs: ${name}`, recorded, second.get(name));
   }
-  writeFileSync(recordingFile(app), serialise({ next: `expo ${EXPO}`, node: process.version, rows }));
+  writeFileSync(
+    recordingFile(app),
+    serialise({ next: `expo ${app.expo ?? EXPO}`, node: process.version, rows }),
+  );
   console.log(`${app.name}: recorded ${Object.keys(rows).length} rows`);
 }
