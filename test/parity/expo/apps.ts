@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Recorded } from "../recording.ts";
 import type { Row } from "../row.ts";
 import { run } from "../run.ts";
+import { origin } from "./requests/origin.ts";
 import { later, routes } from "./requests/routes.ts";
 import { matcher, rules } from "./requests/rules.ts";
 
@@ -19,6 +20,7 @@ export const apps: App[] = [
   { name: "routes", rows: routes, later },
   { name: "rules", rows: rules },
   { name: "matcher", rows: matcher },
+  { name: "origin", rows: origin, expo: "58" },
 ];
 
 export function folderOf({ name }: App): string {
