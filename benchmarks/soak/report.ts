@@ -21,7 +21,7 @@ export interface Soaked {
 }
 
 const MB = 1024 * 1024;
-const DOCUMENT = fileURLToPath(new URL("../../docs/deploy.md", import.meta.url));
+const DOCUMENT = fileURLToPath(new URL("../soak.md", import.meta.url));
 const [BEGIN, END] = ["<!-- soak -->", "<!-- /soak -->"];
 
 /** How many exchanges ended how, by scenario; what was not expected is marked. */
@@ -109,11 +109,11 @@ export function drawRun({ samples }: Soaked): string {
   });
 }
 
-/** Writes the figures into docs/deploy.md, between the marks of their section. */
+/** Writes the figures into benchmarks/soak.md, between the marks of their section. */
 export function document(text: string): void {
   const whole = readFileSync(DOCUMENT, "utf8");
   const [from, to] = [whole.indexOf(BEGIN), whole.indexOf(END)];
-  if (from === -1 || to === -1) throw new Error("docs/deploy.md has no section for the soak");
+  if (from === -1 || to === -1) throw new Error("benchmarks/soak.md has no section for the soak");
   writeFileSync(DOCUMENT, `${whole.slice(0, from + BEGIN.length)}\n\n${text}\n\n${whole.slice(to)}`);
 }
 

@@ -11,7 +11,9 @@ const BESIDE = [
   "SECURITY.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
-  "benchmarks/README.md",
+  ...readdirSync(join(root, "benchmarks"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `benchmarks/${file}`),
   ...foldersOf("examples").map((name) => `examples/${name}/README.md`),
 ].filter((file) => existsSync(join(root, file)));
 

@@ -8,7 +8,7 @@ import { launch, serving } from "../support/program.ts";
 import { write } from "../support/standalone.ts";
 import { askUrl } from "../support/over.ts";
 
-const programs = await programsOf("docs/mounting.md");
+const programs = await programsOf("docs/mounting.md", "docs/mounting-more.md");
 const elsewhere = new Set(["firebase.mjs", "vite.config.js"]);
 const servers = [...programs.keys()].filter((name) => !elsewhere.has(name));
 const hosts = ["express", "connect", "fastify", "@fastify/middie", "koa", "hono", "@hono/node-server"];

@@ -18,8 +18,7 @@ function blockBelow(heading: string, language: string): string {
 }
 
 async function exampleProject(): Promise<string> {
-  const programs = await Promise.all(examples.map(programsOf));
-  return project(Object.fromEntries(programs.flatMap((each) => [...each])));
+  return project(Object.fromEntries(await programsOf(...examples)));
 }
 
 describe("the pages of the command line", () => {

@@ -12,7 +12,9 @@ const documents = [
   "SECURITY.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
-  "benchmarks/README.md",
+  ...(await readdir(join(root, "benchmarks")))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `benchmarks/${file}`),
   ...pages.map((file) => `docs/${file}`),
 ];
 
@@ -62,4 +64,10 @@ it("docs/README.md names every page, or the page of its folder's name does", () 
     return page !== "README.md" && !index.includes(`(${page})`);
   });
   expect(missing).toEqual([]);
+});
+
+it.each(pages)("docs/%s is short: fewer than 150 lines beside what is generated", (page) => {
+  const text = readFileSync(join(root, "docs", page), "utf8");
+  const own = text.replaceAll(/^<!-- made [^]*?^<!-- end -->$/gm, "");
+  expect(own.split("\n").length).toBeLessThan(150);
 });

@@ -13,7 +13,7 @@ import { serving } from "../support/program.ts";
 import { write } from "../support/standalone.ts";
 import { portOf } from "../support/wire.ts";
 
-const programs = await programsOf("docs/migrate.md");
+const programs = await programsOf("docs/migrate.md", "docs/migrate-proxy.md", "docs/migrate-others.md");
 
 /** Runs a program of the document in a folder; gives its URL. */
 async function start(name: string, dir: string, env: NodeJS.ProcessEnv = {}): Promise<string> {

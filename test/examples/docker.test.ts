@@ -152,11 +152,14 @@ async function refused(url: string): Promise<boolean> {
   );
 }
 
-describe("docs/deploy.md", () => {
+describe("the pages about deploying", () => {
   it.each(["Dockerfile", ".dockerignore", "pages-api.service"])(
     "shows examples/api-docker/%s",
     async (name) => {
-      const page = await readFile(new URL("docs/deploy.md", ROOT), "utf8");
+      const pages = ["docs/deploy.md", "docs/deploy-machines.md"].map((page) =>
+        readFile(new URL(page, ROOT), "utf8"),
+      );
+      const page = (await Promise.all(pages)).join("\n");
       expect(page).toContain(`\n${await readFile(new URL(name, SOURCE), "utf8")}\`\`\`\n`);
     },
   );

@@ -165,7 +165,7 @@ describe.each(fronts)("lambda.mjs behind $name", (front: Front) => {
   });
 });
 
-describe("what docs/deploy.md says of each front", () => {
+describe("what docs/deploy-lambda.md says of each front", () => {
   it.each(fronts)("$name: several cookies of an answer", async (front) => {
     const answer = front.answer(await lambda.invoke(front.event({ target: "/api/echo" })));
     const cookies = ["a=1; Path=/; HttpOnly", "b=2"];

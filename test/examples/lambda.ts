@@ -24,7 +24,7 @@ process.on("message", async (event) => {
 process.send("ready");
 `;
 
-/** A function as it is uploaded: a built project, the packages of production, and docs/deploy.md's program. */
+/** A function as it is uploaded: a built project, the packages of production, and docs/deploy-lambda.md's program. */
 export class Lambda {
   readonly dir: string;
   readonly #child: ChildProcess;
@@ -42,7 +42,7 @@ export class Lambda {
     change: (program: string) => string = (program) => program,
   ): Promise<Lambda> {
     const dir = await mkdtemp(join(tmpdir(), "pages-api-lambda-"));
-    const program = (await programsOf("docs/deploy.md")).get("lambda.mjs")!;
+    const program = (await programsOf("docs/deploy-lambda.md")).get("lambda.mjs")!;
     await write(dir, { "package.json": '{ "type": "module" }', ...routes, "lambda.mjs": change(program) });
     const cli = await install(dir, { tools: true, copied: true });
     await sh(`node ${cli} build`, dir);

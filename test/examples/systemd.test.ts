@@ -38,13 +38,13 @@ afterAll(async () => {
   await example?.remove();
 });
 
-/** Builds the example into a folder of its own, and lets /srv/api show there, as docs/deploy.md says. */
+/** Builds the example into a folder of its own, and lets /srv/api show there, as docs/deploy-machines.md says. */
 async function install(name: string): Promise<void> {
   await sh("npm run build", example.dir);
   const folder = join(root, "srv", name);
   await mkdir(join(root, "srv"), { recursive: true });
   await rename(join(example.dir, ".pages-api/standalone"), folder);
-  const page = await readFile(new URL("docs/deploy.md", ROOT), "utf8");
+  const page = await readFile(new URL("docs/deploy-machines.md", ROOT), "utf8");
   const [, command = ""] = /^(ln -s .*)$/m.exec(page) ?? [];
   await sh(command.replaceAll("/srv", join(root, "srv")).replace("api-2", name), "/");
 }

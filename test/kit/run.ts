@@ -13,7 +13,7 @@ const npm = (...args: string[]): unknown =>
 try {
   cpSync(import.meta.dirname, dir, { recursive: true });
   const name = "firebase.mjs";
-  writeFileSync(join(dir, name), (await programsOf("docs/mounting.md")).get(name)!);
+  writeFileSync(join(dir, name), (await programsOf("docs/mounting.md", "docs/mounting-more.md")).get(name)!);
   npm("install", "--no-audit", "--no-fund", "--silent", pack(dir));
   for (const runner of ["node", "vitest", "jest", "commonjs"]) npm("run", `test:${runner}`);
 } finally {

@@ -2,9 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 
 const root = new URL("../..", import.meta.url);
 
-/** The programs of a document: code blocks whose first line is a comment with the file's name. */
-export async function programsOf(document: string): Promise<Map<string, string>> {
-  const text = await readFile(new URL(document, root), "utf8");
+/** The programs of documents: code blocks whose first line is a comment with the file's name. */
+export async function programsOf(...documents: readonly string[]): Promise<Map<string, string>> {
+  const texts = await Promise.all(documents.map((document) => readFile(new URL(document, root), "utf8")));
+  const text = texts.join("\n");
   const blocks = text.matchAll(/^```\w+\n(?:\/\/|#) ([\w./[\]-]+)\n([^]*?)^```$/gm);
   return new Map([...blocks].map(([, name = "", code = ""]) => [name, code]));
 }

@@ -15,7 +15,7 @@ export default function handler(req, res) {
 `;
 
 it("the tests of the document pass, each of them", async () => {
-  const programs = await programsOf("docs/testing.md");
+  const programs = await programsOf("docs/testing.md", "docs/testing-from.md");
   const tests = [...programs].filter(([name]) => !name.startsWith("before/"));
   expect(tests.map(([name]) => name)).toEqual([
     "supertest.test.js",
