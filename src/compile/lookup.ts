@@ -26,7 +26,8 @@ function once<A extends readonly string[], R>(look: (...args: A) => R): (...args
   };
 }
 
-function formatOfPackage(file: string): Format {
+/** What Node takes a file of a package for. */
+export function formatOfPackage(file: string): Format {
   const extension = extname(file);
   if (extension === ".mjs") return "esm";
   return extension === ".js" || extension === "" ? packageType(file) : "cjs";

@@ -16,6 +16,8 @@ export type { Alias } from "../project/tsconfig.ts";
 export interface Pattern {
   /** The folder (absolute) that they are below. */
   readonly folder: string;
+  /** They, as the importer names them, and their paths (absolute). */
+  readonly members: ReadonlyMap<string, string>;
   /** What takes the place of the call up to its argument. */
   code(later: boolean): string;
 }
@@ -37,15 +39,16 @@ export function patternOf(
   const folder = folderOf(start, dirname(file), aliases);
   if (folder === undefined) return undefined;
   const isWanted = matcherOf([head.slice(start.length), ...parts.slice(1)]);
+  const paths = filesBelow(folder).filter((path) => isWanted(nameOf(folder, path)));
+  const members = new Map(paths.map((path) => [specifier(dirname(file), path), path]));
   const code = (later: boolean): string => {
-    const members = filesBelow(folder).filter((path) => isWanted(nameOf(folder, path)));
-    const entries = members.map((path) => {
+    const entries = [...members].map(([name, path]) => {
       const key = JSON.stringify(start + nameOf(folder, path));
-      return `${key}: () => ${loadOf(path, file, dir, later)}`;
+      return `${key}: () => ${loadOf(name, path, dir, later)}`;
     });
     return `__pages_context({ ${entries.join(", ")} }, ${later})(`;
   };
-  return { folder, code };
+  return { folder, members, code };
 }
 
 /** The texts that an expression is put together of, and `undefined` for what is between them. */
@@ -138,10 +141,10 @@ function nameOf(folder: string, path: string): string {
 }
 
 /** What is not a module does no harm until it is asked for. */
-function loadOf(path: string, importer: string, dir: string, later: boolean): string {
+function loadOf(name: string, path: string, dir: string, later: boolean): string {
   if (!isModule(path) && extname(path) !== ".node") {
     const refusal = JSON.stringify(`${sourceName(dir, path)} is not a module.`);
     return `{ throw new Error(${refusal}); }`;
   }
-  return `${later ? "import" : "require"}(${JSON.stringify(specifier(dirname(importer), path))})`;
+  return `${later ? "import" : "require"}(${JSON.stringify(name)})`;
 }

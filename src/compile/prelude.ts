@@ -49,7 +49,7 @@ export function prelude({ file, code, format }: Source, outDir: string): string 
  * The function that finds the file of a pattern when the program runs: in one line, since it is put before a source.
  * `import()` of what there is not is rejected, not thrown.
  */
-function contextFunction(): string {
+export function contextFunction(): string {
   const endings = ["", ...RESOLVE_EXTENSIONS, ...RESOLVE_EXTENSIONS.map((each) => `/index${each}`)];
   return [
     "__pages_context = (files, later) => function find(path) {",

@@ -3,8 +3,16 @@ import { basename, extname } from "node:path";
 import type { Loader, Location, Message } from "esbuild";
 import { MagicString } from "magic-string";
 import { bind } from "../syntax/bindings.ts";
-import { childrenOf, type Node, nameOf, nodeAt, nodesAt, propertyName, unwrapped } from "../syntax/node.ts";
+import { childrenOf, type Node, nameOf, nodeAt, nodesAt } from "../syntax/node.ts";
 import { parse } from "../syntax/parse.ts";
+import {
+  hasModuleSyntax,
+  importedBy,
+  isModuleExports,
+  modulesIn,
+  optionsOf,
+  workerOf,
+} from "../syntax/references.ts";
 import { type Alias, patternOf } from "./pattern.ts";
 
 /*
@@ -61,14 +69,14 @@ export async function prepare(file: string, text: string, place: Place): Promise
   const visit = (node: Node): void => {
     isExported ||= isModuleExports(node);
     for (const child of childrenOf(node)) visit(child);
-    const imported = importedBy(node, (callee) => bindings.declarationOf(callee) === undefined);
+    const imported = importedBy(node, bindings);
     const pattern = imported && patternOf(imported, file, place);
     if (pattern !== undefined) {
       folders.push(pattern.folder);
       edit.replace(node.start, imported!.start, pattern.code(node.type === "ImportExpression"));
       edit.replace(imported!.end, node.end, ")");
     } else if (node.type === "ImportExpression") edit.assertion(optionsOf(node));
-    const worker = workerOf(node, (callee) => bindings.declarationOf(callee)?.node);
+    const worker = workerOf(node, bindings);
     if (worker !== undefined) workers.push(worker);
   };
   visit(program);
@@ -78,11 +86,10 @@ export async function prepare(file: string, text: string, place: Place): Promise
       edit.replace(url.start, url.end, `new URL(${JSON.stringify(found)}, __pages_outputs)`);
   }
   for (const statement of nodesAt(program, "body")) edit.attributes(statement, source.text);
-  if (isModuleOf(program) && !bindings.isFree("exports")) {
-    const uses = bindings.uses.filter(({ node, declaration }) => isModule(node) && declaration === undefined);
-    // TypeScript may be CommonJS but for imports of types; then `module` is Node's.
-    if (!isExported) for (const { node, parent } of uses) edit.module(node, parent);
-  }
+  // TypeScript may be CommonJS but for imports of types; then `module` is Node's.
+  if (hasModuleSyntax(program) && !bindings.isFree("exports") && !isExported)
+    for (const { node, text: name } of modulesIn(bindings, "__pages_module"))
+      edit.replace(node.start, node.end, name);
   const isEdited = edit.count > 0 || source.text !== text;
   const map = isEdited ? output.generateMap({ source: basename(file), hires: "boundary" }) : undefined;
   return {
@@ -133,71 +140,6 @@ class Editor {
     const open = text.indexOf("{", source.end);
     if (at !== -1 && at < open) this.replace(at, at + "assert".length, "with");
   }
-
-  /** What bundlers say is the case in an ES module: it has a `module`, though `typeof` does not. */
-  module(node: Node, parent: Node): void {
-    if (parent.type === "UnaryExpression" && parent["operator"] === "typeof") return;
-    const key = parent.type === "Property" && parent["shorthand"] === true ? "module: " : "";
-    this.replace(node.start, node.end, `${key}__pages_module`);
-  }
-}
-
-/** The expression that `import()`, or Node's `require`, takes. */
-function importedBy(node: Node, isFree: (callee: Node) => boolean): Node | undefined {
-  if (node.type === "ImportExpression") return nodeAt(node, "source");
-  if (node.type !== "CallExpression") return undefined;
-  const callee = node["callee"] as Node;
-  const [argument] = nodesAt(node, "arguments");
-  return callee.type === "Identifier" && callee["name"] === "require" && isFree(callee)
-    ? argument
-    : undefined;
-}
-
-function optionsOf(node: Node): Node | undefined {
-  return nodeAt(node, "options") ?? nodesAt(node, "arguments")[0];
-}
-
-/** `new Worker(new URL("./job.ts", import.meta.url))`, by whatever name the class is imported. */
-function workerOf(
-  node: Node,
-  declarationOf: (callee: Node) => Node | undefined,
-): { readonly url: Node; readonly name: string } | undefined {
-  if (node.type !== "NewExpression") return undefined;
-  const callee = node["callee"] as Node;
-  const declared = callee.type === "Identifier" ? declarationOf(callee) : undefined;
-  const imported = declared?.type === "ImportSpecifier" ? nameOf(nodeAt(declared, "imported")) : undefined;
-  const name =
-    imported ?? (callee.type === "MemberExpression" ? propertyName(callee, "property") : nameOf(callee));
-  const [url] = nodesAt(node, "arguments");
-  if (name !== "Worker" || url?.type !== "NewExpression" || nameOf(nodeAt(url, "callee")) !== "URL")
-    return undefined;
-  const [path, base] = nodesAt(url, "arguments");
-  if (path?.type !== "Literal" || typeof path["value"] !== "string" || !isMetaUrl(base)) return undefined;
-  return { url, name: path["value"] };
-}
-
-function isMetaUrl(node: Node | undefined): boolean {
-  return (
-    node?.type === "MemberExpression" &&
-    (node["object"] as Node).type === "MetaProperty" &&
-    propertyName(node, "property") === "url"
-  );
-}
-
-function isModule(node: Node): boolean {
-  return node.type === "Identifier" && node["name"] === "module";
-}
-
-function isModuleExports(node: Node): boolean {
-  return (
-    node.type === "MemberExpression" &&
-    propertyName(node, "property") === "exports" &&
-    isModule(unwrapped(node["object"] as Node))
-  );
-}
-
-function isModuleOf(program: Node): boolean {
-  return nodesAt(program, "body").some(({ type }) => /^(?:Import|Export)\w*Declaration$/.test(type));
 }
 
 function starsOf(program: Node): Set<string> {

@@ -98,7 +98,7 @@ async function aliasOf(build: PluginBuild, args: OnResolveArgs, links: Links): P
 }
 
 /** Builtin modules that are functions: the namespace of such a one can be called under Next. */
-const FUNCTIONS = new Set(["assert", "assert/strict", "events", "stream"]);
+export const FUNCTIONS: ReadonlySet<string> = new Set(["assert", "assert/strict", "events", "stream"]);
 
 function builtin(args: OnResolveArgs): OnResolveResult {
   const isFunction = FUNCTIONS.has(args.path.replace("node:", ""));

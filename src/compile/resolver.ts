@@ -10,6 +10,8 @@ import { holdCompiler } from "./service.ts";
 export interface Resolver {
   /** The local file (absolute) that an import means; `undefined` for a package, a style, and where there is none. */
   resolve(specifier: string, importer: string, kind?: ImportKind): Promise<string | undefined>;
+  /** The file (absolute) that an import means, of a package too; `undefined` where there is none. */
+  find(specifier: string, importer: string, kind?: ImportKind): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -38,23 +40,26 @@ export async function openResolver(dir: string, tsconfig?: string): Promise<Reso
     running.catch(reject);
   });
   const known = new Map<string, Promise<string | undefined>>();
-  const find = async (
-    specifier: string,
-    resolveDir: string,
-    kind: ImportKind,
-  ): Promise<string | undefined> => {
-    const { path, errors, external } = await compiler.resolve(specifier, { resolveDir, kind });
-    if (errors.length > 0 || external || path === "") return undefined;
-    return isStyle(path) || isPackageFile(path, dir) ? undefined : path;
+  const search = async (name: string, resolveDir: string, kind: ImportKind): Promise<string | undefined> => {
+    const { path, errors, external } = await compiler.resolve(name, { resolveDir, kind });
+    return errors.length > 0 || external || path === "" ? undefined : path;
+  };
+  const find: Resolver["find"] = async (specifier, importer, kind = "import-statement") => {
+    if (isBuiltin(specifier)) return undefined;
+    const folder = dirname(importer);
+    const key = `${folder}\0${kind}\0${specifier}`;
+    let found = known.get(key);
+    if (found === undefined) known.set(key, (found = search(specifier, folder, kind)));
+    const path = await found;
+    // It may be installed later.
+    if (path === undefined) known.delete(key);
+    return path;
   };
   return {
-    resolve(specifier, importer, kind = "import-statement") {
-      if (isBuiltin(specifier)) return Promise.resolve(undefined);
-      const folder = dirname(importer);
-      const key = `${folder}\0${kind}\0${specifier}`;
-      let found = known.get(key);
-      if (found === undefined) known.set(key, (found = find(specifier, folder, kind)));
-      return found;
+    find,
+    async resolve(...asked) {
+      const path = await find(...asked);
+      return path === undefined || isStyle(path) || isPackageFile(path, dir) ? undefined : path;
     },
     async close() {
       close();

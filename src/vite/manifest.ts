@@ -4,6 +4,7 @@ import { type BuildManifest, hashOf, MANIFEST_VERSION, relativePath } from "../p
 import { realPath } from "../compile/source.ts";
 import { shimDir } from "../stand-ins/next/modules.ts";
 import type { Build } from "./environment.ts";
+import { isOwnModule } from "./packages.ts";
 
 /** What `readBuild` needs to know of the chunks that Vite has made of the routes. */
 export function manifestOf(bundle: Rollup.OutputBundle, { dir, files }: Build): BuildManifest {
@@ -40,7 +41,13 @@ function sourcesOf(entry: Rollup.OutputChunk, bundle: Rollup.OutputBundle): Set<
 
 /** Neither a package's file nor one that stands for no file. */
 function isSource(id: string): boolean {
-  return isAbsolute(id) && !id.includes("?") && !id.includes("/node_modules/") && !id.startsWith(shimDir);
+  return (
+    isAbsolute(id) &&
+    !id.includes("?") &&
+    !id.includes("/node_modules/") &&
+    !id.startsWith(shimDir) &&
+    !isOwnModule(id)
+  );
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import type { Plugin } from "vite";
+import { holdCompiler } from "../compile/service.ts";
+import { realPath } from "../compile/source.ts";
 import { buildSite, chunksPlugin } from "./build.ts";
 import { API, type Build, CHUNKS, configOf, outputFolders, passPreflights } from "./environment.ts";
 import { routeFiles } from "./files.ts";
@@ -15,7 +17,10 @@ import { type Development, serveDevelopment } from "./serve.ts";
  * @example export default defineConfig({ plugins: [react(), pagesApi()] });
  */
 export function pagesApi(options: PluginOptions = {}): Plugin[] {
+  // Vite 7 may share the compiler's process, and waits for ever when it ends.
+  holdCompiler();
   let build: Build | undefined;
+  let dir = "";
   let development: Development | undefined;
 
   const main: Plugin = {
@@ -30,7 +35,10 @@ export function pagesApi(options: PluginOptions = {}): Plugin[] {
       }
       return configOf(config, build?.files ?? []);
     },
-    configResolved: passPreflights,
+    configResolved(config) {
+      dir = realPath(projectDir(config.root, options));
+      passPreflights(config);
+    },
     configureServer(server) {
       const serving = serveDevelopment(server, options);
       development = serving;
@@ -56,5 +64,12 @@ export function pagesApi(options: PluginOptions = {}): Plugin[] {
       },
     },
   };
-  return [main, modulesPlugin(() => build), chunksPlugin(() => build)];
+  return [
+    main,
+    modulesPlugin(
+      () => dir,
+      () => build,
+    ),
+    chunksPlugin(() => build),
+  ];
 }

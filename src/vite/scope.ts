@@ -1,30 +1,48 @@
 import { specifier } from "../compile/source.ts";
-import type { Syntax } from "./syntax.ts";
+import { contextFunction } from "../compile/prelude.ts";
+import { INTEROP_FILE } from "./packages.ts";
 
 const RESERVED = /^(?:default|__esModule)$/;
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
+/** What a module needs that it does not have in Vite. */
+interface Scope {
+  /** Of `require`, `__filename` and `__dirname`: those that are used, and not the module's own. */
+  readonly names: ReadonlySet<string>;
+  /** Of `place`, `self`, `context` and `namespaceOf`: those that its rewriting uses. */
+  readonly used: ReadonlySet<string>;
+  /** What `require` gives, by the name that is asked for; other names are left to Node. */
+  readonly required: ReadonlyMap<string, string>;
+  readonly isCommonJs: boolean;
+}
+
 /**
- * The names that Node gives to a CommonJS module, and the place of its source.
+ * The names that Node gives to a CommonJS module, and the place of its source, in one line.
  *
- * @param required what `require` gives, by the name that is asked for; other names are left to Node
  * @param chunkDir where the chunks of a build go; `undefined` in development
  */
 export function prelude(
   id: string,
-  { names, metas, isCommonJs }: Syntax,
-  required: ReadonlyMap<string, string>,
+  { names, used, required, isCommonJs }: Scope,
   chunkDir: string | undefined,
 ): string {
   const lines: string[] = [];
-  const wanted = ["require", "__filename", "__dirname"].filter((name) => names.has(name));
-  if (wanted.length > 0 || (chunkDir !== undefined && metas.length > 0)) lines.push(placeOf(id, chunkDir));
+  if (isCommonJs || used.has("namespaceOf"))
+    lines.push(`import { namespaceOf as __pages_namespaceOf } from ${JSON.stringify(INTEROP_FILE)};`);
+  const needsRequire = names.has("require");
+  if (names.size > 0 || used.has("place") || used.has("self")) lines.push(placeOf(id, chunkDir));
   if (names.has("__filename")) lines.push("const __filename = __pages_filename;");
   if (names.has("__dirname")) lines.push("const __dirname = __pages_dirname;");
-  if (names.has("require")) lines.push(requireOf(required));
+  if (needsRequire) lines.push(requireOf(required));
+  if (used.has("self")) lines.push(SELF);
+  if (used.has("context")) lines.push(`const ${contextFunction()};`);
   if (isCommonJs) lines.push("const module = { exports: {} }; let exports = module.exports;");
   return lines.join(" ");
 }
+
+/** What an ES module sees as `module` under a bundler. */
+const SELF =
+  "const __pages_self = { id: __pages_filename, filename: __pages_filename, path: __pages_dirname, exports: {}, children: [], paths: [], loaded: true };";
 
 /** A build is moved as a whole: its chunks find the sources, or what is left beside them, from where they are. */
 function placeOf(id: string, chunkDir: string | undefined): string {
@@ -55,13 +73,13 @@ function requireOf(required: ReadonlyMap<string, string>): string {
   ].join(" ");
 }
 
-/** The exports as bundlers see them: what is behind `__esModule`, or the whole. */
-export function epilogue(members: ReadonlySet<string>): string {
+/** The exports as bundlers see them. */
+export function epilogue(members: Iterable<string>): string {
   const names = new Set([...members, "config"].filter((name) => NAME.test(name) && !RESERVED.test(name)));
-  const values = [...names].map((name, index) => `__pages_export${index} = module.exports?.${name}`);
+  const values = [...names].map((name, index) => `__pages_export${index} = __pages_all.${name}`);
   const exported = [...names].map((name, index) => `__pages_export${index} as ${name}`);
   return [
-    "\nconst __pages_default = module.exports?.__esModule ? module.exports.default : module.exports,",
+    "\nconst __pages_all = __pages_namespaceOf(module.exports), __pages_default = __pages_all.default,",
     `${values.join(", ")};`,
     `export { __pages_default as default, module as __pages_module, ${exported.join(", ")} };`,
   ].join(" ");

@@ -1,6 +1,7 @@
 import { isAbsolute } from "node:path";
 import type { EnvironmentModuleGraph } from "vite";
 import { stampOf } from "../compile/source.ts";
+import { isOwnModule } from "./packages.ts";
 
 /** The files behind the modules that Vite has loaded for the routes, and whether they are still the same. */
 export class Sources {
@@ -57,5 +58,5 @@ export class Sources {
 
 /** Neither a package's file nor a virtual one. */
 function isSource(file: string): boolean {
-  return isAbsolute(file) && !file.includes("/node_modules/") && !file.includes("?");
+  return isAbsolute(file) && !file.includes("/node_modules/") && !file.includes("?") && !isOwnModule(file);
 }

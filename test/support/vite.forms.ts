@@ -11,6 +11,46 @@ export const FORMS: Readonly<Record<string, string>> = {
     "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = () => 'old'; exports.named = 'named';",
   "node_modules/modern/package.json": '{ "name": "modern", "type": "module", "exports": "./m.js" }',
   "node_modules/modern/m.js": "export default 'modern'; export const named = 'named';",
+  "node_modules/@scope/x/package.json": '{ "name": "@scope/x" }',
+  "node_modules/@scope/x/index.js": "module.exports = () => 'scope'; module.exports.named = 'named';",
+  "node_modules/pkg/package.json": '{ "name": "pkg" }',
+  "node_modules/pkg/sub.js": "exports.sub = 'sub';",
+  "node_modules/pkg/data.json": '{ "name": "package json" }',
+  "node_modules/lodash.merge/package.json": '{ "name": "lodash.merge" }',
+  "node_modules/lodash.merge/index.js": "module.exports = (a, b) => ({ ...a, ...b });",
+  // No reader of CommonJS sees its names before it runs.
+  "node_modules/lodash/package.json": '{ "name": "lodash", "main": "lodash.js" }',
+  "node_modules/lodash/lodash.js":
+    "function lodash() { return 'lodash'; } for (const name of ['chunk', 'map']) lodash[name] = () => name; module.exports = lodash;",
+  "node_modules/only/package.json": '{ "name": "only", "module": "./i.js" }',
+  "node_modules/only/i.js": "export { x as default } from './x';",
+  "node_modules/only/x.js": "export const x = 'only';",
+  "node_modules/typed/package.json": '{ "name": "typed", "type": "module", "exports": "./i.ts" }',
+  "node_modules/typed/i.ts": "export const typed: string = 'typed';",
+  "lib/names.ts":
+    "export { chunk as part, default } from 'lodash'; export * as all from 'lodash'; export * from 'pkg/sub';",
+  "lib/jobs/a.ts": "export default 'job a';",
+  "lib/job.ts":
+    "import { parentPort, workerData } from 'node:worker_threads'; import { next } from './count'; parentPort!.postMessage([next() as number, workerData]);",
+  "pages/api/packages.ts":
+    "import scope, { named } from '@scope/x'; import { sub } from 'pkg/sub'; import data from 'pkg/data.json'; import merge from 'lodash.merge';\n" +
+    "import only from 'only'; import { typed } from 'typed';\n" +
+    "export default async (q: any, s: any) => s.json([scope(), named, sub, data.name, merge({ a: 1 }, { b: 2 }), only, typed,\n" +
+    "(await import('@scope/x')).default(), (await import('pkg/sub')).sub, (await import('lodash.merge')).default({}, { c: 3 }), (await import('pkg/data.json')).default.name]);",
+  "pages/api/names.ts":
+    "import { chunk, map as each } from 'lodash'; import * as all from 'lodash'; import whole, { part, all as again, sub } from '../../lib/names'; import * as make from '../../lib/function'; import * as check from 'assert';\n" +
+    "(check as any)(true);\n" +
+    "export default async (q: any, s: any) => s.json([chunk(), { each }.each(), all.map(), (all as any)(), part(), whole(), again.chunk(), sub, (make as any)(), (await import('lodash')).map()]);",
+  "pages/api/pattern.ts":
+    "const path = 'p', map = 'm';\n" +
+    "export default async (q: any, s: any) => { const name = 'a'; let code; try { require(`../../lib/none/${name}.js`); } catch (error: any) { code = error.code; }\n" +
+    "s.json([path, map, (await import(`../../lib/jobs/${name}`)).default, require(`../../lib/jobs/${name}`).default, code]); };",
+  "pages/api/worker.ts":
+    "import { once } from 'node:events'; import { Worker } from 'node:worker_threads';\n" +
+    "export default async (q: any, s: any) => { const worker = new Worker(new URL('../../lib/job.ts', import.meta.url), { workerData: 5 }); s.json((await once(worker, 'message'))[0]); };",
+  "pages/api/module.ts":
+    "import { one } from '../../lib/old'; const local = (module: any) => module.hot;\n" +
+    "export default (q: any, s: any) => s.json([one, require.main === module, typeof (module as any).hot, local({ hot: 1 })]);",
   "pages/api/commonjs.js":
     "const { one, two } = require('../../lib/old'); const make = require('../../lib/function'); const path = require('path');\n" +
     "module.exports = (req, res) => res.json([one, two, make(), require('../../lib/data.json').name, require('old').named, path.basename(__filename), req.body]);\n" +
@@ -32,4 +72,21 @@ export const ANSWERS = (dir: string): Readonly<Record<string, unknown>> => ({
   interop: ["old", "named", "modern", "old", "old", 1, "function"],
   place: [join(dir, "pages/api/place.ts"), join(dir, "pages/api"), "place.ts", "named", "json"],
   next: [200, "handler"],
+  packages: [
+    "scope",
+    "named",
+    "sub",
+    "package json",
+    { a: 1, b: 2 },
+    "only",
+    "typed",
+    "scope",
+    "sub",
+    { c: 3 },
+    "package json",
+  ],
+  names: ["chunk", "map", "map", "lodash", "chunk", "lodash", "chunk", "sub", "function", "map"],
+  pattern: ["p", "m", "job a", "job a", "MODULE_NOT_FOUND"],
+  worker: [1, 5],
+  module: [1, false, "undefined", 1],
 });
