@@ -11,6 +11,7 @@ import {
   readManifest,
   relativePath,
 } from "../project/manifest.ts";
+import { type Lack, missingDependencies } from "../compile/dependencies.ts";
 import { createCompiler } from "../compile/compiler.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
@@ -19,6 +20,8 @@ export interface BuildResult {
   readonly outDir: string;
   /** One for each broken file, however many routes need it; when there are any, nothing has been written. */
   readonly errors: readonly RouteError[];
+  /** Packages without which a route fails at its first request. */
+  readonly lacks: readonly Lack[];
   readonly routes: number;
   /** The size of what was written. */
   readonly bytes: number;
@@ -50,7 +53,7 @@ export async function writeBuild(options: {
   try {
     const { routes, errors, inputs, packages } = await compiler.compile(files);
     if (errors.length > 0 || options.dryRun === true) {
-      return { outDir, errors: sorted(errors), routes: 0, bytes: 0 };
+      return { outDir, errors: sorted(errors), lacks: [], routes: 0, bytes: 0 };
     }
     mkdirSync(join(draft, CHUNKS), { recursive: true });
     const chunks = readdirSync(join(draft, CHUNKS)).toSorted();
@@ -72,7 +75,8 @@ export async function writeBuild(options: {
     writeFileSync(join(draft, MANIFEST), text);
     takeOver(draft, outDir, manifest);
     const bytes = sizes.reduce((sum, size) => sum + size, Buffer.byteLength(text));
-    return { outDir, errors: [], routes: routes.size, bytes };
+    const lacks = await missingDependencies(packages);
+    return { outDir, errors: [], lacks, routes: routes.size, bytes };
   } finally {
     rmSync(draft, { recursive: true, force: true });
     await compiler.dispose();

@@ -1,3 +1,4 @@
+import { type Lack, missingDependencies, textOfLack } from "../compile/dependencies.ts";
 import { installCommand } from "../compile/uninstalled.ts";
 import { realPath } from "../compile/source.ts";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
@@ -55,6 +56,7 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
       ...notes.map((note) => ({ ...note, line: 1, column: 1 })),
       ...strayMiddleware(dir, companions),
       ...uninstalledFindings(dir, surveyed.uninstalled),
+      ...lackFindings(await missingDependencies(surveyed.packages)),
     ]),
   ];
 }
@@ -69,6 +71,17 @@ function uninstalledFindings(dir: string, packages: ReadonlySet<string>): Findin
   const list = names.slice(0, LISTED).join(", ");
   const message = `Dependencies are not installed: ${list}${more}. Run: ${installCommand(dir)}`;
   return [{ level: "unsupported", rule: "dependencies", file: "package.json", line: 1, column: 1, message }];
+}
+
+function lackFindings(lacks: readonly Lack[]): Finding[] {
+  return lacks.map(({ pack, by }) => ({
+    level: "unsupported",
+    rule: "dependencies",
+    file: "package.json",
+    line: 1,
+    column: 1,
+    message: textOfLack({ pack, by }),
+  }));
 }
 
 function byFile(findings: readonly Finding[]): CheckedFile[] {

@@ -13,6 +13,7 @@ import { optionFindings } from "./options.ts";
 import { modulesTowards, type Reachable, type Reached, reach, reachable } from "./reach.ts";
 import type { Survey } from "./survey.ts";
 import { mayUse, type Usage, usagesOf } from "./usage.ts";
+import { serverFinding } from "./server.ts";
 import { webRequestFinding } from "./web.ts";
 
 /** A route, and the function that answers it. */
@@ -114,6 +115,8 @@ export class SourceCheck {
     const handler = functionOf(definition);
     const web = handler && webRequestFinding(handler);
     if (web !== undefined) return [this.#place(web, handler!.file)];
+    const other = definition && serverFinding(definition);
+    if (other !== undefined) return [{ ...other, file, line: 1, column: 1 }];
     if (hasDefault && (definition === undefined || !(await isData(definition, this.#files)))) return [];
     const message =
       "It exports no function by default, and answers 500, as in Next. Write `export default function " +

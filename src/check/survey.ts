@@ -19,6 +19,8 @@ export interface Survey {
   readonly problems: readonly Problem[];
   /** Packages that wait to be installed. */
   readonly uninstalled: ReadonlySet<string>;
+  /** Files of packages that are imported, absolute. */
+  readonly packages: ReadonlySet<string>;
   /** A file and all local modules that it imports, near or far. */
   closure(file: string): ReadonlySet<string>;
 }
@@ -43,6 +45,7 @@ export async function survey(
   const config = await readTsConfig(tsconfig ?? findTsConfig(dir));
   const gaps = new Gaps(dir, config.aliases);
   const prepared = new Map<string, Prepared>();
+  const packages = new Set<string>();
   const contents = entries.map((_, index) => `import "${ENTRY}${index}";`).join("\n");
   for (;;) {
     try {
@@ -56,11 +59,11 @@ export async function survey(
         write: false,
         plugins: [
           gaps.plugin,
-          localPlugin(dir, entries, { standIn, transpile }),
+          localPlugin(dir, entries, { standIn, transpile }, packages),
           patternPlugin(dir, config.aliases, prepared),
         ],
       });
-      return surveyOf(dir, metafile.inputs, gaps);
+      return surveyOf(dir, metafile.inputs, gaps, packages);
     } catch (error) {
       const { errors: met = [] } = error as Partial<BuildFailure>;
       const errors = met.map((message) => {
@@ -72,10 +75,24 @@ export async function survey(
   }
 }
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What an import by a pattern may be of is imported. */
 const patternPlugin = (dir: string, aliases: readonly Alias[], known: Map<string, Prepared>): Plugin => ({
   name: "patterns",
   setup({ onLoad }) {
+    // A name that the file lacks is undefined, as in the build.
+    onLoad({ filter: /\.json$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      return isJson(text) ? { contents: `module.exports = ${text};`, loader: "js" } : undefined;
+    });
     const worker = async (): Promise<undefined> => {};
     onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
       const source = await prepare(path, readFileSync(path, "utf8"), { dir, aliases, worker });
@@ -91,6 +108,7 @@ const localPlugin = (
   dir: string,
   entries: readonly string[],
   { standIn, transpile }: Pick<CompileSettings, "standIn" | "transpile">,
+  packages: Set<string>,
 ): Plugin => ({
   name: "local",
   setup({ onResolve, resolve }) {
@@ -113,13 +131,19 @@ const localPlugin = (
         const result = await resolve(path, { importer, resolveDir, kind, pluginData: SKIP });
         if (result.errors.length > 0) return isBuiltin(path) ? { path, external: true } : undefined;
         const outside = result.external || isStyle(result.path) || isPackageFile(result.path, dir, transpile);
+        if (outside && !result.external && kind !== "dynamic-import") packages.add(result.path);
         return outside ? { path, external: true } : { path: result.path };
       }
     });
   },
 });
 
-function surveyOf(dir: string, inputs: Metafile["inputs"], { problems, uninstalled }: Gaps): Survey {
+function surveyOf(
+  dir: string,
+  inputs: Metafile["inputs"],
+  { problems, uninstalled }: Gaps,
+  packages: ReadonlySet<string>,
+): Survey {
   const imports = new Map<string, Map<string, string>>();
   for (const [name, input] of Object.entries(inputs)) {
     if (name === ENTRIES) continue;
@@ -132,6 +156,7 @@ function surveyOf(dir: string, inputs: Metafile["inputs"], { problems, uninstall
     imports,
     problems,
     uninstalled,
+    packages,
     closure(file) {
       const found = new Set([file]);
       for (const each of found) for (const target of imports.get(each)?.values() ?? []) found.add(target);

@@ -14,6 +14,7 @@ import { claimRoutes, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
+import { textOfLack } from "../compile/dependencies.ts";
 import { checkOutput, shownPath, sizeOf, textOfBytes } from "./output.ts";
 import { count, paint } from "./terminal.ts";
 
@@ -90,6 +91,7 @@ async function compileRoutes(
     settings: compile,
     dryRun: configs.length > 0,
   });
+  for (const lack of result.lacks) LOGGER.warn(textOfLack(lack));
   const compiled = [...result.errors, ...configs];
   const prerenders = compiled.length === 0 && conventions.some((convention) => convention.prerenders);
   const statics = prerenders ? await prerenderAnswers(dir, outDir) : undefined;

@@ -46,7 +46,13 @@ function textOf(files: readonly CheckedFile[], summary: CheckReport["summary"]):
     paint("yellow", `${summary["needs attention"]} need attention`),
     paint("red", `${unsupported} unsupported`),
   ];
-  return [...parts, counts.join(", ")].join("\n\n");
+  return [...parts, counts.join(", "), paint("dim", nextStep(summary))].join("\n\n");
+}
+
+function nextStep({ unsupported, "needs attention": attention }: CheckReport["summary"]): string {
+  if (unsupported > 0) return "Next: change what is unsupported, and run pages-api check again.";
+  if (attention > 0) return "Next: read what needs attention, then run pages-api dev.";
+  return "Next: pages-api dev";
 }
 
 /** Findings of one kind share their text. */

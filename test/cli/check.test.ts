@@ -43,6 +43,8 @@ unsupported
       Unexpected end of file
 
 2 ok, 4 need attention, 1 unsupported
+
+Next: change what is unsupported, and run pages-api check again.
 `,
     );
     expect([stderr, code]).toEqual(["", 1]);
@@ -56,7 +58,7 @@ unsupported
 
     const { stdout, code } = await run(["check", dir]);
 
-    expect(stdout).toMatch(/\n1 ok, 1 need attention, 0 unsupported\n$/);
+    expect(stdout).toMatch(/\n1 ok, 1 need attention, 0 unsupported\n\nNext: [^\n]+\n$/);
     expect(code).toBe(0);
   });
 

@@ -84,7 +84,7 @@ it("check still tells of names that mean nothing where there is no other file", 
   const dir = await project({ "pages/api/[..a].js": ROUTE });
   const { code, out, err } = await run([CLI, "check"], { cwd: dir });
   expect([code, err]).toEqual([1, ""]);
-  expect(out).toMatch(/0 ok, 0 need attention, 1 unsupported\n$/);
+  expect(out).toMatch(/0 ok, 0 need attention, 1 unsupported\n\nNext: [^\n]+\n$/);
 });
 
 it("dev serves, and says that pages hides the routes of src/pages", async () => {

@@ -65,7 +65,7 @@ describe("--page-extensions", () => {
     const routes = JSON.parse((await run([CLI, "routes", dir, ...FLAG, "--json"])).out) as { file: string }[];
     expect(routes.map(({ file }) => file)).toEqual(["pages/api/data.api.js", "pages/api/hello.page.ts"]);
     const { out, code } = await run([CLI, "check", dir, ...FLAG]);
-    expect(out).toMatch(/2 ok, 0 need attention, 0 unsupported\n$/);
+    expect(out).toMatch(/2 ok, 0 need attention, 0 unsupported\n\nNext: [^\n]+\n$/);
     expect(code).toBe(0);
   });
 

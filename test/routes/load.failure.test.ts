@@ -19,6 +19,18 @@ const BROKEN: [what: string, file: string, text: string, says: string | RegExp][
   ],
   ["no default export in TypeScript", "broken.ts", "export const handler = (): void => {};", NO_FUNCTION],
   ["a default export that is an object", "broken.js", "export default {};", NO_FUNCTION],
+  [
+    "a default export that is a server",
+    "broken.js",
+    'import { createServer } from "node:http"; export default createServer();',
+    /exports a server\. Remove its listen\(\), and write `export default \(req, res\) => void server\.emit/,
+  ],
+  [
+    "a default export that has fetch",
+    "broken.js",
+    "export default { fetch: () => new Response() };",
+    /an object with `fetch`\. Write `export const config = \{ runtime: "edge" \}`/,
+  ],
   ["a default export that is a text", "broken.js", 'export default "text";', NO_FUNCTION],
   ["a default export that is null", "broken.js", "export default null;", NO_FUNCTION],
   ["a default export that is undefined", "broken.js", "export default undefined;", NO_FUNCTION],

@@ -14,6 +14,7 @@ import { isThenable } from "../../http/thenable.ts";
 import type { Route } from "../../routing/router.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
 import type { RouteConfig } from "./config.ts";
+import { helpFor } from "./exported.ts";
 import { bindEdge, type EdgeHandler } from "./edge.ts";
 import { watchAnswer } from "./watch.ts";
 
@@ -32,10 +33,8 @@ export function bindHandler(
 ): Endpoint {
   const page = (module as { default?: unknown } | undefined)?.default;
   if (typeof page !== "function") {
-    const help = "Write `export default function handler(req, res) { … }`, or `module.exports = handler`.";
-    throw new RouteError("ROUTE_EXPORT", `Page ${pattern} does not export a default function. ${help}`, {
-      key: "default",
-    });
+    const message = `Page ${pattern} does not export a default function. ${helpFor(page)}`;
+    throw new RouteError("ROUTE_EXPORT", message, { key: "default" });
   }
   if (config.edge) return bindEdge(page as EdgeHandler, config, file);
   const run = config.dev ? watchAnswer(page as PageHandler, config, file) : runPage(page as PageHandler);

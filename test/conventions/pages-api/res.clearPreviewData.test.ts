@@ -28,6 +28,14 @@ describe.each(hosts)("res.clearPreviewData() on $name", (host) => {
   });
 });
 
+describe("res.clearPreviewData() behind cookies that were cleared already", () => {
+  it("sends them once", async () => {
+    const server = await serve((_, res) => res.clearPreviewData().clearPreviewData({}).end());
+    const answer = await get(server, { headers: { Cookie: `${BYPASS}=wrong` } });
+    expect(setCookies(answer)).toEqual(CLEARED);
+  });
+});
+
 describe("res.clearPreviewData()", () => {
   const inDocs = [BYPASS, DATA].map((name) => `${name}=; Path=/docs; ${DELETED}; ${PRODUCTION}`);
 

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { CheckReport } from "../../src/cli/check.ts";
+import { project } from "../support/hosts.ts";
+import { CLI, run } from "../support/program.ts";
+
+const route = (name: string): string =>
+  `import * as pack from "${name}";\nexport default (req, res) => res.json(Object.keys(pack));\n`;
+
+/** Packages of which some load what is not installed. */
+const FILES = {
+  "package.json": '{"dependencies":{"needs":"1","peers":"1","fine":"1"}}',
+  "node_modules/needs/package.json": '{"name":"needs","main":"main.js","dependencies":{"deep":"1"}}',
+  "node_modules/needs/main.js": 'exports.deep = require("deep");',
+  "node_modules/deep/package.json": '{"name":"deep","main":"main.js","dependencies":{"rxjs":"7"}}',
+  "node_modules/deep/main.js": 'const { of } = require("rxjs"); exports.of = of;',
+  "node_modules/peers/package.json": `{"name":"peers","exports":"./main.mjs","peerDependencies":{"react":"*","vue":"*"},
+    "peerDependenciesMeta":{"react":{"optional":true}}}`,
+  "node_modules/peers/main.mjs": 'export * from "./sub.mjs";',
+  "node_modules/peers/sub.mjs": 'import React from "react"; export const context = React;',
+  "node_modules/fine/package.json": `{"name":"fine","main":"main.js","peerDependencies":{"a":"1","b":"1","c":"1","next":"1"}}`,
+  "node_modules/fine/main.js": `
+    let a; try { a = require("a"); } catch {}
+    exports.b = () => require("b");
+    exports.c = process.env.C ? require("c") : undefined;
+    require("next");`,
+  "pages/api/needs.ts": route("needs"),
+  "pages/api/peers.ts": route("peers"),
+  "pages/api/fine.ts": route("fine"),
+};
+
+const LACKS = [
+  'The package "peers" loads "react", which is not installed. Run: npm install react',
+  'The package "deep" loads "rxjs", which is not installed. Run: npm install rxjs',
+];
+
+describe("packages that packages load, and that are not installed", () => {
+  it("are findings of check", async () => {
+    const { out, code } = await run([CLI, "check", "--json"], { cwd: await project(FILES) });
+    const { files } = JSON.parse(out) as CheckReport;
+    const found = files.flatMap(({ findings }) => findings);
+    expect(found.map(({ rule, message }) => [rule, message])).toEqual(
+      LACKS.map((message) => ["dependencies", message]),
+    );
+    expect(code).toBe(1);
+  });
+
+  it("are warnings of build", async () => {
+    const { err, code } = await run([CLI, "build"], { cwd: await project(FILES) });
+    expect(err.trimEnd().split("\n")).toEqual(LACKS.map((message) => `warn ${message}`));
+    expect(code).toBe(0);
+  });
+});
+
+it("a name that a JSON file lacks is undefined, and no finding of check", async () => {
+  const dir = await project({
+    "lib/data.json": '{"a":1}',
+    "pages/api/data.ts": `import { a, b } from "../../lib/data.json"; export default (req, res) => res.json([a, b]);`,
+  });
+  const { out, code } = await run([CLI, "check", dir]);
+  expect(out).toMatch(/\n1 ok, 0 need attention, 0 unsupported\n\nNext: pages-api dev\n$/);
+  expect(code).toBe(0);
+});
+
+it("check says what to write instead of a server, and of an object with fetch", async () => {
+  const dir = await project({
+    "pages/api/object.ts": "export default { fetch: () => new Response() };",
+    "pages/api/server.ts":
+      'import { createServer } from "node:http";\nconst app = createServer();\nexport default app;',
+  });
+  const { out, code } = await run([CLI, "check", dir]);
+  expect(out).toMatch(/object\.ts:1:1\n.*an object with `fetch`.*runtime: "edge"/);
+  expect(out).toMatch(/server\.ts:1:1\n.*a server.*server\.emit\("request", req, res\)/);
+  expect(out).toMatch(/\n\nNext: read what needs attention, then run pages-api dev\.\n$/);
+  expect(code).toBe(0);
+});
