@@ -13,14 +13,21 @@ export const PAGE_EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
 
 const ROOTS = ["pages", "src/pages"];
 
+const CONFIG_EXTENSIONS = ["js", "mjs", "ts", "mts"];
+const ASTRO_CONFIGS = CONFIG_EXTENSIONS.map((extension) => `astro.config.${extension}`);
+const NEXT_CONFIGS = CONFIG_EXTENSIONS.map((extension) => `next.config.${extension}`);
+
 /** Next's API routes of the Pages Router: `pages/api/**`, each file with a default export `(req, res) => …`. */
 export const pagesApi: Convention = {
   name: "pages-api",
   framework: "next",
-  detect: ({ dir, files }) =>
-    ROOTS.some(
-      (root) => files?.some((file) => file.startsWith(`${root}/api/`)) ?? existsSync(join(dir, root, "api")),
-    ),
+  detect({ dir, files }) {
+    const exists = (name: string): boolean =>
+      files?.some((file) => file === name || file.startsWith(`${name}/`)) ?? existsSync(join(dir, name));
+    // Endpoints of Astro have the same folder.
+    const isAstro = ASTRO_CONFIGS.some(exists) && !NEXT_CONFIGS.some(exists);
+    return ROOTS.some((root) => exists(`${root}/api`) && !(isAstro && root.startsWith("src/")));
+  },
   async open(project, given) {
     const { extensions, services, shared } = await openNext(project, given);
     return { ...openPagesApi(services, extensions), ...shared };
