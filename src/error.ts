@@ -67,7 +67,7 @@ export class RouteError extends Error {
   declare readonly errors?: readonly RouteError[];
 
   constructor(code: RouteErrorCode, message: string, options: RouteErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.file = options.file;
     this.key = options.key;

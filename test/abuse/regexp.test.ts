@@ -13,13 +13,13 @@ const SRC = fileURLToPath(new URL("../../src/", import.meta.url));
 const BOUNDED: Readonly<Record<string, string>> = {
   "build/trace.ts": "the first line of a compiled module",
   "cli/options.ts": "an option of the command line",
-  "compile/alias.ts": "a source",
-  "compile/assertion.ts": "a source",
+  "cli/summary.ts": "the name of a file",
   "compile/diagnostic.ts": "a message of the compiler",
   "compile/lookup.ts": "a source",
   "compile/metadata.ts": "a source, and tsconfig.json",
   "compile/missing-import.ts": "an import of a source",
   "compile/modules.ts": "a compiled module",
+  "compile/prepare.ts": "a source",
   "compile/output-folder.ts": "the name of a compiled file",
   "compile/output.ts": "the path of a source",
   "conventions/astro/claim.ts": "the name of a file",
@@ -28,6 +28,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "conventions/astro/static.ts": "an option of astro.config",
   "conventions/expo/claim.ts": "the name of a file",
   "conventions/expo/rules.ts": "a rule of the app config",
+  "conventions/expo/site-pages.ts": "a page of the export",
   "conventions/expo/site.ts": "the name of a file that is there",
   "conventions/route-handlers/static.ts": "the path of a source",
   "project/import.ts": "what a module throws while it is loaded",
@@ -43,7 +44,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
 const STRICT = { maxScore: 20 };
 
 /** Where expressions are put together from a project's own files and configs. */
-const OF_THE_PROJECT = /^(?:check|cli|compile|project|vite|rules)\/|^conventions\/next\/custom-routes\.ts$/;
+const OF_THE_PROJECT = /^(?:check|cli|compile|project|vite|rules)\/|^conventions\/(?:next\/custom-routes|expo\/site-pages)\.ts$/;
 
 interface Found {
   readonly file: string;

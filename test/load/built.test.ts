@@ -57,6 +57,7 @@ test("a moved build runs without the compiler and without the sources", async ()
   for (const file of [
     "project/manifest.js",
     "project/import.js",
+    "compile/interop.js",
     "compile/source.js",
     "static/answers.js",
     "error.js",

@@ -1,4 +1,4 @@
-/** Gives the config back. */
+/** `astro/config`. */
 export function defineConfig<C>(config: C): C {
   return config;
 }

@@ -1,7 +1,0 @@
-/// <reference types="pages-api/astro" />
-
-declare namespace App {
-  interface Locals {
-    visitor: string;
-  }
-}
