@@ -44,7 +44,8 @@ const BOUNDED: Readonly<Record<string, string>> = {
 const STRICT = { maxScore: 20 };
 
 /** Where expressions are put together from a project's own files and configs. */
-const OF_THE_PROJECT = /^(?:check|cli|compile|project|vite|rules)\/|^conventions\/(?:next\/custom-routes|expo\/site-pages)\.ts$/;
+const OF_THE_PROJECT =
+  /^(?:check|cli|compile|project|vite|rules)\/|^conventions\/(?:next\/custom-routes|expo\/site-pages)\.ts$/;
 
 interface Found {
   readonly file: string;
