@@ -15,8 +15,17 @@ import {
   versions,
 } from "../../support/vite.ts";
 
+const CONFIG = {
+  "next.config.mjs": `export default {
+    headers: async () => [{ source: "/api/:path*", headers: [{ key: "x-by-config", value: "yes" }] }],
+    redirects: async () => [{ source: "/api/old", destination: "/api/hello", permanent: true }],
+    rewrites: async () => [{ source: "/api/renamed", destination: "/api/hello" }],
+  };`,
+};
+
 /** Guards `/api/admin`, by a module that it shares with the routes, and says by a header that it has let others through. */
 const FILES = {
+  ...CONFIG,
   "lib/allowed.ts": 'export const allowed = (key: string | null): boolean => key === "secret";\n',
   "middleware.ts": `
     import { NextResponse, type NextRequest } from "next/server";
@@ -43,6 +52,10 @@ async function expectGuarded(url: string): Promise<void> {
   expect([allowed.status, await allowed.text()]).toEqual([200, "admin"]);
   const hello = await fetch(`${url}/api/hello`);
   expect([await hello.text(), hello.headers.get("x-passed")]).toEqual(["hello", "yes"]);
+  expect(hello.headers.get("x-by-config")).toBe("yes");
+  const old = await fetch(`${url}/api/old`, { redirect: "manual" });
+  expect([old.status, old.headers.get("location")]).toEqual([308, "/api/hello"]);
+  expect(await (await fetch(`${url}/api/renamed`)).text()).toBe("hello");
   expect([...hello.headers.keys()].filter((name) => name.startsWith("x-middleware"))).toEqual([]);
 }
 
