@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { EXPO_LOADS, LOG_LOADS, type Load, LOADS, WEB_LOADS } from "./loads.ts";
+import { EXPO_LOADS, LOG_LOADS, type Load, LOADS, PROJECT_LOADS, WEB_LOADS } from "./loads.ts";
 
 /** A way of serving the same routes. */
 export interface Contender {
@@ -104,6 +104,25 @@ const LOGGING: readonly Contender[] = [
   { ...script("fastify, pino", "fastify.js", "fastify"), env: { LOGGER: "pino" }, logs: true },
 ];
 
+/** A project with a next.config or a middleware, as it is, beside raw, which does nothing of the kind; the first is the floor. */
+const project = (folder: string): readonly Contender[] => [
+  { ...script("raw", "raw.js"), scales: false, loose: true },
+  {
+    ...script("pages-api", `${folder}/pages-api.js`),
+    scales: false,
+    loose: true,
+    prepare: () => run(["../../dist/cli/index.js", "build", folder]),
+  },
+  {
+    name: "next",
+    command: (port) => [NEXT, "start", folder, "-p", String(port), "-H", "127.0.0.1"],
+    package: "next",
+    scales: false,
+    loose: true,
+    prepare: () => run([NEXT, "build", folder]),
+  },
+];
+
 /** Contenders, and the loads that they are measured under. */
 export interface Suite {
   /** Of the option `--suite`, and of the section of README.md. */
@@ -139,6 +158,15 @@ export const SUITES: readonly Suite[] = [
     loads: WEB_LOADS,
     earlier: (index) => ({ ...WEB[1]!, name: "before", env: { PAGES_API: index } }),
   },
+  ...(["rules", "guarded"] as const).map((name): Suite => {
+    const contenders = project(name);
+    return {
+      name,
+      contenders,
+      loads: PROJECT_LOADS[name],
+      earlier: (index) => ({ ...contenders[1]!, name: "before", env: { PAGES_API: index } }),
+    };
+  }),
 ];
 
 export function install(): void {

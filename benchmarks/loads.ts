@@ -92,3 +92,12 @@ export const WEB_LOADS: readonly Load[] = [
   post("POST JSON 10 KB", "/api/items", items(10_000), { goal: 1.6 }),
   get("64 KB stream", "/api/stream", { goal: 1.3, quick: true }),
 ];
+
+/** Of the suites `rules`, with 20 headers and 20 redirects in next.config, and `guarded`, with a middleware. */
+export const PROJECT_LOADS = {
+  rules: [get("20 headers, 20 redirects", "/api/json", { goal: 1.25, quick: true })],
+  guarded: [
+    get("middleware with next()", "/api/json", { goal: 2.5, quick: true }),
+    get("outside of its matcher", "/api/post/7?draft=1", { goal: 1.1, quick: true }),
+  ],
+} as const satisfies Readonly<Record<string, readonly Load[]>>;

@@ -109,26 +109,31 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const forget = onRequest?.(req, res, () => patternOf(match), begun);
     if (redirect !== undefined) return sendPlainPath(res, mountPath(req) + redirect, status);
     const done = running?.add(res);
-    void answerSurrounded();
-
     // 3. stages before the routes, the route, stages behind them
-    async function answerSurrounded(): Promise<void> {
-      try {
-        const found = await findRoute(served.router, surroundings, req, res, plain);
-        if (found === "answered") return;
-        match = found.match;
-        if (match !== undefined || next === undefined) {
-          const { own = same } = surroundings;
-          req.url = own(req.url!);
-          return observe(match ?? unmatchedOf(served), own(found.url), req, res);
-        }
-      } catch (error) {
-        return fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError);
+    try {
+      const way = findRoute(served.router, surroundings, req, res, plain);
+      if (way instanceof Promise) way.then(go, refuse);
+      else go(way);
+    } catch (error) {
+      refuse(error);
+    }
+
+    function go(found: Awaited<ReturnType<typeof findRoute<ServedRoute>>>): void {
+      if (found === "answered") return;
+      match = found.match;
+      if (match === undefined && next !== undefined) {
+        forget?.();
+        done?.();
+        req.url = given;
+        return next();
       }
-      forget?.();
-      done?.();
-      req.url = given;
-      next();
+      const { own = same } = surroundings;
+      req.url = own(req.url!);
+      observe(match ?? unmatchedOf(served), own(found.url), req, res);
+    }
+
+    function refuse(error: unknown): void {
+      fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError);
     }
   }
 

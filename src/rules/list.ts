@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { parseQuery } from "../http/query.ts";
 import { type Condition, compileConditions, conditionNames, type Conditions } from "./conditions.ts";
 import type { RuleQuery } from "./destination.ts";
+import { memoByPath } from "./memo.ts";
 import { compilePattern, type Pattern, type PatternParams } from "./pattern.ts";
 
 /** What says to which requests a rule applies. */
@@ -76,41 +77,31 @@ export class RuleList<T> {
 
   /** Calls `use` for the rules that apply, in their order, until it returns something. */
   first<R>(asked: AskedRequest, use: (value: T, params: PatternParams) => R | undefined): R | undefined {
-    const path = this.#sensitive ? asked.path : asked.path.toLowerCase();
-    const exact = this.#exact.get(path) ?? NONE;
-    let next = 0;
-    for (const entry of this.#others) {
-      if (!path.startsWith(entry.pattern.prefix)) continue;
-      for (; next < exact.length && exact[next]!.order < entry.order; next += 1) {
-        const result = apply(exact[next] as Entry<T>, asked, use);
-        if (result !== undefined) return result;
-      }
-      const result = apply(entry, asked, use);
-      if (result !== undefined) return result;
-    }
-    for (; next < exact.length; next += 1) {
-      const result = apply(exact[next] as Entry<T>, asked, use);
+    for (const { entry, params } of this.#matching(asked.path)) {
+      const { conditions, value } = entry;
+      const found = conditions === undefined ? undefined : conditions(asked);
+      if (conditions !== undefined && found === undefined) continue;
+      const result = use(value, found === undefined ? params : { ...params, ...found });
       if (result !== undefined) return result;
     }
     return undefined;
   }
+
+  /** The rules for a path, whatever else a request needs; in their order. */
+  readonly #matching = memoByPath((asked): readonly Matched<T>[] => {
+    const path = this.#sensitive ? asked : asked.toLowerCase();
+    const found: Matched<T>[] = (this.#exact.get(path) ?? []).map((entry) => ({ entry, params: {} }));
+    for (const entry of this.#others) {
+      const params = path.startsWith(entry.pattern.prefix) ? entry.pattern.match(asked) : undefined;
+      if (params !== undefined) found.push({ entry, params });
+    }
+    return found.sort((a, b) => a.entry.order - b.entry.order);
+  });
 }
 
-const NONE: readonly Entry<unknown>[] = [];
-
-function apply<T, R>(
-  { pattern, conditions, value }: Entry<T>,
-  asked: AskedRequest,
-  use: (value: T, params: PatternParams) => R | undefined,
-): R | undefined {
-  const params = pattern.exact === undefined ? pattern.match(asked.path) : {};
-  if (params === undefined) return undefined;
-  if (conditions !== undefined) {
-    const found = conditions(asked);
-    if (found === undefined) return undefined;
-    Object.assign(params, found);
-  }
-  return use(value, params);
+interface Matched<T> {
+  readonly entry: Entry<T>;
+  readonly params: PatternParams;
 }
 
 /** The paths of a source without params: it may be asked for with a slash at its end. */

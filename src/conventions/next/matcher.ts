@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { RouteError } from "../../error.ts";
 import { parseQuery } from "../../http/query.ts";
 import { type Condition, compileConditions } from "../../rules/conditions.ts";
+import { memoByPath } from "../../rules/memo.ts";
 import { compilePattern } from "../../rules/pattern.ts";
 import { canonicalUrl } from "./canonical.ts";
 
@@ -42,16 +43,17 @@ export const everyPath: Matcher = () => true;
 export function compileMatcher(matcher: unknown, options: MatcherOptions): Matcher {
   if (matcher === undefined) return everyPath;
   const entries = [matcher].flat().map((entry) => compileEntry(entryOf(entry, options.file), options));
+  const matching = memoByPath((path) => {
+    const spellings = path.includes("%") ? [path, decode(path), canonicalUrl(path)] : [path];
+    const found = entries.filter(({ regexp }) => spellings.some((spelling) => regexp.test(spelling)));
+    return { any: found.some(({ conditions }) => conditions === undefined), found };
+  });
   return (req, url) => {
     const mark = url.indexOf("?");
-    const path = mark === -1 ? url : url.slice(0, mark);
-    const spellings = path.includes("%") ? [path, decode(path), canonicalUrl(path)] : [path];
-    return entries.some(
-      ({ regexp, conditions }) =>
-        spellings.some((spelling) => regexp.test(spelling)) &&
-        (conditions === undefined ||
-          conditions({ headers: req.headers, query: parseQuery(url, {}) }) !== undefined),
-    );
+    const { any, found } = matching(mark === -1 ? url : url.slice(0, mark));
+    if (any || found.length === 0) return any;
+    const asked = { headers: req.headers, query: parseQuery(url, {}) };
+    return found.some(({ conditions }) => conditions!(asked) !== undefined);
   };
 }
 

@@ -5,6 +5,7 @@ import { parseTarget } from "../../http/target.ts";
 import { cut } from "../../http/signal.ts";
 import { watch } from "../../http/watched.ts";
 import { logError, type Logger, loggerFor } from "../../observe/logger.ts";
+import { type FastParts, kParts } from "../../web/fast-response.ts";
 import { sendResponse } from "../../web/response.ts";
 
 const INTERNAL = "x-middleware-";
@@ -37,6 +38,10 @@ export interface Applied {
 /** Carries out what a middleware has returned, as Next does. */
 export function applyResponse(response: Response, applied: Applied): Verdict | Promise<Verdict> {
   const { req, res, origin } = applied;
+  if (isBareNext(response)) {
+    res.statusCode = 200;
+    return undefined;
+  }
   const { headers, status } = response;
   if (status === 0) throw new TypeError("The middleware returned Response.error().");
   const rewrite = headers.get("x-middleware-rewrite");
@@ -60,6 +65,14 @@ export function applyResponse(response: Response, applied: Applied): Verdict | P
   if (rewrite === null) return undefined;
   const url = new URL(rewrite);
   return url.origin === origin ? { url: parseTarget(url.pathname).path + url.search } : applied.forward(url);
+}
+
+/** `NextResponse.next()` alone: to look into it as into any other would make a Response of the web of it. */
+function isBareNext(response: Response): boolean {
+  const parts = kParts in response ? (response as unknown as FastParts)[kParts]() : undefined;
+  if (parts === undefined || parts.status !== 200 || parts.body !== null) return false;
+  const names = Object.keys(parts.headers);
+  return names.length === 1 && names[0] === "x-middleware-next";
 }
 
 /** `next({ request: { headers } })`: what is not among them is gone. */

@@ -8,6 +8,7 @@ export type NextResponseInit = ResponseInit & {
   url?: string;
 };
 
+const NEXT = "x-middleware-next";
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** Said by its type: the compiler would write Node's own in its place, which is not that of every project. */
@@ -47,8 +48,9 @@ export class NextResponse extends WebResponse {
 
   /** For a middleware: the request goes on, with other headers where `init.request.headers` says so. */
   static next(init?: NextResponseInit): NextResponse {
+    if (init === undefined) return new NextResponse(null, { headers: { [NEXT]: "1" } });
     const headers = middlewareHeaders(init);
-    headers.set("x-middleware-next", "1");
+    headers.set(NEXT, "1");
     return new NextResponse(null, { ...init, headers });
   }
 }
