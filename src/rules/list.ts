@@ -95,7 +95,7 @@ export class RuleList<T> {
       const params = path.startsWith(entry.pattern.prefix) ? entry.pattern.match(asked) : undefined;
       if (params !== undefined) found.push({ entry, params });
     }
-    return found.sort((a, b) => a.entry.order - b.entry.order);
+    return found.toSorted((a, b) => a.entry.order - b.entry.order);
   });
 }
 
