@@ -5,10 +5,10 @@ import { PROJECT } from "./server.ts";
 
 const ROOT = join(PROJECT, "../..");
 
-/** Installs the packages of both projects where their locks are newer than what is installed. */
+/** Installs the packages of the projects where their locks are newer than what is installed. */
 export function install(): void {
-  const aliased = join(PROJECT, "aliased");
-  for (const dir of [PROJECT, aliased]) {
+  const aliased = ["aliased", "guarded"].map((name) => join(PROJECT, name));
+  for (const dir of [PROJECT, ...aliased]) {
     const installed = join(dir, "node_modules/.package-lock.json");
     if (modified(installed) > modified(join(dir, "package-lock.json"))) continue;
     execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], {
@@ -16,7 +16,7 @@ export function install(): void {
       stdio: "inherit",
     });
   }
-  link(join(aliased, "node_modules"));
+  for (const dir of aliased) link(join(dir, "node_modules"));
 }
 
 /** As npm leaves `"next": "npm:pages-api-next@16"`: a copy under that name, beside pages-api itself. */

@@ -1,3 +1,5 @@
+const IN_MIDDLEWARE = "In `middleware.ts`, with `pages-api-next`";
+
 /** What a reader of the table should know beside the result. */
 export const REMARKS: Readonly<Record<string, string>> = {
   ai: "On Next 16, both streams are held back until they end where the client takes gzip",
@@ -10,6 +12,9 @@ export const REMARKS: Readonly<Record<string, string>> = {
   "@sentry/nextjs":
     "With `pages-api-next`. Next's build wraps handlers; here `wrapApiHandlerWithSentry` is called. Since version 11 " +
     "the spans of requests are Next's own, of which there are none here: errors and messages arrive",
+  "@clerk/nextjs": IN_MIDDLEWARE,
+  "@supabase/ssr": `${IN_MIDDLEWARE}. Its client needs a global WebSocket, which Node has from 22 on, or a \`transport\``,
+  "next-intl, next-auth, iron-session": IN_MIDDLEWARE,
   "next-api-decorators": "With `pages-api-next`",
   "nookies, cookies-next, cookies": "cookies-next needs its peer dependency `react` installed",
   "@ts-rest/next": "With zod 3, as it demands",

@@ -12,7 +12,7 @@ export interface Row {
   readonly remark: string;
 }
 
-const FOLDERS = ["node_modules", "aliased/node_modules", "../../packages"];
+const FOLDERS = ["node_modules", "aliased/node_modules", "guarded/node_modules", "../../packages"];
 
 /** Each outermost `describe` is a line: it is called by the packages, and its tests tell what was exercised. */
 export function rowsOf(modules: readonly TestModule[]): Row[] {

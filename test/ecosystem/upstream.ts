@@ -9,6 +9,15 @@ export interface Asked {
   readonly body: string;
 }
 
+/** What Supabase gives for a refresh token. */
+const SESSION = {
+  access_token: "new",
+  refresh_token: "r2",
+  token_type: "bearer",
+  expires_in: 3600,
+  user: { id: "1" },
+};
+
 const asked: Asked[] = [];
 const waiting: (() => void)[] = [];
 
@@ -38,5 +47,5 @@ async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> 
     "Content-Type": "application/json",
     "X-Up": "stream",
   });
-  res.end(JSON.stringify({ ok: true, ...request }));
+  res.end(JSON.stringify(pathname.endsWith("/auth/v1/token") ? SESSION : { ok: true, ...request }));
 }
