@@ -1,7 +1,6 @@
 import { type CheckedFile, type Finding, STATUSES, type Status } from "../check/finding.ts";
 import { checkProject } from "../check/index.ts";
 import type { Command } from "./command.ts";
-import { readManifest } from "../init/manifest.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import { paint, table, wrap } from "./terminal.ts";
 
@@ -25,21 +24,10 @@ export const check: Command = {
     const counts = STATUSES.map((status) => [status, files.filter((file) => file.status === status).length]);
     const summary = Object.fromEntries(counts) as CheckReport["summary"];
     if (json === true) console.log(JSON.stringify({ summary, files }, undefined, 2));
-    else console.log(`${textOf(files, summary)}\n\n${nextStep(dir, summary)}`);
+    else console.log(textOf(files, summary));
     return summary.unsupported > 0 ? 1 : 0;
   },
 };
-
-/** What to do now. */
-function nextStep(dir: string, { unsupported, ...counts }: CheckReport["summary"]): string {
-  const again = "then run: npx pages-api check";
-  if (unsupported > 0) return `Next: change what is unsupported, ${again}`;
-  const { dependencies, devDependencies } = readManifest(dir) ?? {};
-  const isInstalled = { ...dependencies, ...devDependencies }["pages-api"] !== undefined;
-  const command = isInstalled ? "npx pages-api dev" : "npx pages-api init";
-  if (counts["needs attention"] > 0) return `Next: read what needs attention, then run: ${command}`;
-  return `Next: ${command}`;
-}
 
 /** The worst comes last, next to the summary and the prompt. */
 function textOf(files: readonly CheckedFile[], summary: CheckReport["summary"]): string {

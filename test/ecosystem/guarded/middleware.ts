@@ -23,7 +23,7 @@ async function updateSession(request: NextRequest): Promise<Response> {
   let response = NextResponse.next({ request });
   const supabase = createServerClient(process.env.SUPABASE_URL!, "anon", {
     // Never opened; Node 20 has no WebSocket.
-    realtime: { transport: class {} as never },
+    realtime: { transport: Object as never },
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll(cookies) {
