@@ -32,7 +32,7 @@ export class NextURL extends URL {
     super(url);
     const { basePath = "", i18n } = options;
     this.#options = options;
-    this.basePath = isBelow(pathOf(this), basePath) ? basePath : "";
+    this.basePath = basePath !== "" && isBelow(pathOf(this), basePath) ? basePath : "";
     if (i18n === undefined) return;
     const path = this.pathname;
     const first = path.split("/", 2)[1]!.toLowerCase();
