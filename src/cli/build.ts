@@ -10,7 +10,7 @@ import type { StandaloneOptions } from "../build/standalone.ts";
 import { defaultBuildDir } from "../project/manifest.ts";
 import { importTracer, type Tracer } from "../build/trace.ts";
 import type { Logger } from "../observe/logger.ts";
-import { claimRoutes, warnOfShadowed } from "../routes/claim.ts";
+import { claimRoutes, patternsOf, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
@@ -112,12 +112,6 @@ async function compileRoutes(
   for (const { message } of errors) LOGGER.error(message);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
   return errors.length === 0;
-}
-
-/** The routes of files that are read for it: a build may be without them. */
-function patternsOf(routes: readonly ClaimedRoute[]): Record<string, string> {
-  const read = routes.filter(({ file, convention }) => convention.claimsByText?.(file) === true);
-  return Object.fromEntries(read.map(({ file, pattern }) => [file, pattern]));
 }
 
 /** Files have no server that could answer for each request. */

@@ -113,6 +113,12 @@ function conflictOf(hidden: Partial<ClaimedRoute>, serving: Partial<ClaimedRoute
   return undefined;
 }
 
+/** The routes of files that are read for it: a build may be without them. */
+export function patternsOf(routes: readonly ClaimedRoute[]): Record<string, string> {
+  const read = routes.filter(({ file, convention }) => convention.claimsByText?.(file) === true);
+  return Object.fromEntries(read.map(({ file, pattern }) => [file, pattern]));
+}
+
 /** Puts the file's name before a message that does not have it yet. */
 export function named(error: unknown, file: string): unknown {
   if (!(error instanceof RouteError) || error.file !== undefined) return error;

@@ -21,6 +21,10 @@ export interface Build {
   readonly dir: string;
   /** The route files. */
   readonly files: readonly string[];
+  /** The routes of files whose names alone do not say them. */
+  readonly patterns: Readonly<Record<string, string>>;
+  /** Whether a file is no program, but sent as it is. */
+  isData(file: string): boolean;
   /** Where chunks go. All of these are absolute. */
   readonly chunkDir: string;
 }

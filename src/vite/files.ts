@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { lookAtConventions, PAGE_EXTENSIONS } from "../conventions/index.ts";
 import { withInstrumentation } from "../routes/companions.ts";
 import { realPath } from "../compile/source.ts";
-import { claimRoutes, warnOfShadowed } from "../routes/claim.ts";
+import { claimRoutes, patternsOf, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
+import type { Build } from "./environment.ts";
 import type { PluginOptions } from "./options.ts";
 
 /**
@@ -11,13 +12,23 @@ import type { PluginOptions } from "./options.ts";
  *
  * @throws RouteError when no folder has routes, a name is invalid, or routes contradict each other
  */
-export async function routeFiles(dir: string, options: PluginOptions): Promise<string[]> {
+export async function routeFiles(
+  dir: string,
+  options: PluginOptions,
+): Promise<Pick<Build, "files" | "isData" | "patterns">> {
   const logger = options.logger ?? console;
   const { pageExtensions } = options;
-  const { conventions, companions } = await lookAtConventions(dir, { pageExtensions });
+  const { conventions, companions, compile } = await lookAtConventions(dir, {
+    pageExtensions,
+    conventions: options.conventions,
+  });
   const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
   warnOfShadowed(router, logger);
   const routes = router.routes.map(({ file }) => file);
   const files = [...companions, ...withInstrumentation(dir, routes, pageExtensions ?? PAGE_EXTENSIONS)];
-  return files.map((file) => realPath(join(dir, file)));
+  return {
+    files: files.map((file) => realPath(join(dir, file))),
+    patterns: patternsOf(router.routes),
+    isData: (file) => compile.isData?.(file) === true,
+  };
 }

@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { DevEnvironment, RunnableDevEnvironment } from "vite";
 import { type EnvMode, loadEnv } from "../project/env.ts";
 import { mapStackTraces } from "../project/import.ts";
+import type { CompileSettings } from "../compile/settings.ts";
 import type { Loader } from "../project/loaded.ts";
 import { realPath } from "../compile/source.ts";
 import { routeErrorOf } from "./failure.ts";
@@ -35,6 +37,7 @@ export function viteLoader({ environment, dir, mode, changed }: ViteLoaderOption
   const sources = new Sources(graph, changed);
   const failures = new Map<string, number>();
   let env: string | undefined;
+  let isData: CompileSettings["isData"];
 
   async function importFile(file: string): Promise<unknown> {
     try {
@@ -49,6 +52,7 @@ export function viteLoader({ environment, dir, mode, changed }: ViteLoaderOption
   }
 
   return {
+    configure: (given) => (isData = given.isData),
     async load() {
       const { values, candidates } = loadEnv({ dir, mode });
       const now = JSON.stringify(values);
@@ -57,7 +61,7 @@ export function viteLoader({ environment, dir, mode, changed }: ViteLoaderOption
       env = now;
       sources.refresh();
       return {
-        import: (file) => importFile(pathOf(file)),
+        import: (file) => (isData?.(file) === true ? bytesOf(file) : importFile(pathOf(file))),
         version: (file) => `${sources.versionOf(pathOf(file))}:${failures.get(pathOf(file)) ?? 0}`,
         error: () => undefined,
         inputs: new Set([...sources.files(), ...candidates]),
@@ -67,6 +71,11 @@ export function viteLoader({ environment, dir, mode, changed }: ViteLoaderOption
     reads: (file) => sources.reads(file),
     dispose: async () => {},
   };
+}
+
+/** The module that a file stands for that is sent as it is. */
+async function bytesOf(file: string): Promise<unknown> {
+  return { base64: await readFile(file, "base64") };
 }
 
 /** A file as Vite names it. */

@@ -7,7 +7,7 @@ import type { Build } from "./environment.ts";
 import { isOwnModule } from "./packages.ts";
 
 /** What `readBuild` needs to know of the chunks that Vite has made of the routes. */
-export function manifestOf(bundle: Rollup.OutputBundle, { dir, files }: Build): BuildManifest {
+export function manifestOf(bundle: Rollup.OutputBundle, { dir, files, patterns }: Build): BuildManifest {
   const root = realPath(dir);
   const routes: Record<string, { chunk: string }> = {};
   const inputs = new Set<string>();
@@ -20,6 +20,7 @@ export function manifestOf(bundle: Rollup.OutputBundle, { dir, files }: Build): 
     version: MANIFEST_VERSION,
     command: "vite build",
     routes: sorted(routes),
+    patterns,
     inputs: sorted(Object.fromEntries([...inputs].map((file) => [relativePath(root, file), hashOf(file)]))),
     packages: [],
   };

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import type { ServerResponse } from "node:http";
+import { join } from "node:path";
 import type { Connect } from "vite";
 import type { Listener } from "../pipeline/listener.ts";
 import { parseTarget } from "../http/target.ts";
@@ -9,15 +11,27 @@ export function isApi(url: string): boolean {
   return path === "/api" || path.startsWith("/api/");
 }
 
+/** Whether a route may have a path: Route Handlers may have any, but for what Vite's client asks of Vite. */
+export function mayBeRoute(dir: string): (url: string) => boolean {
+  const roots = [join(dir, "app"), join(dir, "src/app")];
+  const isVite = /^\/(?:@|node_modules\/|__)|[?&](?:import|t=|url|raw|v=)/;
+  return (url) => isApi(url) || (!isVite.test(url) && roots.some((root) => existsSync(root)));
+}
+
 /**
  * Serves the routes before Vite's own middleware; a path that no route has goes on to proxies and files.
  *
+ * @param isOurs whether a route may have the path. Default: those below /api
  * @param preflights answer those that are not for a route, as Vite would have done
  */
-export function serveRoutes(listener: Listener, preflights: boolean): Connect.NextHandleFunction {
+export function serveRoutes(
+  listener: Listener,
+  preflights: boolean,
+  isOurs: (url: string) => boolean = isApi,
+): Connect.NextHandleFunction {
   return (req, res, next) => {
     const pass = (): void => (preflights && req.method === "OPTIONS" ? sendEmpty(res) : next());
-    if (!isApi(req.url!)) return pass();
+    if (!isOurs(req.url!)) return pass();
     listener(req, res, (error) => (error === undefined ? pass() : listener(req, res)));
   };
 }

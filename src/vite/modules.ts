@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Plugin } from "vite";
 import type { Node } from "../syntax/node.ts";
 import { API, type Build } from "./environment.ts";
@@ -7,7 +8,7 @@ import { Workers } from "./workers.ts";
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 /** What a source has that there is something to do about. A hint: the tree decides. */
-const HINT = /\b(?:import|require|module|exports?|__filename|__dirname)\b/;
+const HINT = /\b(?:import|require|module|exports?|__filename|__dirname|Response|fetch)\b/;
 
 /**
  * What route files may count on elsewhere, and Vite does not give to modules of a server: CommonJS, `require` and
@@ -28,7 +29,16 @@ export function modulesPlugin(dir: () => string, build: () => Build | undefined)
       if (from?.name === source) return this.resolve(source, from.importer, { ...options, skipSelf: true });
       return shimId(source) ?? (packages?.interop(source) === undefined ? undefined : source);
     },
-    load: (id) => packages?.source(id) ?? shimSource(id),
+    load: {
+      // Before Vite itself, which copies images and gives their URL.
+      order: "pre",
+      async handler(id) {
+        if (build()?.isData(id) === true) {
+          return `export const base64 = ${JSON.stringify(await readFile(id, "base64"))};`;
+        }
+        return packages?.source(id) ?? shimSource(id);
+      },
+    },
     async transform(code, id) {
       if (
         !SOURCE.test(id) ||

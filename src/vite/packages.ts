@@ -6,7 +6,7 @@ import { isPackageFile } from "../compile/package-file.ts";
 import { FUNCTIONS } from "../compile/resolve.ts";
 import { openResolver, type Resolver } from "../compile/resolver.ts";
 import { RouteError } from "../error.ts";
-import { isShim, nextModules } from "../stand-ins/next/modules.ts";
+import { isShim, nextModules, standInFile } from "../stand-ins/next/modules.ts";
 
 const self = fileURLToPath(import.meta.url);
 
@@ -124,8 +124,8 @@ const EMPTY = "\0pages-api:empty";
 export function shimId(shim: string): string | undefined {
   if (!isShim(shim)) return shim === EMPTY ? EMPTY : undefined;
   const name = shim.slice(shim.indexOf(":") + 1);
-  if (name === "next/server")
-    return fileURLToPath(new URL(`../stand-ins/next/server${extname(self)}`, import.meta.url));
+  const file = standInFile(name);
+  if (file !== undefined) return file;
   const { support = "none", advice = "" } = nextModules[name] ?? {};
   if (support === "types" || support === "empty") return EMPTY;
   throw new RouteError("ROUTE_COMPILE", `"${name}" cannot be used in an API route here. ${advice}`);

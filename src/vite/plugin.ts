@@ -11,7 +11,7 @@ import { servePreview } from "./preview.ts";
 import { type Development, serveDevelopment } from "./serve.ts";
 
 /**
- * The API routes of `pages/api` in a Vite project: on Vite's own port in development and preview, and beside the
+ * The API routes of `pages/api` and the Route Handlers of `app` in a Vite project: on Vite's own port in development and preview, and beside the
  * client in a build, with a `server.js` that serves both. Vite's aliases, plugins and defines apply to them.
  *
  * @example export default defineConfig({ plugins: [react(), pagesApi()] });
@@ -31,7 +31,7 @@ export function pagesApi(options: PluginOptions = {}): Plugin[] {
       if (command === "build") {
         const dir = projectDir(config.root, options);
         const chunkDir = resolve(config.root ?? ".", outputFolders(config.build?.outDir).api, CHUNKS);
-        build = { dir, chunkDir, files: await routeFiles(dir, options) };
+        build = { dir, chunkDir, ...(await routeFiles(dir, options)) };
       }
       return configOf(config, build?.files ?? []);
     },

@@ -4,7 +4,7 @@ import { createApp } from "../app/create.ts";
 import { hasBuild } from "../project/manifest.ts";
 import { answersPreflights, API } from "./environment.ts";
 import { loggerOf } from "./log.ts";
-import { refuseRest, serveRoutes } from "./middleware.ts";
+import { mayBeRoute, refuseRest, serveRoutes } from "./middleware.ts";
 import { type PluginOptions, projectDir } from "./options.ts";
 
 /** Serves the routes on the port of `vite preview`, from the build, or from the sources where there is none. */
@@ -24,6 +24,6 @@ export async function servePreview(
   const app = createApp({ ...options, health: false, dir, dev: false, logger, ...(built && { buildDir }) });
   await app.ready();
   httpServer.once("close", () => void app.close());
-  middlewares.use(serveRoutes(app.listener, answersPreflights(config.preview)));
+  middlewares.use(serveRoutes(app.listener, answersPreflights(config.preview), mayBeRoute(dir)));
   return () => void middlewares.use(refuseRest(app.listener));
 }

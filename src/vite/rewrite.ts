@@ -4,12 +4,13 @@ import { MagicString } from "magic-string";
 import type { Rollup } from "vite";
 import { missingImport } from "../compile/missing-import.ts";
 import { patternOf } from "../compile/pattern.ts";
+import { realPath } from "../compile/source.ts";
 import { findShim } from "../stand-ins/next/modules.ts";
 import { type ModuleSyntax, readModule } from "../syntax/module.ts";
 import { childrenOf, type Node, nodeAt, nodesAt, textOf } from "../syntax/node.ts";
 import { importedBy, isUsedWhole, metaName, modulesIn, workerOf } from "../syntax/references.ts";
 import { type PackageImport, type Packages, shimId } from "./packages.ts";
-import { epilogue, prelude } from "./scope.ts";
+import { epilogue, ownGlobals, prelude } from "./scope.ts";
 import { namesFrom } from "./statements.ts";
 import type { Workers } from "./workers.ts";
 
@@ -201,7 +202,11 @@ class Rewriting {
       }
     const names = ["require", "__filename", "__dirname"].filter((name) => bindings.isFree(name));
     const scope = { names: new Set(names), used: this.#used, required: this.#required, isCommonJs };
-    this.#output.prepend([...this.#head, prelude(id, scope, this.#project.chunkDir)].join(" "));
+    const isOwn = id.startsWith(realPath(this.#project.dir));
+    const globals = isOwn ? ownGlobals(bindings) : "";
+    this.#output.prepend(
+      [...this.#head, prelude(id, scope, this.#project.chunkDir), globals].join(" ").trimEnd(),
+    );
     if (isCommonJs) this.#output.append(epilogue(exports.keys()));
     const text = this.#output.toString();
     return text === code ? undefined : { code: text, map: this.#output.generateMap({ hires: "boundary" }) };

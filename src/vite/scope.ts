@@ -1,5 +1,6 @@
 import { specifier } from "../compile/source.ts";
 import { contextFunction } from "../compile/prelude.ts";
+import type { Bindings } from "../syntax/bindings.ts";
 import { INTEROP_FILE } from "./packages.ts";
 
 const RESERVED = /^(?:default|__esModule)$/;
@@ -55,6 +56,19 @@ function placeOf(id: string, chunkDir: string | undefined): string {
     `const __pages_filename = ${path}, __pages_dirname = __pages_path.dirname(__pages_filename),`,
     "__pages_url = __pages_toUrl(__pages_filename).href;",
   ].join(" ");
+}
+
+/** What modules of routes get in place of a global, where their convention has made it: by name, an expression. */
+const GLOBALS: Readonly<Record<string, string>> = {
+  Response: "globalThis.__pages_api_Response ?? globalThis.Response",
+  // Asked for at each call: tests may have put another one there.
+  fetch: "(...given) => (globalThis.pagesApiFetch ?? globalThis.fetch)(...given)",
+};
+
+/** Declares them in a module that uses them: a fast Response, and the fetch that is cached. */
+export function ownGlobals({ isFree }: Pick<Bindings, "isFree">): string {
+  const used = Object.entries(GLOBALS).filter(([name]) => isFree(name));
+  return used.map(([name, own]) => `const ${name} = ${own}; `).join("");
 }
 
 function requireOf(required: ReadonlyMap<string, string>): string {

@@ -10,10 +10,10 @@ import { answersPreflights, API } from "./environment.ts";
 import { overlayOf } from "./failure.ts";
 import { viteLoader } from "./loader.ts";
 import { loggerOf } from "./log.ts";
-import { refuseRest, serveRoutes } from "./middleware.ts";
+import { mayBeRoute, refuseRest, serveRoutes } from "./middleware.ts";
 import { type PluginOptions, projectDir } from "./options.ts";
 
-const API_FILE = /\/pages\/api\/.*\.[cm]?[jt]sx?$/;
+const API_FILE = /\/(?:pages\/api|app)\/.*\.[cm]?[jt]sx?$/;
 
 /** Vite's watcher drops what comes within 50 ms of a change of the same file, such as a formatter's work. */
 const SECOND_LOOK_MS = 100;
@@ -64,7 +64,7 @@ export function serveDevelopment(server: ViteDevServer, options: PluginOptions):
   const loader = viteLoader({ environment, dir, mode: modeOf(config.mode), changed });
   const app = createApp({ ...options, health: false, dir, dev: true, logger, onError }, { loader });
   const { listener } = app;
-  middlewares.use(serveRoutes(listener, answersPreflights(config.server)));
+  middlewares.use(serveRoutes(listener, answersPreflights(config.server), mayBeRoute(dir)));
   if (httpServer !== null) {
     // The process is Vite's own, and ends at a promise that a route leaves to reject.
     httpServer.once("close", guardProcess(logger));

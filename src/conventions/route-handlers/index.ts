@@ -30,8 +30,8 @@ export const routeHandlers: Convention = {
     );
     const all = found.flat();
     if (all.some((file) => EXTENSIONS.some((extension) => isRouteFile(file, extension)))) return true;
-    // An app of Expo has screens of any name.
-    return !all.some(isOfExpo) && all.some((file) => isMetadataProgram(file.replace(ROOT, "")));
+    // Screens of Expo and components of a front end may have names such as icon.tsx.
+    return !all.some(isOfExpo) && all.some((file) => isTextProgram(file.replace(ROOT, "")));
   },
   async open(project, given) {
     const { extensions, services, shared } = await openNext(project, given);
@@ -94,9 +94,9 @@ function isDataOf(dir: string, file: string, extensions: readonly string[]): boo
   });
 }
 
-function isMetadataProgram(file: string): boolean {
+function isTextProgram(file: string): boolean {
   const kind = metadataFile(file, EXTENSIONS)?.kind;
-  return kind !== undefined && kind !== "data";
+  return kind === "sitemap" || kind === "robots" || kind === "manifest";
 }
 
 function isOfExpo(file: string): boolean {

@@ -65,6 +65,12 @@ const self = fileURLToPath(import.meta.url);
 /** The folder that shims are made from. */
 export const shimDir = dirname(self);
 
+/** The file (absolute) of a stand-in that does what Next's module does; `undefined` for others. */
+export function standInFile(name: string): string | undefined {
+  const own = OWN[name] ?? SPARE[name];
+  return own === undefined ? undefined : join(shimDir, `${own}${extname(self)}`);
+}
+
 /** Packages that Next replaces, and that throw outside of its own build. */
 const MARKERS: ReadonlySet<string> = new Set(["server-only", "client-only"]);
 

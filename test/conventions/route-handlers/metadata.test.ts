@@ -91,6 +91,7 @@ it("names a metadata file without a default export, and the line to write", asyn
 
 it("says which package next/og needs where it is not installed", async () => {
   const dir = await project({
+    "app/route.js": "export const GET = () => new Response();",
     "app/opengraph-image.js": `import { ImageResponse } from "next/og";
 export default () => new ImageResponse({ type: "div", props: {} });`,
   });

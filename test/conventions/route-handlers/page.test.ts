@@ -19,7 +19,7 @@ let server: Server;
 beforeEach(async () => {
   const dir = await project({});
   for (const folder of ["app", "lib"]) cpSync(join(EXAMPLE, folder), join(dir, folder), { recursive: true });
-  server = (await owned.start({ dir, dev: false, logger: keepLog() })) as Server;
+  server = await owned.start({ dir, dev: false, logger: keepLog() });
 });
 
 describe("methods", () => {
