@@ -54,7 +54,10 @@ async function open(url: string): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(20_000);
   const errors: Error[] = [];
-  page.on("pageerror", (error) => errors.push(error));
+  page.on("pageerror", (error) => {
+    // Expo 57 exports a page with a param without its value: React says that its text differs, and renders it again.
+    if (!error.message.includes("Minified React error #418")) errors.push(error);
+  });
   onTestFinished(() => expect(errors).toEqual([]));
   await page.goto(url);
   return page;

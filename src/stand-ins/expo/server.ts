@@ -1,4 +1,5 @@
 import { immutableHeaders } from "./immutable-headers.ts";
+import type { ImmutableRequest } from "./types.ts";
 
 export { StatusError, type StatusErrorBody, type StatusErrorOptions } from "./status-error.ts";
 export type * from "./types.ts";
@@ -59,6 +60,26 @@ export function setResponseHeaders(
   update: Headers | Record<string, string | string[]> | ((headers: Headers) => Headers | void),
 ): void {
   scope("setResponseHeaders").setResponseHeaders(update);
+}
+
+type LoaderParams = Record<string, string | string[]>;
+type Loader<T> = (request: ImmutableRequest | undefined, params: LoaderParams) => Promise<T> | T;
+
+/** A loader of a page's data that reads no request. Pages alone have loaders; a module that a route shares may make one. */
+export function createStaticLoader<T>(load: (params: LoaderParams) => Promise<T> | T): Loader<T> {
+  return (_request, params) => load(params);
+}
+
+/** A loader of a page's data for each request. */
+export function createServerLoader<T>(
+  load: (request: ImmutableRequest, params: LoaderParams) => Promise<T> | T,
+): Loader<T> {
+  return (request, params) => {
+    if (request !== undefined) return load(request, params);
+    throw new Error(
+      "A server loader needs a request, and none is there while pages are exported. Use createStaticLoader.",
+    );
+  };
 }
 
 // Older documentation imports them from "expo-router/server".

@@ -16,7 +16,6 @@ export type ImmutableRequest = Pick<
   | "referrerPolicy"
   | "signal"
   | "url"
-  | "bodyUsed"
   | "headers"
   | "clone"
 >;
