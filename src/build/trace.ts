@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join, parse, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { nodeFileTrace, NodeFileTraceReasons, resolve } from "@vercel/nft";
-import { encodePath, realPath, specifier } from "../compile/source.ts";
+import { realPath } from "../compile/source.ts";
+import { readableChunk } from "./chunk.ts";
 
 /** `@vercel/nft`, which is too large to come along with this package. */
 export interface Tracer {
@@ -25,12 +26,6 @@ const UNUSED: readonly (readonly [parent: string, name: string])[] = [
 ];
 /** Node's own, beside `import` and `require`. */
 const CONDITIONS = ["node", "node-addons"];
-/** Where a chunk says which source it is of. */
-const PRELUDE = /^.*__pages_filename = __pages_path\.resolve\(__pages_here, ("(?:[^"\\]|\\.)*")\)/;
-/** What the compiler makes of `require` in an ES module. */
-const COMPILED_REQUIRE = /\b__require(?=[(.])/g;
-/** What a chunk has in place of `import.meta.url` and `import.meta.resolve`. */
-const META = /\b__pages_(url|resolve)\b/g;
 const CODE = /\.[cm]?[jt]sx?$/;
 
 /** @throws when `@vercel/nft` is neither beside this package nor in the project */
@@ -70,13 +65,9 @@ export async function traceModules(
   const sourceOf = new Map<string, string>();
 
   async function readChunk(file: string): Promise<string> {
-    const text = await readFile(file, "utf8");
-    const [, path] = PRELUDE.exec(text) ?? [];
-    if (path === undefined) return text;
-    const source = resolvePath(dirname(file), JSON.parse(path) as string);
-    sourceOf.set(file, source);
-    const readable = text.replaceAll(COMPILED_REQUIRE, "require");
-    return file.endsWith(".mjs") ? withMeta(readable, specifier(dirname(file), source)) : readable;
+    const { text, source } = readableChunk(await readFile(file, "utf8"), file);
+    if (source !== undefined) sourceOf.set(file, source);
+    return text;
   }
 
   async function find(id: string, parent: string, job: Job, cjs: boolean): Promise<string[]> {
@@ -149,14 +140,4 @@ function reachable(
   for (const file of found)
     for (const child of childrenOf.get(file) ?? []) if (!isOwn(file, child)) found.add(child);
   return found;
-}
-
-/** The text with `import.meta`, which the tracer knows, behind the line that declares the other names. */
-function withMeta(text: string, source: string): string {
-  const start = text.indexOf("\n");
-  const url = `new URL(${JSON.stringify(encodePath(source))}, import.meta.url)`;
-  const code = text
-    .slice(start)
-    .replaceAll(META, (_, name: string) => (name === "url" ? url : "import.meta.resolve"));
-  return text.slice(0, start) + code;
 }
