@@ -5,6 +5,7 @@ import { build, type BuildFailure, type Metafile, type Plugin } from "esbuild";
 import { compileError } from "../compile/diagnostic.ts";
 import { compilerOptions, isStyle } from "../compile/options.ts";
 import { isPackageFile } from "../compile/package-file.ts";
+import { unreadable } from "../compile/source.ts";
 import { type Prepared, prepare } from "../compile/prepare.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { type Alias, findTsConfig, readTsConfig } from "../project/tsconfig.ts";
@@ -90,11 +91,15 @@ const patternPlugin = (dir: string, aliases: readonly Alias[], known: Map<string
   setup({ onLoad }) {
     // A name that the file lacks is undefined, as in the build.
     onLoad({ filter: /\.json$/ }, ({ path }) => {
+      const failed = unreadable(path);
+      if (failed !== undefined) return failed;
       const text = readFileSync(path, "utf8");
       return isJson(text) ? { contents: `module.exports = ${text};`, loader: "js" } : undefined;
     });
     const worker = async (): Promise<undefined> => {};
     onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+      const failed = unreadable(path);
+      if (failed !== undefined) return failed;
       const source = await prepare(path, readFileSync(path, "utf8"), { dir, aliases, worker });
       if (source?.contents === undefined) return undefined;
       known.set(path, source);

@@ -1,5 +1,6 @@
 import { type CheckedFile, type Finding, STATUSES, type Status } from "../check/finding.ts";
 import { checkProject } from "../check/index.ts";
+import { visible } from "../observe/visible.ts";
 import type { Command } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import { paint, table, wrap } from "./terminal.ts";
@@ -36,7 +37,10 @@ function textOf(files: readonly CheckedFile[], summary: CheckReport["summary"]):
     const members = files.filter((file) => file.status === status);
     if (members.length === 0) continue;
     const title = paint(["bold", STYLES[status]], status);
-    const rows = members.map(({ file, pattern }) => [pattern ?? file, pattern ? paint("dim", file) : ""]);
+    const rows = members.map(({ file, pattern }) => [
+      visible(pattern ?? file),
+      pattern ? paint("dim", visible(file)) : "",
+    ]);
     const lines = table(rows).split("\n");
     const blocks = members.map((member, index) => [lines[index], ...findingLines(member)]);
     parts.push([title, ...blocks.flat()].join("\n"));
@@ -67,9 +71,9 @@ function findingLines({ findings, shared = [] }: CheckedFile): string[] {
     const { file, level, message, routes } = group[0]!;
     const places = group.map(({ line, column }) => `${line}:${column}`).join(", ");
     const count = routes === undefined ? "" : paint("dim", ` (${routes} routes)`);
-    const head = `    ${paint(level === "unsupported" ? "red" : "yellow", `${file}:${places}`)}${count}`;
-    return [head, wrap(message, "      ")];
+    const head = `    ${paint(level === "unsupported" ? "red" : "yellow", `${visible(file)}:${places}`)}${count}`;
+    return [head, wrap(message.split("\n").map(visible).join("\n"), "      ")];
   });
-  const others = shared.map((file) => paint("dim", `    see ${file}`));
+  const others = shared.map((file) => paint("dim", `    see ${visible(file)}`));
   return [...lines, ...others];
 }

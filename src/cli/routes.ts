@@ -2,6 +2,7 @@ import { readStaticConfig, withExportReader } from "../project/static-config.ts"
 import { lookAtConventions } from "../conventions/index.ts";
 import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
+import { visible } from "../observe/visible.ts";
 import type { ExportReader } from "../syntax/exports.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
@@ -63,8 +64,8 @@ export const routes: Command = {
     const hasMethods = listed.some(({ route }) => route.methods !== null);
     const rows = listed.map(({ route, glance }) => [
       ...(hasMethods ? [route.methods?.join(" ") ?? "any"] : []),
-      route.pattern,
-      paint("dim", route.file),
+      visible(route.pattern),
+      paint("dim", visible(route.file)),
       glance,
     ]);
     if (rows.length > 0) console.log(`${table(rows)}\n`);

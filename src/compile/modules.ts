@@ -9,7 +9,7 @@ import { decoratorMetadata } from "./metadata.ts";
 import { compilerOptions } from "./options.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type Imports, resolver, workerOutput } from "./resolve.ts";
-import { type Format, INTEROP, type Source, sourceName, specifier, stampOf } from "./source.ts";
+import { type Format, INTEROP, type Source, sourceName, specifier, stampOf, unreadable } from "./source.ts";
 
 type Result = BuildResult<{ metafile: true }>;
 
@@ -161,7 +161,10 @@ function loading(found: ReadonlyMap<string, Found>, links: Imports): NonNullable
   return {
     name: "sources",
     setup(compiler) {
+      compiler.onLoad({ filter: /\.json$/, namespace: "file" }, ({ path }) => unreadable(path));
       compiler.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
+        const failed = unreadable(path);
+        if (failed !== undefined) return failed;
         const met = found.get(path);
         if (met === undefined) return undefined;
         const text = readFileSync(path, "utf8");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import type { PartialMessage } from "esbuild";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RouteError } from "../error.ts";
@@ -69,12 +70,28 @@ export function encodePath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
+/** For the compiler's `onLoad`: what is not read since that would never end, such as a named pipe. */
+export function unreadable(path: string): { errors: PartialMessage[] } | undefined {
+  if (statSync(path).isFile()) return undefined;
+  const location = { file: path, line: 1, column: 0, lineText: "" };
+  return { errors: [{ text: "It is not a file. Put a file in its place, or remove the import.", location }] };
+}
+
+function isThere(path: string): boolean {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() || stats.isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 /** The first of `names` that exists in `from` or a folder above it. */
 export function findUp(from: string, ...names: readonly string[]): string | undefined {
   for (let dir = from; ; dir = dirname(dir)) {
     for (const name of names) {
       const path = join(dir, name);
-      if (existsSync(path)) return path;
+      if (isThere(path)) return path;
     }
     if (dirname(dir) === dir) return undefined;
   }

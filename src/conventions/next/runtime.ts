@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { RESPONSE_NAME } from "../../web/fast-response.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 
@@ -26,7 +26,8 @@ export function edgeCompile(middleware: string): CompileSettings {
 
 /** What is defined in a file that says it is of the edge runtime. */
 function defineFor(file: string): Readonly<Record<string, string>> | undefined {
-  if (!/\.[jt]sx?$/.test(file)) return undefined;
+  // A named pipe would be read for ever.
+  if (!/\.[jt]sx?$/.test(file) || !statSync(file).isFile()) return undefined;
   const text = readFileSync(file, "utf8");
   return text.includes("edge") && EXPORT.test(text) ? EDGE : undefined;
 }

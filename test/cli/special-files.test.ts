@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { project } from "../support/hosts.ts";
+import { CLI, run } from "../support/program.ts";
+
+const ROUTE = "export default (req, res) => res.end();\n";
+const onPosix = describe.skipIf(process.platform === "win32");
+
+onPosix("a named pipe", () => {
+  it.each([".env", "tsconfig.json", "pages/api/pipe.js"])("called %s is not read", async (name) => {
+    const cwd = await project({ "pages/api/a.js": ROUTE });
+    execFileSync("mkfifo", [join(cwd, name)]);
+    for (const command of ["build", "check", "routes"]) {
+      const { code, out } = await run([CLI, command], { cwd });
+      expect([command, code, out]).toEqual([command, 0, expect.stringMatching(/1 route|1 ok/)]);
+    }
+  });
+
+  it.each(["lib.js"])("called %s that is imported is an error", async (name) => {
+    const cwd = await project({ "pages/api/a.js": `import "../../${name}";\n${ROUTE}` });
+    execFileSync("mkfifo", [join(cwd, name)]);
+    for (const command of ["build", "check"]) {
+      const { code, out, err } = await run([CLI, command], { cwd });
+      expect([command, code]).toEqual([command, 1]);
+      expect(out + err).toMatch(/lib\.js[^]*It is not a file\. Put a file in its place/);
+    }
+  });
+});
+
+onPosix("a file's name with escapes of a terminal", () => {
+  it.each(["routes", "check"])("is printed in one line without them, by %s", async (command) => {
+    const cwd = await project({ "pages/api/a.js": ROUTE });
+    const file = join(cwd, "pages/api/\u001b[31mred\nline.js");
+    writeFileSync(file, ROUTE);
+    const { out } = await run([CLI, command], { cwd });
+    rmSync(file);
+    expect(out).not.toContain("\u001b");
+    expect(out).toMatch(/\\u001b\[31mred\\u000aline {2}pages\/api\/\\u001b\[31mred\\u000aline\.js\n/);
+  });
+});
