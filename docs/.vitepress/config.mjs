@@ -15,6 +15,7 @@ const BESIDE = [
     .filter((file) => file.endsWith(".md"))
     .map((file) => `benchmarks/${file}`),
   ...foldersOf("examples").map((name) => `examples/${name}/README.md`),
+  ...foldersOf("packages").map((name) => `packages/${name}/README.md`),
 ].filter((file) => existsSync(join(root, file)));
 
 const IMAGES = readdirSync(join(root, "benchmarks"))

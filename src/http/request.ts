@@ -28,6 +28,11 @@ export class ApiRequest extends IncomingMessage {
   declare previewData: Preview["previewData"];
   /** The same as `preview`. */
   declare draftMode: Preview["draftMode"];
+  /**
+   * Fires when the answer can no longer be completed: the client has left (`AbortError`), or the route's
+   * `maxDuration` is up (`TimeoutError`). Made on first read.
+   */
+  declare readonly signal: AbortSignal;
   declare [kCookies]: Cookies | undefined;
   declare [kResponse]: ServerResponse | undefined;
   declare [kComplete]: boolean | undefined;
@@ -42,14 +47,6 @@ export class ApiRequest extends IncomingMessage {
 
   set cookies(cookies: Cookies) {
     this[kCookies] = cookies;
-  }
-
-  /**
-   * Fires when the answer can no longer be completed: the client has left (`AbortError`), or the route's
-   * `maxDuration` is up (`TimeoutError`). Made on first read.
-   */
-  get signal(): AbortSignal {
-    return signalOf(this);
   }
 
   override push(chunk: any, encoding?: BufferEncoding): boolean {
@@ -81,6 +78,14 @@ Object.defineProperty(ApiRequest.prototype, "headers", {
     return headers;
   },
   set,
+  configurable: true,
+});
+
+// The types of Node 26 have a property here, which a class cannot have an accessor for.
+Object.defineProperty(ApiRequest.prototype, "signal", {
+  get(this: ApiRequest): AbortSignal {
+    return signalOf(this);
+  },
   configurable: true,
 });
 

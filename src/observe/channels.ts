@@ -20,7 +20,7 @@ export interface RouteTrace extends RequestTrace {
 }
 
 /** What the types of Node 20 lack. */
-type Channel<T extends object> = TracingChannel<unknown, T> & { readonly hasSubscribers: boolean };
+type Channel<T extends object> = TracingChannel<T, T> & { readonly hasSubscribers: boolean };
 
 /** `start` when a request arrives, `end` when the listener returns, `asyncStart` and `asyncEnd` when the answer is out. */
 export const requestChannel = tracingChannel("pages-api:request") as Channel<RequestTrace>;

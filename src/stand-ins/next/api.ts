@@ -1,7 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+/** What Node's types have of it from Node 26 on; Next's types of before have nothing of the kind, and either is to do. */
+type Signalled = IncomingMessage extends { readonly signal: AbortSignal }
+  ? Pick<IncomingMessage, never>
+  : WithSignal;
+
+interface WithSignal {
+  /** Fires when the client has left, or the route's `maxDuration` is up, before the answer is complete. Always there. */
+  readonly signal?: AbortSignal;
+}
+
 /** The request that an API route gets. The type is Next's; at run time it is Node's own request. */
-export interface NextApiRequest extends IncomingMessage {
+export interface NextApiRequest extends IncomingMessage, Signalled {
   /**
    * Query string and route params in one object; params win. A repeated key is an array, and so is a catch-all param.
    *
@@ -27,11 +37,6 @@ export interface NextApiRequest extends IncomingMessage {
   preview?: boolean;
   /** What `res.setPreviewData` was given; `{}` in draft mode, `false` when neither is on. */
   previewData?: PreviewData;
-  /**
-   * Fires when the client has left, or the route's `maxDuration` is up, before the answer is complete. Always there; in
-   * this type it may be absent, since Next's has nothing of the kind, and either is to do for the other.
-   */
-  readonly signal?: AbortSignal;
   /** The request's id, with the server's `requestId` or `accessLog`. Not in Next. */
   id?: string;
 }

@@ -98,7 +98,7 @@ const better: Readonly<Record<string, Readonly<Record<string, Better>>>> = {
     "asks for /base//page/": redirected("/base/page"),
     "HEAD /base/page/": HEAD,
     "redirects /base/old": {
-      differs: "an empty rest is no text",
+      differs: "an empty rest is not a text",
       ours: { status: 301, headers: { location: "/rest" } },
     },
   },
