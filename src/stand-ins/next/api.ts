@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** What Node's types have of it from Node 26 on; Next's types of before have nothing of the kind, and either is to do. */
 type Signalled = IncomingMessage extends { readonly signal: AbortSignal }
-  ? Pick<IncomingMessage, never>
+  ? Pick<IncomingMessage, "method">
   : WithSignal;
 
 interface WithSignal {
