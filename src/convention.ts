@@ -319,6 +319,8 @@ export interface OpenConvention<Config = any> {
   readonly notes?: readonly ProjectNote[] | undefined;
   /** Files beside the routes that are compiled with them, relative to the project: a config, a middleware. */
   readonly companions?: readonly string[] | undefined;
+  /** What `pages-api check` says of files (relative to the project) that are no routes, such as pages that are not served. */
+  readonly remarks?: readonly (RouteNote & { readonly file: string })[] | undefined;
   /** Files and folders, relative to the project, that a server reads beside the routes: a deployed project needs them. */
   readonly assets?: readonly string[] | undefined;
   /** Files (absolute) whose change opens the convention again, in development; they need not exist. */

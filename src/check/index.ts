@@ -55,6 +55,7 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
       ...beside.flatMap((file) => sources.programFindings(file)),
       ...notes.map((note) => ({ ...note, line: 1, column: 1 })),
       ...strayMiddleware(dir, companions),
+      ...conventions.flatMap(({ remarks = [] }) => remarks.map((note) => ({ ...note, line: 1, column: 1 }))),
       ...uninstalledFindings(dir, surveyed.uninstalled),
       ...lackFindings(await missingDependencies(surveyed.packages)),
     ]),

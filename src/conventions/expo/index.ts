@@ -105,6 +105,7 @@ async function openExpo(
     unmatched: endpointOf((request) => site?.notFound(request) ?? notFound(), binding),
     compile,
     companions: [...configFiles(project), ...(middleware === undefined ? [] : [middleware])],
+    remarks: services.load === undefined ? await unservedPages(project.dir, roots) : [],
     assets: isExported(project.dir) ? [DIST] : [],
     watch: [
       "app.json",
@@ -114,6 +115,27 @@ async function openExpo(
       ...roots.flatMap((root) => ["js", "jsx", "ts", "tsx"].map((type) => `${root}/+middleware.${type}`)),
     ].map((file) => join(project.dir, file)),
   };
+}
+
+/** Pages are bundled by Expo: without an export only the API is served. */
+async function unservedPages(dir: string, roots: readonly string[]): Promise<OpenConvention["remarks"]> {
+  if (isExported(dir)) return [];
+  const found = await Promise.all(
+    roots.map(async (root) => (await scan(join(dir, root)))?.map((file) => `${root}/${file}`) ?? []),
+  );
+  const pages = found.flat().filter((file) => isPage(file.slice(file.lastIndexOf("/") + 1)));
+  const [file, ...others] = pages.toSorted();
+  if (file === undefined) return [];
+  const more = others.length === 0 ? "This page is" : `This page and ${others.length} more are`;
+  const message =
+    `${more} not served: there is no exported site. Run: npx expo export -p web, with ` +
+    '"web": { "output": "server" } in the app config. A native app does not need it.';
+  return [{ level: "attention", rule: "pages", message, file }];
+}
+
+/** A layout is part of a page; names with a plus are special files. */
+function isPage(name: string): boolean {
+  return /\.[jt]sx?$/.test(name) && !name.startsWith("_layout.") && !/^\+(?!not-found)|\+api\./.test(name);
 }
 
 function notFound(): Response {

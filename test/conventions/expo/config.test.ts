@@ -153,3 +153,21 @@ it("check takes what expo-server is for, and names a route without a method", as
   );
   expect(found).toEqual({ "app/good+api.ts": [], "app/bad+api.ts": ["methods"] });
 });
+
+it("check names the pages that are not served without an export", async () => {
+  const files = {
+    ...HELLO,
+    "app/_layout.tsx": "",
+    "app/index.tsx": "",
+    "app/people/[name].tsx": "",
+    "app/+middleware.ts": "export default () => {};",
+  };
+  const remarks = async (more: Record<string, string>): Promise<string[]> =>
+    (await checkProject(await project({ ...files, ...more })))
+      .filter(({ findings }) => findings.some(({ rule }) => rule === "pages"))
+      .map(({ file, findings }) => `${file}: ${findings[0]!.message}`);
+  expect(await remarks({})).toEqual([
+    expect.stringMatching(/^app\/index\.tsx: This page and 1 more are not served[^]*npx expo export -p web/),
+  ]);
+  expect(await remarks({ "dist/server/_expo/routes.json": "{}" })).toEqual([]);
+});
