@@ -76,7 +76,8 @@ export function manifestFor(options: ManifestOptions): { step: Step; notes: read
     const needing = Object.keys(dependencies).filter((name) => needsNext(from, name));
     if (needing.length > 0) {
       dependencies["next"] = ALIAS;
-      notes.push(`${needing.join(", ")} need next: the alias package pages-api-next takes its place.`);
+      const verb = needing.length === 1 ? "needs" : "need";
+      notes.push(`${needing.join(", ")} ${verb} next: the alias package pages-api-next takes its place.`);
     }
   }
   const added = {
