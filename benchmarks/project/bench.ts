@@ -6,8 +6,8 @@ import { cpus } from "node:os";
 import { median } from "../median.ts";
 import { writeSection } from "../readme.ts";
 import { figure, table } from "../table.ts";
-import { generate } from "./generate.ts";
-import { build, run } from "./run.ts";
+import { generate, generateLarge, LARGE } from "./generate.ts";
+import { build, run, timeOf } from "./run.ts";
 import { installedSizes, installNext, nextIn, PAGES_API, type Tool } from "./tools.ts";
 
 /** Milliseconds; memory in bytes. */
@@ -31,6 +31,7 @@ const tools = [nextIn(next.folder), PAGES_API];
 try {
   const rows: string[][] = [];
   for (const size of sizes) rows.push(...(await compare(size)));
+  rows.push(...large());
   const { pagesApi, next: ofNext } = installedSizes();
   rows.push(["installed for production, MB", ...ratio(ofNext / 2 ** 20, pagesApi / 2 ** 20)]);
   const day = new Date().toISOString().slice(0, 10);
@@ -59,6 +60,22 @@ async function compare(size: number): Promise<string[][]> {
       ...ratio(ofNext.memory / 2 ** 20, own.memory / 2 ** 20),
     ],
   ];
+}
+
+/** What reads a large project without running it; Next has nothing like it. The goals are 1 and 10 seconds. */
+function large(): string[][] {
+  const dir = mkdtempSync(join(next.folder, "project-"));
+  try {
+    generateLarge(dir);
+    const size = `${LARGE.routes} routes, ${LARGE.modules.toLocaleString("en")} modules`;
+    return ["routes", "check"].map((command) => {
+      console.error(`pages-api ${command}, ${size}`);
+      const times = Array.from({ length: runs }, () => timeOf(PAGES_API, command, dir));
+      return [`${size}: ${command}, ms`, "", figure(median(times)), ""];
+    });
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 function ratio(ofNext: number, own: number): string[] {

@@ -9,19 +9,52 @@ const GROUP = 20;
 
 /** Writes a project of so many routes, which share helper modules. */
 export function generate(dir: string, routes: number): void {
-  const write = (file: string, text: string): void => {
-    mkdirSync(dirname(join(dir, file)), { recursive: true });
-    writeFileSync(join(dir, file), text);
-  };
+  const write = writer(dir);
   write("package.json", JSON.stringify({ name: "generated", private: true }));
   write("next.config.mjs", "export default { typescript: { ignoreBuildErrors: true } };\n");
   for (let index = 0; index < HELPERS; index += 1) write(`lib/helper${index}.ts`, helper(index));
   for (let index = 0; index < routes; index += 1) write(fileOf(index), route(index));
 }
 
+/** How many local modules the routes of the large project share. */
+export const LARGE = { routes: 300, modules: 3000 } as const;
+
+/** Writes a project of many modules, in a tree of imports by an alias; some routes take their config from a module. */
+export function generateLarge(dir: string): void {
+  const write = writer(dir);
+  const { routes, modules } = LARGE;
+  const place = (index: number): string => `lib/d${index % 50}/m${index}`;
+  write("package.json", JSON.stringify({ name: "large", private: true }));
+  write("tsconfig.json", JSON.stringify({ compilerOptions: { paths: { "@/*": ["./*"] } } }));
+  for (let index = 0; index < modules; index += 1) {
+    const below = [2 * index + 1, 2 * index + 2].filter((each) => each < modules);
+    const imports = below.map((each) => `import { f${each} } from "@/${place(each)}";\n`).join("");
+    const sum = below.map((each) => ` + f${each}(x)`).join("");
+    const text = `${imports}export const LIMIT${index} = "1mb";\nexport const f${index} = (x: number): number => x${sum};\n`;
+    write(`${place(index)}.ts`, text);
+  }
+  for (let index = 0; index < routes; index += 1) {
+    const limit = index % 3 === 0 ? `LIMIT${index}` : '"2mb"';
+    write(
+      `pages/api/g${index % GROUP}/r${index}.ts`,
+      `import { f${index}, LIMIT${index} } from "@/${place(index)}";
+export const config = { api: { bodyParser: { sizeLimit: ${limit} } } };
+export default (req, res) => res.json([f${index}(1), LIMIT${index}]);
+`,
+    );
+  }
+}
+
 /** Gives the first route another answer: the text that it answers with. */
 export function edit(dir: string, version: string): void {
   writeFileSync(join(dir, FIRST.file), route(0, version));
+}
+
+function writer(dir: string): (file: string, text: string) => void {
+  return (file, text) => {
+    mkdirSync(dirname(join(dir, file)), { recursive: true });
+    writeFileSync(join(dir, file), text);
+  };
 }
 
 function fileOf(index: number): string {

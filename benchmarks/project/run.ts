@@ -22,9 +22,14 @@ export interface Run {
   stop(): Promise<void>;
 }
 
-export function build({ program }: Tool, dir: string): number {
+export function build(tool: Tool, dir: string): number {
+  return timeOf(tool, "build", dir);
+}
+
+/** Milliseconds that a command takes. */
+export function timeOf({ program }: Tool, command: string, dir: string): number {
   const begun = performance.now();
-  execFileSync(process.execPath, [program, "build"], { cwd: dir, env: environment(), stdio: "pipe" });
+  execFileSync(process.execPath, [program, command], { cwd: dir, env: environment(), stdio: "pipe" });
   return performance.now() - begun;
 }
 
