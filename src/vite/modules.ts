@@ -1,11 +1,16 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Plugin } from "vite";
+import { realPath } from "../compile/source.ts";
+import { shimDir } from "../stand-ins/next/modules.ts";
 import type { Node } from "../syntax/node.ts";
 import { API, type Build } from "./environment.ts";
 import { Packages, shimId, shimSource } from "./packages.ts";
 import { rewrite } from "./rewrite.ts";
 import { Workers } from "./workers.ts";
 
+/** The folder of this package's modules, which are written for Vite as they are. */
+const OWN = `${realPath(join(shimDir, "../.."))}/`;
 const SOURCE = /\.[cm]?[jt]sx?$/;
 /** What a source has that there is something to do about. A hint: the tree decides. */
 const HINT = /\b(?:import|require|module|exports?|__filename|__dirname|Response|fetch)\b/;
@@ -43,6 +48,7 @@ export function modulesPlugin(dir: () => string, build: () => Build | undefined)
       if (
         !SOURCE.test(id) ||
         id.includes("/node_modules/") ||
+        id.startsWith(OWN) ||
         packages?.interop(id) !== undefined ||
         !HINT.test(code)
       )

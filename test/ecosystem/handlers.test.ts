@@ -1,0 +1,103 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Reader } from "./client.ts";
+import { PROJECT, type Running, startServer } from "./server.ts";
+
+// Packages that take a Request and give a Response, in Route Handlers.
+let server: Running | undefined;
+
+beforeAll(async () => {
+  server = await startServer(join(PROJECT, "handlers"), {});
+});
+afterAll(() => server?.stop());
+
+function get(path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${server?.origin}${path}`, { signal: AbortSignal.timeout(15_000), ...init });
+}
+
+function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return get(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
+
+describe("@trpc/server, fetch adapter", () => {
+  it("answers queries, mutations and what its schema refuses", async () => {
+    const input = encodeURIComponent(JSON.stringify({ text: "Ada" }));
+    const query = await get(`/trpc/hello?input=${input}`, { headers: { authorization: "me" } });
+    expect(await query.json()).toEqual({ result: { data: { greeting: "hello Ada", user: "me" } } });
+    expect(await (await post("/trpc/add", { a: 1, b: 2 })).json()).toEqual({ result: { data: 3 } });
+    expect((await post("/trpc/add", { a: "1" })).status).toBe(400);
+  });
+});
+
+describe("hono/vercel", () => {
+  it("handles all below an optional catch-all", async () => {
+    const hello = await get("/hono/hello/Ada?q=1");
+    expect(await hello.json()).toEqual({ name: "Ada", query: "1" });
+    expect(hello.headers.getSetCookie()).toEqual(["seen=1; Path=/"]);
+    const echo = await post("/hono/echo", "text");
+    expect([echo.status, await echo.text()]).toEqual([201, "text"]);
+    expect((await get("/hono/none")).status).toBe(404);
+  });
+});
+
+describe("graphql-yoga", () => {
+  it("answers a query, and an error of one", async () => {
+    const answer = await post("/graphql", { query: '{ greetings(name: "Ada") }' });
+    expect(await answer.json()).toEqual({ data: { greetings: "Hello Ada" } });
+    expect(await (await post("/graphql", { query: "{ none }" })).json()).toHaveProperty("errors");
+  });
+});
+
+describe("ai", () => {
+  it("sends each event of a UI message stream as it happens", async () => {
+    const gate = randomUUID();
+    const open = () => get("/chat", { method: "PUT", body: gate });
+    const messages = [{ id: "1", role: "user", parts: [{ type: "text", text: "count" }] }];
+    const response = await post("/chat", { messages, gate }, { "accept-encoding": "gzip" });
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
+    const events = new Reader(response);
+    expect(await events.until('"delta":"one "')).not.toContain("two");
+    await open();
+    expect(await events.until('"delta":"two "')).not.toContain("three");
+    await open();
+    await events.until('"delta":"three"');
+    await open();
+    expect(await events.rest()).toMatch(/data: \[DONE\]\n\n$/);
+  });
+});
+
+const PAYLOAD = '{ "id":"evt_1",  "object":"event", "type": "invoice.paid","note":"ünï" }';
+const TAMPERED = PAYLOAD.replace("paid", "void");
+
+describe("stripe", () => {
+  it("verifies a webhook over request.text(), to the byte", async () => {
+    const time = Math.floor(Date.now() / 1000);
+    const signature = createHmac("sha256", "whsec_test").update(`${time}.${PAYLOAD}`).digest("hex");
+    const headers = { "stripe-signature": `t=${time},v1=${signature}` };
+    expect(await (await post("/stripe", PAYLOAD, headers)).json()).toEqual({ type: "invoice.paid" });
+    expect((await post("/stripe", TAMPERED, headers)).status).toBe(400);
+  });
+});
+
+describe("svix", () => {
+  it("verifies a webhook with the headers of next/headers", async () => {
+    const time = String(Math.floor(Date.now() / 1000));
+    const secret = Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64");
+    const signature = createHmac("sha256", secret).update(`msg_1.${time}.${PAYLOAD}`).digest("base64");
+    const headers = { "svix-id": "msg_1", "svix-timestamp": time, "svix-signature": `v1,${signature}` };
+    expect(await (await post("/svix", PAYLOAD, headers)).json()).toEqual({ type: "invoice.paid" });
+    expect((await post("/svix", TAMPERED, headers)).status).toBe(400);
+  });
+});
+
+describe("zod", () => {
+  it("checks a body in a wrapper", async () => {
+    expect(await (await post("/zod", { name: "Ada" })).json()).toEqual({ name: "Ada" });
+    expect((await post("/zod", { name: 1 })).status).toBe(400);
+  });
+});
