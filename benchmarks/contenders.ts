@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { EXPO_LOADS, LOG_LOADS, type Load, LOADS, PROJECT_LOADS, WEB_LOADS } from "./loads.ts";
+import { ASTRO_LOADS, EXPO_LOADS, LOG_LOADS, type Load, LOADS, PROJECT_LOADS, WEB_LOADS } from "./loads.ts";
 
 /** A way of serving the same routes. */
 export interface Contender {
@@ -64,6 +64,23 @@ const EXPO: readonly Contender[] = [
     scales: false,
     loose: true,
     prepare: () => run(["../../dist/cli/index.js", "build", "expo"]),
+  },
+];
+
+/** Endpoints of Astro; the first is the floor. */
+const ASTRO: readonly Contender[] = [
+  {
+    ...script("@astrojs/node", "astro/dist/server/entry.mjs", "@astrojs/node"),
+    env: { HOST: "127.0.0.1" },
+    scales: false,
+    loose: true,
+    prepare: () => run(["astro/build.js"]),
+  },
+  {
+    ...script("pages-api", "astro/pages-api.js"),
+    scales: false,
+    loose: true,
+    prepare: () => run(["../../dist/cli/index.js", "build", "astro"]),
   },
 ];
 
@@ -151,6 +168,12 @@ export const SUITES: readonly Suite[] = [
     contenders: EXPO,
     loads: EXPO_LOADS,
     earlier: (index) => ({ ...EXPO[1]!, name: "before", env: { PAGES_API: index } }),
+  },
+  {
+    name: "astro",
+    contenders: ASTRO,
+    loads: ASTRO_LOADS,
+    earlier: (index) => ({ ...ASTRO[1]!, name: "before", env: { PAGES_API: index } }),
   },
   {
     name: "web",

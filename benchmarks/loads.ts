@@ -82,6 +82,15 @@ export const EXPO_LOADS: readonly Load[] = [
   get("JSON, setResponseHeaders", "/api/headers", { quick: true }),
 ].map((load) => ({ ...load, goal: 0.5 }));
 
+/** Of the suite `astro`: endpoints, against @astrojs/node. */
+export const ASTRO_LOADS: readonly Load[] = [
+  get("JSON", "/api/json", { quick: true }),
+  get("param and query", "/api/post/7?draft=1&tag=a&tag=b%20c", { quick: true }),
+  get("20 cookies, one set", "/api/cookies", { headers: { cookie: COOKIES }, quick: true }),
+  post("POST JSON 50 B", "/api/items", items(50), { quick: true }),
+  get("64 KB stream", "/api/stream"),
+].map((load) => ({ ...load, goal: 0.33 }));
+
 /** Of the suite `web`: Route Handlers. */
 export const WEB_LOADS: readonly Load[] = [
   get("Response.json", "/api/json", { goal: 1.35, quick: true }),

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { apps as astro } from "./astro/rows.ts";
+import { buildSections } from "./astro/trees/sections.ts";
 import { projects as config } from "./config/projects.ts";
 import { apps as expo } from "./expo/apps.ts";
 import { all as handlers } from "./handlers/requests/index.ts";
@@ -65,9 +66,12 @@ const RECORDED: readonly Recorded[] = [
     title: "Astro endpoints",
     framework: "Astro",
     recording: "astro/recorded/plain.json",
-    sections: Object.entries(astro).flatMap(([app, sections]) =>
-      sections.map(({ title, rows }) => ({ title: app === "plain" ? title : `${title} (${app})`, rows })),
-    ),
+    sections: [
+      ...Object.entries(astro).flatMap(([app, sections]) =>
+        sections.map(({ title, rows }) => ({ title: app === "plain" ? title : `${title} (${app})`, rows })),
+      ),
+      ...buildSections,
+    ],
   },
 ];
 

@@ -1,0 +1,4 @@
+export async function POST({ request }) {
+  const { items } = await request.json();
+  return Response.json({ received: items.length });
+}

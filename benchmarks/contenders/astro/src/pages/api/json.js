@@ -1,0 +1,3 @@
+import { HELLO } from "../../../../content.js";
+
+export const GET = () => Response.json(HELLO);
