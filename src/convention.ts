@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CacheHolder } from "./cache/holder.ts";
 import type { CompileSettings } from "./compile/settings.ts";
-import type { ResponseSettings } from "./http/outgoing.ts";
-import type { ApiRequest } from "./http/request.ts";
-import type { ApiResponse } from "./http/response.ts";
+import type { ResponseSettings } from "./api/settings.ts";
+import type { ApiRequest } from "./api/request.ts";
+import type { ApiResponse } from "./api/response.ts";
 import type { QueryParser } from "./http/query.ts";
-import type { PreviewKeys } from "./http/seal.ts";
+import type { PreviewKeys } from "./api/preview-keys.ts";
 import type { ReadTarget } from "./http/target.ts";
 import type { Logger } from "./observe/logger.ts";
 import type { Matching } from "./routing/ranked.ts";

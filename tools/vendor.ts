@@ -3,7 +3,7 @@
  * package in place of dozens. They are devDependencies; what users set versions of, or what has a binary, stays a
  * dependency. A package that reaches `dist` and is neither is an error.
  */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -142,4 +142,3 @@ const licences = [...packages].toSorted().map((folder) => {
 });
 writeFileSync(join(vendor, "LICENSES.md"), `# Packages in this folder\n\n${licences.join("\n")}`);
 writeFileSync(join(vendor, "package.json"), '{ "type": "module" }\n');
-copyFileSync(join(root, "LICENSE"), join(dist, "LICENSE"));

@@ -16,7 +16,7 @@ import { createHealth, type HealthAnswerer } from "../lifecycle/health.ts";
 import { compileTrust, type Trust, type TrustProxy } from "../http/client.ts";
 import type { ErrorHandler } from "../pipeline/failure.ts";
 import type { QueryParser } from "../http/query.ts";
-import { derivePreviewKeys, type PreviewKeys } from "../http/seal.ts";
+import { derivePreviewKeys, type PreviewKeys } from "../api/preview-keys.ts";
 import { Lifecycle, type LifecycleOptions } from "../lifecycle/hooks.ts";
 import { Instrumentation } from "../routes/companions.ts";
 import type { Loader } from "../project/loaded.ts";

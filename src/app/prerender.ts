@@ -10,7 +10,7 @@ import type {
   Services,
 } from "../convention.ts";
 import { RouteError } from "../error.ts";
-import { derivePreviewKeys } from "../http/seal.ts";
+import { derivePreviewKeys } from "../api/preview-keys.ts";
 import { waitUntil } from "../lifecycle/background.ts";
 import type { Loader } from "../project/loaded.ts";
 import { openBuild } from "../project/loader.ts";

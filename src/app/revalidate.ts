@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { Logger } from "../observe/logger.ts";
-import { ApiRequest } from "../http/request.ts";
-import { ApiResponse } from "../http/response.ts";
-import type { Revalidate } from "../http/revalidate.ts";
+import { ApiRequest } from "../api/request.ts";
+import { ApiResponse } from "../api/response.ts";
+import type { Revalidate } from "../api/revalidate.ts";
 import { inOwnContext } from "../pipeline/context.ts";
 import { createListener, type Served } from "../pipeline/listener.ts";
 import { BAD_PATH } from "../routing/router.ts";

@@ -6,9 +6,9 @@ import { type App, createApp, type Hooks, type Options } from "./create.ts";
 import { guardProcess } from "../lifecycle/uncaught.ts";
 import { RouteError } from "../error.ts";
 import { textOfListenError } from "../lifecycle/listen-error.ts";
-import { ApiRequest } from "../http/request.ts";
+import { ApiRequest } from "../api/request.ts";
 import { kTrust, type Trust } from "../http/client.ts";
-import { ApiResponse } from "../http/response.ts";
+import { ApiResponse } from "../api/response.ts";
 import { type Limits, nodeOptionsOf, setLimits } from "../lifecycle/limits.ts";
 import {
   Shutdown,

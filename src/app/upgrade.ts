@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { ApiResponse } from "../http/response.ts";
+import { ApiResponse } from "../api/response.ts";
 import type { Listener, Next } from "../pipeline/listener.ts";
 import { setUpgrade } from "../rules/proxy.ts";
 

@@ -4,7 +4,7 @@ import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { visible } from "../observe/visible.ts";
 import type { ExportReader } from "../syntax/exports.ts";
-import { claimRoutes } from "../routes/claim.ts";
+import { claimRoutes, shadowedText } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import type { Command } from "./command.ts";
 import { printExplanation, QUESTION_OPTIONS, questionOf } from "./explain.ts";
@@ -106,7 +106,7 @@ async function list(
 function shadowedOf({ shadowed }: Router): Map<string, string[]> {
   const warnings = new Map<string, string[]>();
   for (const [hidden, serving] of shadowed) {
-    const text = `Two files for one route, ${serving.pattern}: ${serving.file} serves it, ${hidden.file} is never reached.`;
+    const text = shadowedText(hidden, serving);
     warnings.set(serving.file, [...(warnings.get(serving.file) ?? []), text]);
   }
   return warnings;

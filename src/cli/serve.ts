@@ -1,4 +1,4 @@
-import { shareSecret } from "../http/seal.ts";
+import { shareSecret } from "../api/preview-keys.ts";
 import { WorkerCache } from "../cluster/cache.ts";
 import { isWorker, runWorker, type Serving, workerId } from "../cluster/worker.ts";
 import type { Order } from "../cluster/messages.ts";

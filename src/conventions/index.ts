@@ -4,7 +4,7 @@ import type { CompileSettings } from "../compile/settings.ts";
 import type { Convention, OpenConvention, OpenProject, Project, Services } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { openSources } from "../project/loader.ts";
-import { derivePreviewKeys } from "../http/seal.ts";
+import { derivePreviewKeys } from "../api/preview-keys.ts";
 import { expo, expoExported } from "./expo/index.ts";
 import { astro } from "./astro/index.ts";
 import { openPagesApi, PAGE_EXTENSIONS, pagesApi } from "./pages-api/index.ts";

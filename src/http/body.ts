@@ -8,7 +8,7 @@ import { parseNested } from "./nested.ts";
 import { keptBytes } from "./kept.ts";
 import { checkSize, readBytes } from "./read.ts";
 import { refuse } from "./refuse.ts";
-import { sentHeaders } from "./request.ts";
+import { sentHeaders } from "./incoming.ts";
 
 /** How a route wants its request bodies. */
 export interface BodySettings {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { ApiRequest, kDestroyed, sentHeaders } from "./request.ts";
+import { IncomingRequest, kDestroyed, sentHeaders } from "./incoming.ts";
 
 /** Why a body was not read to its end. */
 export class ReadError extends Error {
@@ -55,13 +55,13 @@ export function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> 
 
     function release(): void {
       req.off("data", take).off("end", finish);
-      if (req instanceof ApiRequest) req[kDestroyed] = undefined;
+      if (req instanceof IncomingRequest) req[kDestroyed] = undefined;
       else req.off("error", fail).off("close", fail);
     }
 
     req.on("data", take).on("end", finish);
     // Two listeners more would take 3 % of a small POST.
-    if (req instanceof ApiRequest) req[kDestroyed] = fail;
+    if (req instanceof IncomingRequest) req[kDestroyed] = fail;
     else req.on("error", fail).on("close", fail);
   });
 }

@@ -2,41 +2,58 @@ import type { ServerResponse } from "node:http";
 import fresh from "fresh";
 import { isCompressible, THRESHOLD } from "./compress.ts";
 import { etagOf } from "./etag.ts";
-import { kSettings, measure, OutgoingResponse } from "./outgoing.ts";
-import { sentHeaders } from "./request.ts";
+import { measure } from "./body-length.ts";
+import { sentHeaders } from "./incoming.ts";
+import { OutgoingResponse } from "./outgoing.ts";
+import { kSettings } from "./settings.ts";
 
 /**
- * Sends an answer in one step, where header by header would give the same bytes: on a response of ours on which
- * nothing is set yet, with a body that is not to be encoded.
+ * How an answer can go out in one step: on a response of ours on which nothing is set yet, with a body that is not to be
+ * encoded. Header by header would give the same bytes.
+ *
+ * @returns `"varies"` where it needs `Vary: Accept-Encoding` too; `undefined` where it cannot
+ */
+export function formAtOnce(
+  res: ServerResponse,
+  type: string | undefined,
+  length: number,
+): "plain" | "varies" | undefined {
+  if (!(res instanceof OutgoingResponse) || !res.isUntouched()) return undefined;
+  if (type === undefined || res[kSettings]?.compress !== true || !isCompressible(type)) return "plain";
+  const isEncoded = length >= THRESHOLD && sentHeaders(res.req)["accept-encoding"] !== undefined;
+  return isEncoded ? undefined : "varies";
+}
+
+/**
+ * Sends a text with its type, ETag and length in one step.
  *
  * @returns whether it did
  */
-export function sendWhole(res: ServerResponse, body: string | Buffer, type: string): boolean {
-  if (!(res instanceof OutgoingResponse) || !res.isUntouched()) return false;
+export function sendJsonAtOnce(res: OutgoingResponse, text: string, type: string): boolean {
   const settings = res[kSettings];
-  const { statusCode, req } = res;
+  const { statusCode } = res;
   if (settings === undefined || statusCode === 204 || statusCode === 304) return false;
-  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
-  if (length >= settings.responseLimit) return false;
-  const varies = settings.compress && isCompressible(type);
-  if (varies && length >= THRESHOLD && sentHeaders(req)["accept-encoding"] !== undefined) return false;
-  const etag = etagOf(body);
+  const length = Buffer.byteLength(text);
+  const form = length < settings.responseLimit ? formAtOnce(res, type, length) : undefined;
+  if (form === undefined) return false;
+  const varies = form === "varies";
+  const etag = etagOf(text);
   // Written out: an object that is spread into another takes 1 µs more.
   if (isNotModified(res, etag)) {
     res.statusCode = 304;
-    res.sendWhole(
+    res.sendAtOnce(
       varies
         ? { "Content-Type": type, ETag: etag, Vary: "Accept-Encoding" }
         : { "Content-Type": type, ETag: etag },
     );
     return true;
   }
-  res.sendWhole(
+  res.sendAtOnce(
     varies
       ? { "Content-Type": type, ETag: etag, "Content-Length": length, Vary: "Accept-Encoding" }
       : { "Content-Type": type, ETag: etag, "Content-Length": length },
-    body,
-    typeof body === "string" && length === body.length,
+    text,
+    length === text.length,
   );
   return true;
 }

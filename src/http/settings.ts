@@ -1,17 +1,12 @@
 import type { Logger } from "../observe/logger.ts";
-import type { Revalidate } from "./revalidate.ts";
-import type { PreviewKeys } from "./seal.ts";
 
-/** What is decided at load about a route's responses. */
-export interface ResponseSettings {
+/** What is decided at load about how a route's answers are written. */
+export interface WriteSettings {
   /** The size in bytes from which a warning is logged; `Infinity` for none. */
   readonly responseLimit: number;
   readonly compress: boolean;
   readonly dev: boolean;
   readonly logger: Logger;
-  readonly preview: PreviewKeys;
-  /** What `res.revalidate()` does. */
-  readonly revalidate?: Revalidate | undefined;
   /** The route's file, for warnings. */
   readonly file?: string | undefined;
 }

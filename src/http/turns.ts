@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
+import { closeWaiting } from "./node-fields.ts";
 
 const waiting = new WeakMap<Socket, Set<ServerResponse>>();
 
@@ -11,7 +12,7 @@ export function closeInTurn({ socket }: IncomingMessage, res: ServerResponse): v
   // What looks like a connection on a function platform has no turns.
   if (!(socket instanceof Socket)) return;
   if (socket.closed) {
-    setImmediate(close, res);
+    setImmediate(closeWaiting, res);
     return;
   }
   let answers = waiting.get(socket);
@@ -19,17 +20,9 @@ export function closeInTurn({ socket }: IncomingMessage, res: ServerResponse): v
     const all = (answers = new Set<ServerResponse>());
     waiting.set(socket, all);
     // One listener for all of them, however many a client sends.
-    socket.once("close", () => all.forEach(close));
+    socket.once("close", () => all.forEach(closeWaiting));
   }
   const queue = answers;
   queue.add(res);
   res.once("socket", () => void queue.delete(res));
-}
-
-/** As Node does it, and later versions of Node do it before. */
-function close(res: ServerResponse & { _closed?: boolean }): void {
-  if (res._closed === true) return;
-  res.destroy();
-  res._closed = true;
-  res.emit("close");
 }

@@ -1,3 +1,4 @@
+import { isLate } from "./late.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 
 /** Work that goes on after its answer. One set for all copies of this package in a process. */
@@ -43,14 +44,13 @@ export function openBackground(logger: Logger): () => void {
 export async function backgroundDone(timeout: number, hurried?: Promise<unknown>): Promise<number> {
   const work = workOfProcess();
   if (work.size === 0) return 0;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<true>((resolve) => {
-    timer = setTimeout(resolve, timeout, true);
-    void hurried?.then(() => resolve(true));
-  });
-  // Work may bring more work.
-  while (work.size > 0) if ((await Promise.race([Promise.all(work), late])) === true) break;
-  clearTimeout(timer);
+  const over = new AbortController();
+  const done = async (): Promise<void> => {
+    // Work may bring more work.
+    while (work.size > 0 && !over.signal.aborted) await Promise.all(work);
+  };
+  await isLate(Promise.race(hurried === undefined ? [done()] : [done(), hurried]), timeout);
+  over.abort();
   return work.size;
 }
 

@@ -1,29 +1,24 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { answerOn, isTakenOver, requestOn } from "../http/node-fields.ts";
 
 /** How often connections are looked at while a server stops. */
 const SWEEP_MS = 50;
-
-/** What Node keeps on the socket of a connection; once it is upgraded, the parser is gone. */
-type Connection = Socket & {
-  readonly _httpMessage?: ServerResponse | null;
-  readonly parser?: { readonly incoming?: IncomingMessage | null } | null;
-};
 
 /** The connections of a server, and their end. Nothing is done for a request until the server stops. */
 export class Connections {
   /** How many there have been. */
   accepted = 0;
   readonly #server: Server;
-  readonly #open = new Set<Connection>();
+  readonly #open = new Set<Socket>();
   readonly #newest = new WeakMap<Socket, ServerResponse>();
-  readonly #idle = new Map<Connection, { readonly since: number; readonly bytesRead: number }>();
-  readonly #due = new Set<Connection>();
+  readonly #idle = new Map<Socket, { readonly since: number; readonly bytesRead: number }>();
+  readonly #due = new Set<Socket>();
   #sweeping: NodeJS.Timeout | undefined;
 
   constructor(server: Server) {
     this.#server = server;
-    server.on("connection", (socket: Connection) => {
+    server.on("connection", (socket: Socket) => {
       this.accepted += 1;
       this.#open.add(socket);
       // Node keeps the addresses that it is asked for: routes may ask when the connection is gone.
@@ -38,15 +33,16 @@ export class Connections {
 
   /** From now on every answer says `Connection: close`, and is the last one of its connection (RFC 9112 section 9.6). */
   announceEnd(): void {
-    for (const { _httpMessage: res, parser } of this.#open) {
+    for (const socket of this.#open) {
+      const res = answerOn(socket);
       // A pipelined request behind it is answered too, and is then the one to say it.
-      if (res && !res.headersSent && parser?.incoming === res.req) res.shouldKeepAlive = false;
+      if (res && !res.headersSent && requestOn(socket) === res.req) res.shouldKeepAlive = false;
     }
     this.#server.prependListener("request", this.#announce);
   }
 
   readonly #announce = ({ socket }: IncomingMessage, res: ServerResponse): void => {
-    const before = this.#newest.get(socket) ?? (socket as Connection)._httpMessage;
+    const before = this.#newest.get(socket) ?? answerOn(socket);
     if (before && before !== res && !before.headersSent) before.shouldKeepAlive = true;
     res.shouldKeepAlive = false;
     this.#newest.set(socket, res);
@@ -97,7 +93,7 @@ export class Connections {
   }
 }
 
-/** A request that is being answered, or a connection that was taken over from HTTP (RFC 9110 section 7.8). */
-function isBusy({ _httpMessage, parser, bytesRead }: Connection): boolean {
-  return Boolean(_httpMessage) || (!parser && bytesRead > 0);
+/** A request that is being answered, or a connection that was taken over from HTTP. */
+function isBusy(socket: Socket): boolean {
+  return answerOn(socket) !== undefined || isTakenOver(socket);
 }

@@ -1,3 +1,4 @@
+import { isLate } from "./late.ts";
 import { backgroundDone, openBackground } from "./background.ts";
 import type { HealthOptions, Phase } from "./health.ts";
 import { wholeNumber } from "./limits.ts";
@@ -109,12 +110,8 @@ export class Lifecycle {
   async #callStop(patience: number): Promise<void> {
     const { onStop } = this.#options;
     if (onStop === undefined) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<true>((resolve) => {
-      timer = setTimeout(resolve, patience, true);
-    });
     try {
-      if ((await Promise.race([Promise.resolve().then(onStop), late])) === true) {
+      if (await isLate(Promise.resolve().then(onStop), patience)) {
         this.#logger.warn(
           `onStop has not finished in ${Math.round(patience / 1000)} s; it is not waited for.`,
         );
@@ -122,6 +119,5 @@ export class Lifecycle {
     } catch (error) {
       logError(this.#logger, error);
     }
-    clearTimeout(timer);
   }
 }

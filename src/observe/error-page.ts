@@ -1,19 +1,8 @@
+import { escapeHtml } from "../http/html.ts";
 import type { ErrorDetails } from "./error-details.ts";
 
 /** Asked by the page once a second: the answer changes when the project's files do. */
 export const CHANGES_PATH = "/__pages-api/changes";
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (char) => ESCAPES[char]!);
-}
 
 /** The page that a browser shows for a failed request, in development. Links open the editor. */
 export function errorPage(details: readonly ErrorDetails[], request: string): string {
@@ -23,12 +12,12 @@ export function errorPage(details: readonly ErrorDetails[], request: string): st
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escape(`${first!.name}: ${first!.message.split("\n", 1)[0]!}`)}</title>
+<title>${escapeHtml(`${first!.name}: ${first!.message.split("\n", 1)[0]!}`)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<p class="request">500 · ${escape(request)}</p>
+<p class="request">500 · ${escapeHtml(request)}</p>
 ${details.map(sectionOf).join("\n")}
 <p class="hint">This page is shown in development only. It reloads when a file of the project changes.</p>
 </main>
@@ -40,30 +29,32 @@ ${details.map(sectionOf).join("\n")}
 
 function sectionOf({ name, message, frame, file, stack, isBeside }: ErrorDetails, index: number): string {
   const heading =
-    index === 0 ? `<h1>${escape(name)}</h1>` : `<h2>${isBeside ? "And" : "Caused by"} ${escape(name)}</h2>`;
+    index === 0
+      ? `<h1>${escapeHtml(name)}</h1>`
+      : `<h2>${isBeside ? "And" : "Caused by"} ${escapeHtml(name)}</h2>`;
   const place =
     frame === undefined
       ? file === undefined
         ? ""
-        : `<p class="place">${escape(file)}</p>`
-      : `<p class="place"><a href="${escape(editorUrl(frame.file, frame.line, frame.column))}">` +
-        `${escape(`${frame.name}:${frame.line}:${frame.column}`)}</a></p>\n` +
+        : `<p class="place">${escapeHtml(file)}</p>`
+      : `<p class="place"><a href="${escapeHtml(editorUrl(frame.file, frame.line, frame.column))}">` +
+        `${escapeHtml(`${frame.name}:${frame.line}:${frame.column}`)}</a></p>\n` +
         `<pre class="frame">${frame.text.split("\n").map(lineOf).join("\n")}</pre>`;
-  const frames = stack.map((line) => `<li>${escape(line)}</li>`).join("");
+  const frames = stack.map((line) => `<li>${escapeHtml(line)}</li>`).join("");
   const trace =
     frames === ""
       ? ""
       : `<details${index === 0 ? " open" : ""}><summary>Stack</summary><ol>${frames}</ol></details>`;
   return `<section>
 ${heading}
-<p class="message">${escape(message)}</p>
+<p class="message">${escapeHtml(message)}</p>
 ${place}
 ${trace}
 </section>`;
 }
 
 function lineOf(line: string): string {
-  return line.startsWith(">") ? `<mark>${escape(line)}</mark>` : escape(line);
+  return line.startsWith(">") ? `<mark>${escapeHtml(line)}</mark>` : escapeHtml(line);
 }
 
 /** The address by which an editor opens a place: VS Code's, or that of the editor that `PAGES_API_EDITOR` names. */

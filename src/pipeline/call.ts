@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Call, ServedRoute } from "../convention.ts";
 import { signalOf } from "../http/signal.ts";
-import type { Watcher } from "../http/watched.ts";
+import type { Watcher } from "../http/watcher.ts";
 import { waitUntil } from "../lifecycle/background.ts";
 import { logError, type Logger, loggerFor } from "../observe/logger.ts";
 import type { RequestTrace } from "../observe/channels.ts";

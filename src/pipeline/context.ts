@@ -1,5 +1,5 @@
 import { AsyncResource, executionAsyncId } from "node:async_hooks";
-import { ApiRequest, kScope } from "../http/request.ts";
+import { IncomingRequest, kScope } from "../http/incoming.ts";
 import type { Listener } from "./listener.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Listener } from "./listener.ts";
 export function inOwnContext(listener: Listener): Listener {
   return (req, res, next) => {
     const scope = new AsyncResource("pages-api:request", executionAsyncId());
-    if (req instanceof ApiRequest) req[kScope] = scope;
+    if (req instanceof IncomingRequest) req[kScope] = scope;
     scope.runInAsyncScope(listener, undefined, req, res, next);
   };
 }

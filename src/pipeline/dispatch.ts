@@ -9,13 +9,13 @@ import {
 } from "../observe/channels.ts";
 import type { ServedRoute, Surroundings } from "../convention.ts";
 import { ApiError } from "../error.ts";
-import { adopt } from "../http/adopt.ts";
-import type { ApiRequest } from "../http/request.ts";
+import { adopt } from "../api/adopt.ts";
+import type { ApiRequest } from "../api/request.ts";
 import { isOwnAbort } from "../http/signal.ts";
 import { mountPath, parseTarget, type ReadTarget, routedTarget } from "../http/target.ts";
 import { isThenable } from "../http/thenable.ts";
 import { closeInTurn } from "../http/turns.ts";
-import { watch } from "../http/watched.ts";
+import { watch } from "../http/outgoing.ts";
 import type { LogAccess } from "../observe/access-log.ts";
 import { type Logger, loggerFor } from "../observe/logger.ts";
 import { BAD_PATH, type Router } from "../routing/router.ts";

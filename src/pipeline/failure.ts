@@ -3,11 +3,11 @@ import Negotiator from "negotiator";
 import type { Answer } from "../convention.ts";
 import { ApiError } from "../error.ts";
 import { logError, type Logger } from "../observe/logger.ts";
-import { adopt } from "../http/adopt.ts";
+import { adopt } from "../api/adopt.ts";
 import { setStatusText } from "../http/header.ts";
 import { OutgoingResponse, resetBody } from "../http/outgoing.ts";
-import type { ApiRequest } from "../http/request.ts";
-import type { ApiResponse } from "../http/response.ts";
+import type { ApiRequest } from "../api/request.ts";
+import type { ApiResponse } from "../api/response.ts";
 import { cut, isOwnAbort } from "../http/signal.ts";
 
 interface Exchange {
@@ -138,7 +138,7 @@ export function sendNotFound(req: IncomingMessage, res: ServerResponse, logger: 
   }
   const { type, body } = acceptable(req, NOT_FOUND.message);
   res.statusCode = NOT_FOUND.statusCode;
-  res.sendWhole(
+  res.sendAtOnce(
     { "Cache-Control": NO_STORE, "Content-Type": type, "Content-Length": body.length },
     body,
     true,

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { cut } from "../http/signal.ts";
+import { isLate } from "../lifecycle/late.ts";
 
 /** The answers of ours that are on their way from a server which is not ours. */
 export class Running {
@@ -21,12 +22,7 @@ export class Running {
   /** Waits until there is none, or for some milliseconds; then cuts the rest. Gives the number of those cut. */
   async drain(timeout: number): Promise<number> {
     if (this.#answers.size === 0) return 0;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.#emptied = resolve;
-      timer = setTimeout(resolve, timeout);
-    });
-    clearTimeout(timer);
+    await isLate(new Promise<void>((resolve) => (this.#emptied = resolve)), timeout);
     const rest = [...this.#answers];
     for (const res of rest) cut(res);
     return rest.length;

@@ -98,10 +98,13 @@ export function warnOfShadowed({ shadowed }: Router, logger: Logger): void {
   for (const [hidden, serving] of shadowed) {
     const conflict = conflictOf(hidden, serving);
     if (conflict !== undefined) throw new RouteError("ROUTE_CONFLICT", conflict, { file: hidden.file });
-    logger.warn(
-      `Two files for one route, ${serving.pattern}: ${serving.file} serves it, ${hidden.file} is never reached.`,
-    );
+    logger.warn(shadowedText(hidden, serving));
   }
+}
+
+/** What there is to say of two files for one route. */
+export function shadowedText({ file }: Route, serving: Route): string {
+  return `Two files for one route, ${serving.pattern}: ${serving.file} serves it, ${file} is never reached.`;
 }
 
 /** Why one of two files for a route has to go, by the convention of either. */

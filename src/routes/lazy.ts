@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
 import type { Answer, RouteHandler, ServedRoute } from "../convention.ts";
+import { isLate } from "../lifecycle/late.ts";
 import { TURN_MS } from "../project/import.ts";
 import type { Logger } from "../observe/logger.ts";
 import type { Route } from "../routing/router.ts";
@@ -42,7 +43,6 @@ export class BackgroundLoading {
   readonly done: Promise<void>;
   readonly #logger: Logger;
   readonly #patience: number;
-  readonly #timers = new Set<NodeJS.Timeout>();
   #stopped = false;
 
   /** @param patience how long a module may take, by top-level await, before it is left to its requests; milliseconds */
@@ -59,7 +59,6 @@ export class BackgroundLoading {
   /** Leaves the rest to the requests that ask for it. */
   stop(): void {
     this.#stopped = true;
-    for (const timer of this.#timers) timer.unref();
   }
 
   async #loadAll(routes: readonly LazyRoute[]): Promise<void> {
@@ -77,15 +76,8 @@ export class BackgroundLoading {
 
   /** Waits for a route's module, but not for ever. */
   async #load(route: LazyRoute): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<true>((resolve) => {
-      timer = setTimeout(resolve, this.#patience, true);
-      this.#timers.add(timer);
-    });
-    const isLate = await Promise.race([route.load(), late]);
-    clearTimeout(timer);
-    this.#timers.delete(timer!);
-    if (isLate !== true || this.#stopped) return;
+    // Nobody is to wait for the timer where the server is closed.
+    if (!(await isLate(route.load(), this.#patience, false)) || this.#stopped) return;
     const time = `${this.#patience / 1000} s`;
     this.#logger.warn(
       `${route.file} is still loading after ${time}; its requests wait. Look for an await at its top level.`,

@@ -2,10 +2,11 @@ import { Agent as HttpAgent, type AgentOptions, type IncomingMessage, type Serve
 import { Agent as HttpsAgent } from "node:https";
 import type { Duplex } from "node:stream";
 import { ProxyServer, type ProxyServerOptions } from "httpxy";
-import { define } from "../http/adopt.ts";
+import { define } from "../http/incoming.ts";
 import { hasBody } from "../http/body.ts";
 import { isKept, rewind } from "../http/kept.ts";
-import { isInternalHeader, sentHeaders } from "../http/request.ts";
+import { isInternalHeader } from "../api/request.ts";
+import { sentHeaders } from "../http/incoming.ts";
 
 /** A connection that a client wants to speak another protocol on; WebSocket is handed over. */
 export interface Upgrade {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sentHeaders } from "../http/request.ts";
+import { sentHeaders } from "../http/incoming.ts";
 import { mountPath } from "../http/target.ts";
 import { compileDestination } from "./destination.ts";
 import { AskedRequest, namesOf, RuleList, type RuleSource } from "./list.ts";

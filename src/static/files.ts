@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
 import fresh from "fresh";
 import { lookup } from "mrmime";
-import { sentHeaders } from "../http/request.ts";
+import { sentHeaders } from "../http/incoming.ts";
 import { cut } from "../http/signal.ts";
 import { closeInTurn } from "../http/turns.ts";
 import { logError, type Logger } from "../observe/logger.ts";

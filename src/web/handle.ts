@@ -1,6 +1,6 @@
 import type { RouteHandler, WebEndpoint } from "../convention.ts";
 import { startDeadline } from "../http/deadline.ts";
-import { kSettings } from "../http/outgoing.ts";
+import { kSettings } from "../http/settings.ts";
 import { isThenable } from "../http/thenable.ts";
 import { toRequest } from "./request.ts";
 import { isResponse, sendResponse } from "./response.ts";

@@ -1,4 +1,4 @@
-import { sentHeaders } from "../http/request.ts";
+import { sentHeaders } from "../http/incoming.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { signalOf } from "../http/signal.ts";
 import { bytesOf, streamOf } from "./body.ts";

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
-import { isCompressible, THRESHOLD } from "../http/compress.ts";
 import { setStatusText } from "../http/header.ts";
-import { kSettings, OutgoingResponse } from "../http/outgoing.ts";
-import { sentHeaders } from "../http/request.ts";
+import { sourceOf } from "../http/node-fields.ts";
+import type { OutgoingResponse } from "../http/outgoing.ts";
+import { formAtOnce } from "../http/send.ts";
 import { type FastParts, kParts, type Parts } from "./fast-response.ts";
 import { sendStream } from "./stream.ts";
 
@@ -34,8 +34,8 @@ export function sendResponse(
 
 export function sendParts(res: ServerResponse, parts: Parts, fail: (error: unknown) => void): void {
   const { body } = parts;
-  if (body === null) sendWhole(res, parts, undefined);
-  else if (typeof body === "string" || body instanceof Uint8Array) sendWhole(res, parts, body);
+  if (body === null) sendKnown(res, parts, undefined);
+  else if (typeof body === "string" || body instanceof Uint8Array) sendKnown(res, parts, body);
   else sendStream(res, body, () => setHead(res, parts), fail);
 }
 
@@ -53,11 +53,6 @@ export function copyOf(response: Response): Response {
   const source = body === null || body.locked || bodyUsed ? undefined : sourceOf(response);
   return new Response(source ?? body, { status, statusText, headers });
 }
-
-/** Where Node 20 and 22 keep the inside of a Response; without it a body is read as a stream. */
-const kState = Object.getOwnPropertySymbols(new Response()).find(
-  ({ description }) => description === "state",
-);
 
 /** Whether a Response has a header; to look at `headers` would make the whole of a fast one. */
 export function hasHeader(response: Response, name: string): boolean {
@@ -88,55 +83,31 @@ function partsOf(response: Response): Parts {
   return { status, statusText, headers, body: sourceOf(response) ?? body };
 }
 
-/** The text or bytes that a Response was made of. Its stream would take 20 µs of a small answer. */
-function sourceOf(response: Response): string | Uint8Array | undefined {
-  if (kState === undefined) return undefined;
-  const state = (response as unknown as Record<symbol, { body?: { source?: unknown } } | undefined>)[kState];
-  const source = state?.body?.source;
-  return typeof source === "string" || source instanceof Uint8Array ? source : undefined;
-}
-
 /** Statuses without a body, and without a length of it (RFC 9110 sections 15.3.5 and 15.4.5). */
 function hasNoBody(status: number): boolean {
   return status === 204 || status === 304;
 }
 
-function sendWhole(res: ServerResponse, parts: Parts, body: string | Uint8Array | undefined): void {
+function sendKnown(res: ServerResponse, parts: Parts, body: string | Uint8Array | undefined): void {
   const { status, statusText, headers } = parts;
   const length =
     body === undefined ? 0 : typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
   delete headers["transfer-encoding"];
   if (hasNoBody(status)) delete headers["content-length"];
   else if (body !== undefined || res.req.method !== "HEAD") headers["content-length"] = String(length);
-  if (!canSendAtOnce(res, headers, length)) {
+  const type = headers["content-type"];
+  const form = formAtOnce(res, typeof type === "string" ? type : undefined, length);
+  const isSettled = headers["vary"] === undefined && headers["cache-control"] === undefined;
+  if (form === undefined || (form === "varies" && !isSettled)) {
     setHead(res, parts);
     if (body === undefined) res.end();
     else res.end(body);
     return;
   }
+  if (form === "varies") headers["vary"] = "Accept-Encoding";
   res.statusCode = status;
   if (statusText !== "") setStatusText(res, statusText);
-  res.sendWhole(
-    headers,
-    body as string | Buffer | undefined,
-    typeof body === "string" && length === body.length,
-  );
-}
-
-/** Whether header by header would give the same bytes; it may set `Vary`. */
-function canSendAtOnce(
-  res: ServerResponse,
-  headers: Record<string, string | string[]>,
-  length: number,
-): res is OutgoingResponse {
-  if (!(res instanceof OutgoingResponse) || !res.isUntouched()) return false;
-  const type = headers["content-type"];
-  if (typeof type !== "string" || res[kSettings]?.compress !== true || !isCompressible(type)) return true;
-  const { vary } = headers;
-  if (vary !== undefined || headers["cache-control"] !== undefined) return false;
-  if (length >= THRESHOLD && sentHeaders(res.req)["accept-encoding"] !== undefined) return false;
-  headers["vary"] = "Accept-Encoding";
-  return true;
+  (res as OutgoingResponse).sendAtOnce(headers, body, typeof body === "string" && length === body.length);
 }
 
 function setHead(res: ServerResponse, { status, statusText, headers }: Parts): void {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
-import { sentHeaders } from "../http/request.ts";
+import { sentHeaders } from "../http/incoming.ts";
 
 /** What `new URL` leaves as it is, but for segments of dots. */
 const PLAIN = /^\/[\w\-.~!$&()*+,;=:@%/]*(?:\?[\w\-.~!$&()*+,;=:@%/?]*)?$/;

@@ -7,7 +7,10 @@ import { onTestFinished } from "vitest";
 import { createFetch, createHandler, createServer, type ServerOptions } from "../../src/index.ts";
 import { testServer } from "../../src/testing/index.ts";
 import { listen } from "../support/hosts.ts";
+import { install } from "../support/installed.ts";
 import { CLI, run, serving } from "../support/program.ts";
+import { build, serveElsewhere } from "../support/standalone.ts";
+import { serveVite, versions } from "../support/vite.ts";
 
 /** Sends a request to a project that is served in some way. */
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
@@ -107,4 +110,19 @@ export const ways: readonly Way[] = [
       return askAt(url);
     },
   },
+  {
+    name: "a standalone folder, elsewhere",
+    async start(dir, conventions) {
+      await build(await install(dir, { tools: true, copied: true }), dir, "--convention", conventions.join());
+      const { url } = await serveElsewhere(dir);
+      return askAt(url);
+    },
+  },
+  ...versions.map(([version, vite]) => ({
+    name: `${version} in development`,
+    async start(dir: string, conventions: readonly string[]) {
+      const { url } = await serveVite(vite, dir, { conventions });
+      return askAt(url);
+    },
+  })),
 ];

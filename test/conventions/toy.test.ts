@@ -3,7 +3,7 @@ import { CacheHolder } from "../../src/cache/holder.ts";
 import { createServer as createHttpServer } from "node:http";
 import { expect, it } from "vitest";
 import type { OpenProject, Services } from "../../src/convention.ts";
-import { derivePreviewKeys } from "../../src/http/seal.ts";
+import { derivePreviewKeys } from "../../src/api/preview-keys.ts";
 import { waitUntil } from "../../src/lifecycle/background.ts";
 import { createListener } from "../../src/pipeline/listener.ts";
 import { openSources } from "../../src/project/loader.ts";

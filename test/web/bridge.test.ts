@@ -173,8 +173,9 @@ describe("the body of a response", () => {
   });
 
   it("that fails cuts the connection", async () => {
-    const response = await fetch(`http://127.0.0.1:${port}/late-failure`);
-    await expect(response.arrayBuffer()).rejects.toThrow("terminated");
+    // Where the client is slow, the connection ends before it has looked at the header.
+    const body = fetch(`http://127.0.0.1:${port}/late-failure`).then((response) => response.arrayBuffer());
+    await expect(body).rejects.toThrow(/terminated|fetch failed/);
   });
 
   it("of a fetch is passed on with its status and headers", async () => {

@@ -1,5 +1,4 @@
 import type { Call, Exports, Route } from "../../convention.ts";
-import type { ResponseSettings } from "../../http/outgoing.ts";
 import { RouteError } from "../../error.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
 import type { Lookup } from "../../convention.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Convention, Exports, OpenConvention, Project, Route, Services } from "../../convention.ts";
-import type { ResponseSettings } from "../../http/outgoing.ts";
+import type { ResponseSettings } from "../../api/settings.ts";
 import type { Matching } from "../../routing/ranked.ts";
 import { AstroApp } from "./app.ts";
 import { webEndpoint } from "./web-endpoint.ts";

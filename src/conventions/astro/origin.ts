@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { sentHeaders } from "../../http/request.ts";
+import { sentHeaders } from "../../http/incoming.ts";
 import type { DomainPattern } from "./config.ts";
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);

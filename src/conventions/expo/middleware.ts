@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Modules, Project, Services, Stage, Verdict } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
-import { adopt } from "../../http/adopt.ts";
-import { kSettings, type ResponseSettings, type SettledResponse } from "../../http/outgoing.ts";
+import { adopt } from "../../api/adopt.ts";
+import { kSettings } from "../../http/settings.ts";
+import type { ResponseSettings, RouteResponse } from "../../api/settings.ts";
 import { logError } from "../../observe/logger.ts";
 import { toRequest } from "../../web/request.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
@@ -127,7 +128,7 @@ export class Middleware implements Stage {
   ): Promise<Verdict> {
     const services = this.#services;
     adopt(req, res);
-    (res as SettledResponse)[kSettings] = this.#settings;
+    (res as RouteResponse)[kSettings] = this.#settings;
     const scope = scopeOf(
       req,
       () => toRequest({ req, res, url }),

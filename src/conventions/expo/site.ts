@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Stage } from "../../convention.ts";
-import { adopt } from "../../http/adopt.ts";
-import { kSettings, type SettledResponse } from "../../http/outgoing.ts";
+import { adopt } from "../../api/adopt.ts";
+import { kSettings } from "../../http/settings.ts";
+import type { RouteResponse } from "../../api/settings.ts";
 import { logError } from "../../observe/logger.ts";
 import { scan } from "../../routing/scan.ts";
 import { sendFile } from "../../static/files.ts";
@@ -44,7 +45,7 @@ export async function openSite(
     ...[req, res, url]: [IncomingMessage, ServerResponse, string]
   ): Promise<"answered"> {
     adopt(req, res);
-    (res as SettledResponse)[kSettings] = binding.settings;
+    (res as RouteResponse)[kSettings] = binding.settings;
     const scope = scopeOf(req, () => toRequest({ req, res, url }), waitUntil);
     const before = scope.request;
     // A rewrite, or a loader, is for another path than was asked for.

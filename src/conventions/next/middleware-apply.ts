@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Verdict } from "../../convention.ts";
-import { completeHeaders } from "../../http/request.ts";
+import { completeHeaders } from "../../api/request.ts";
 import { parseTarget } from "../../http/target.ts";
 import { cut } from "../../http/signal.ts";
-import { watch } from "../../http/watched.ts";
+import { watch } from "../../http/outgoing.ts";
 import { logError, type Logger, loggerFor } from "../../observe/logger.ts";
 import { type FastParts, kParts } from "../../web/fast-response.ts";
 import { sendResponse } from "../../web/response.ts";

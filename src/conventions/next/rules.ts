@@ -1,7 +1,8 @@
 import { type CustomRoutes, type I18n, readCustomRoutes } from "./custom-routes.ts";
 import type { ProjectNote, Services, Stage, StageLine, Surroundings } from "../../convention.ts";
-import { adopt } from "../../http/adopt.ts";
-import { kSettings, type ResponseSettings, type SettledResponse } from "../../http/outgoing.ts";
+import { adopt } from "../../api/adopt.ts";
+import { kSettings } from "../../http/settings.ts";
+import type { ResponseSettings, RouteResponse } from "../../api/settings.ts";
 import { createForward, type Forward } from "../../rules/proxy.ts";
 import { lineOf } from "../../rules/line.ts";
 import {
@@ -113,7 +114,7 @@ function preparing(forward: Forward, services: Services): Forward {
     const { compress, dev, logger } = services;
     settings ??= { compress, dev, logger, preview: services.preview(), responseLimit: Infinity };
     adopt(req, res);
-    (res as SettledResponse)[kSettings] = settings;
+    (res as RouteResponse)[kSettings] = settings;
     return forward(req, res, target);
   };
 }

@@ -2,9 +2,9 @@ import { inspect } from "node:util";
 import { parse as parseBytes } from "bytes";
 import { RouteError, together } from "../../error.ts";
 import type { BodySettings } from "../../http/body.ts";
-import type { ResponseSettings } from "../../http/outgoing.ts";
+import type { ResponseSettings } from "../../api/settings.ts";
 import type { QueryParser } from "../../http/query.ts";
-import type { PreviewKeys } from "../../http/seal.ts";
+import type { PreviewKeys } from "../../api/preview-keys.ts";
 
 /** The `config` export of a route file: what Next's types allow, also where nothing was said of its type. */
 export interface ConfigExport {

@@ -1,15 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { Call, Endpoint } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
-import { define } from "../../http/adopt.ts";
+import { define } from "../../http/incoming.ts";
 import { hasBody, readBody } from "../../http/body.ts";
 import { startDeadline } from "../../http/deadline.ts";
 import { isKept, rewind } from "../../http/kept.ts";
-import { kSettings } from "../../http/outgoing.ts";
-import { enterPreview } from "../../http/preview.ts";
+import { kSettings } from "../../http/settings.ts";
+import { enterPreview } from "../../api/preview.ts";
 import { parseQuery, type Query } from "../../http/query.ts";
-import { ApiRequest, completeHeaders, sentHeaders } from "../../http/request.ts";
-import type { ApiResponse } from "../../http/response.ts";
+import { ApiRequest, completeHeaders } from "../../api/request.ts";
+import { sentHeaders } from "../../http/incoming.ts";
+import type { ApiResponse } from "../../api/response.ts";
 import { isThenable } from "../../http/thenable.ts";
 import type { Route } from "../../routing/router.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
@@ -38,6 +39,7 @@ export function bindHandler(
   }
   if (config.edge) return bindEdge(page as EdgeHandler, config, file);
   const run = config.dev ? watchAnswer(page as PageHandler, config, file) : runPage(page as PageHandler);
+  const runWithBody = config.bodyParser ? parsed(run, config) : unparsed(run);
 
   const { maxDuration } = config;
   if (maxDuration === undefined) return { kind: "node", handle };
@@ -55,16 +57,30 @@ export function bindHandler(
     const query = parseQuery(call.url, call.params, config.queryParser);
     if (req instanceof ApiRequest) req.query = query;
     else completeForeign(req, query);
-    const headers = sentHeaders(req);
-    if (headers.cookie !== undefined) enterPreview(req, res, headers.cookie, config.preview);
-    if (!config.bodyParser && isKept(req)) return rewind(req).then(() => run(req, res, call));
+    const { cookie } = sentHeaders(req);
+    if (cookie !== undefined) enterPreview(req, res, cookie, config.preview);
+    return runWithBody(req, res, call);
+  }
+}
+
+/** For a route that reads its body itself: one that the host has read and kept can be read again. */
+function unparsed(run: Run): Run {
+  return (req, res, call) => {
+    if (isKept(req)) return rewind(req).then(() => run(req, res, call));
+    if (req.body !== undefined && !isParsed(req)) req.body = undefined;
+    return run(req, res, call);
+  };
+}
+
+/** For a route that finds its body parsed: by the host, or else by us. */
+function parsed(run: Run, config: RouteConfig): Run {
+  return (req, res, call) => {
     if (req.body !== undefined) {
       if (isParsed(req)) return run(req, res, call);
       // What is beside a stream that nobody has read are its bytes (serverless-http).
       req.body = undefined;
     }
-    if (!config.bodyParser) return run(req, res, call);
-    if (!hasBody(req) && headers["content-type"] === undefined) {
+    if (!hasBody(req) && sentHeaders(req)["content-type"] === undefined) {
       req.body = "";
       return run(req, res, call);
     }
@@ -72,7 +88,7 @@ export function bindHandler(
       req.body = body;
       return run(req, res, call);
     });
-  }
+  };
 }
 
 function completeForeign(req: IncomingMessage, query: Query): void {

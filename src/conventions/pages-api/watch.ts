@@ -1,6 +1,6 @@
 import type { Call } from "../../convention.ts";
-import type { ApiRequest } from "../../http/request.ts";
-import type { ApiResponse } from "../../http/response.ts";
+import type { ApiRequest } from "../../api/request.ts";
+import type { ApiResponse } from "../../api/response.ts";
 import { isThenable } from "../../http/thenable.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
 import type { RouteConfig } from "./config.ts";

@@ -1,6 +1,6 @@
 import type { Call, WebEndpoint } from "../../convention.ts";
-import { enterPreview } from "../../http/preview.ts";
-import { sentHeaders } from "../../http/request.ts";
+import { enterPreview } from "../../api/preview.ts";
+import { sentHeaders } from "../../http/incoming.ts";
 import { isThenable } from "../../http/thenable.ts";
 import { logError } from "../../observe/logger.ts";
 import type { Route } from "../../routing/router.ts";

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { Exports, Services } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
-import type { ResponseSettings } from "../../http/outgoing.ts";
+import type { ResponseSettings } from "../../api/settings.ts";
 import { generatorOf, type MetadataFile } from "./metadata/claim.ts";
 
 /** What a route file says by its exports, beside its methods. */

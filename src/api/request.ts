@@ -1,23 +1,17 @@
-import type { AsyncResource } from "node:async_hooks";
-import { IncomingMessage, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { type IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { type Cookies, parseCookies } from "./cookie.ts";
+import { type Cookies, parseCookies } from "../http/cookie.ts";
+import { IncomingRequest, sentHeaders } from "../http/incoming.ts";
+import type { Query } from "../http/query.ts";
+import { kResponse } from "../http/signal.ts";
 import { NO_PREVIEW, type Preview } from "./preview.ts";
-import type { Query } from "./query.ts";
-import { kResponse, signalOf } from "./signal.ts";
 
 const kCookies = Symbol("cookies");
 const kComplete = Symbol("headers are complete");
-/** The async context that listeners of the body run in; Node would run them in the connection's. */
-export const kScope = Symbol("async context");
-export const kDestroyed = Symbol("to call when it is destroyed");
 
-/**
- * Node's own request with the members that a route expects. The server builds it (`http.createServer`'s
- * `IncomingMessage` option), so that there is no wrapper and no change of prototype.
- */
-export class ApiRequest extends IncomingMessage {
+/** Node's own request with the members that an API route expects. */
+export class ApiRequest extends IncomingRequest {
   /** Query string and route params in one plain object; params win. */
   declare query: Query;
   /** What the body parser made of the body; `undefined` when it is off. */
@@ -28,17 +22,8 @@ export class ApiRequest extends IncomingMessage {
   declare previewData: Preview["previewData"];
   /** The same as `preview`. */
   declare draftMode: Preview["draftMode"];
-  /**
-   * Fires when the answer can no longer be completed: the client has left (`AbortError`), or the route's
-   * `maxDuration` is up (`TimeoutError`). Made on first read.
-   */
-  declare readonly signal: AbortSignal;
   declare [kCookies]: Cookies | undefined;
-  declare [kResponse]: ServerResponse | undefined;
   declare [kComplete]: boolean | undefined;
-  declare [kScope]: AsyncResource | undefined;
-  /** Called when the request is destroyed, after its end or before. */
-  declare [kDestroyed]: ((error: Error | null) => void) | undefined;
 
   /** The request's cookies, parsed on first read. */
   get cookies(): Cookies {
@@ -47,17 +32,6 @@ export class ApiRequest extends IncomingMessage {
 
   set cookies(cookies: Cookies) {
     this[kCookies] = cookies;
-  }
-
-  override push(chunk: any, encoding?: BufferEncoding): boolean {
-    const scope = this[kScope];
-    if (scope === undefined) return super.push(chunk, encoding);
-    return scope.runInAsyncScope(super.push, this, chunk, encoding);
-  }
-
-  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    this[kDestroyed]?.(error);
-    super._destroy(error, callback);
   }
 }
 
@@ -80,19 +54,6 @@ Object.defineProperty(ApiRequest.prototype, "headers", {
   set,
   configurable: true,
 });
-
-// The types of Node 26 have a property here, which a class cannot have an accessor for.
-Object.defineProperty(ApiRequest.prototype, "signal", {
-  get(this: ApiRequest): AbortSignal {
-    return signalOf(this);
-  },
-  configurable: true,
-});
-
-/** The headers as the client has sent them. */
-export function sentHeaders(req: IncomingMessage): IncomingHttpHeaders {
-  return req instanceof ApiRequest ? get.call(req) : req.headers;
-}
 
 // What almost every request has costs none of them anything; one in preview mode gets members of its own.
 Object.assign(ApiRequest.prototype, NO_PREVIEW);

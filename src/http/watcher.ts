@@ -1,5 +1,6 @@
-import { ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { finished, Transform } from "node:stream";
+import { pipeCount } from "./node-fields.ts";
 
 /** Called with what goes wrong with an answer outside of its handler. */
 export interface Watcher {
@@ -9,37 +10,8 @@ export interface Watcher {
   late(error: unknown): void;
 }
 
-const kWatcher = Symbol("watcher");
-const kLate = Symbol("the last late error");
-
-/** Node's own response that has a watcher. Two listeners would do, and take 2.5 % of a small answer. */
-export class WatchedResponse extends ServerResponse {
-  declare [kWatcher]: Watcher | undefined;
-  declare [kLate]: unknown;
-
-  override emit(event: string | symbol, ...args: any[]): boolean {
-    const watcher = this[kWatcher];
-    if (watcher !== undefined) {
-      if (event === "pipe") watchSource(args[0] as NodeJS.ReadableStream, this, watcher);
-      if (event === "error") {
-        // A stream that is piped here emits it a second time where nobody else listens.
-        if (this[kLate] !== args[0]) watcher.late(args[0]);
-        this[kLate] = args[0];
-        if (this.listenerCount(event) === 0) return true;
-      }
-    }
-    return super.emit(event, ...args);
-  }
-}
-
-export function watch(res: ServerResponse, watcher: Watcher): void {
-  if (res instanceof WatchedResponse) {
-    res[kWatcher] = watcher;
-    return;
-  }
-  res.on("error", (error) => watcher.late(error));
-  res.on("pipe", (source: NodeJS.ReadableStream) => watchSource(source, res, watcher));
-}
+export const kWatcher = Symbol("watcher");
+export const kLate = Symbol("the last late error");
 
 type Source = NodeJS.ReadableStream & { destroy?(): void };
 
@@ -48,7 +20,7 @@ type Source = NodeJS.ReadableStream & { destroy?(): void };
  * Listeners of the route itself come first: one that answers, or unpipes the stream, has dealt with it.
  * A client that leaves ends the stream, with the file or connection behind it, which Node would leave open.
  */
-function watchSource(source: Source, res: ServerResponse, watcher: Watcher): void {
+export function watchSource(source: Source, res: ServerResponse, watcher: Watcher): void {
   let piped = true;
   res.on("unpipe", (other) => {
     // Node unpipes it from a response that has ended, too.
@@ -78,8 +50,7 @@ export function discard(source: Source): void {
  * to, such as a PassThrough that brings events to many clients. That one holds memory alone.
  */
 function isShared(source: Source): boolean {
-  const { pipes } = (source as { _readableState?: { pipes?: readonly unknown[] } })._readableState ?? {};
-  if (pipes !== undefined && pipes.length > 1) return true;
+  if (pipeCount(source) > 1) return true;
   return source instanceof Transform && !source.writableEnded;
 }
 

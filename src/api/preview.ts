@@ -1,8 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { serialize } from "cookie";
-import { kSettings, type ResponseSettings, type SettledResponse } from "./outgoing.ts";
-import { type PreviewKeys, seal, unseal } from "./seal.ts";
+import { kSettings } from "../http/settings.ts";
+import { encrypt, decrypt, type PreviewKeys } from "./preview-keys.ts";
+import type { ResponseSettings, RouteResponse } from "./settings.ts";
 
 /** What a request says of preview mode. */
 export interface Preview {
@@ -31,7 +32,7 @@ const EXPIRED = { expires: new Date(0) };
 export const NO_PREVIEW: Readonly<Preview> = { preview: undefined, previewData: false, draftMode: undefined };
 
 /** Turns draft mode on, or with an empty cookie off: also for `null`, as in Next. */
-export function setDraftMode<R extends SettledResponse>(res: R, options: { enable: boolean } | null): R {
+export function setDraftMode<R extends RouteResponse>(res: R, options: { enable: boolean } | null): R {
   const settings = settingsOf(res);
   const cookie = options?.enable
     ? cookieOf(BYPASS, bypassOf(settings), settings)
@@ -45,7 +46,7 @@ export function setDraftMode<R extends SettledResponse>(res: R, options: { enabl
  * @throws TypeError for data that JSON cannot hold, a `maxAge` that is not a number, a `path` that fits no cookie;
  *   Error, with Next's message, for data that makes a cookie of more than 2048 characters.
  */
-export function setPreviewData<R extends SettledResponse>(
+export function setPreviewData<R extends RouteResponse>(
   res: R,
   data: unknown,
   { maxAge, path }: PreviewOptions,
@@ -60,7 +61,7 @@ export function setPreviewData<R extends SettledResponse>(
   }
   const seconds = maxAge === undefined || maxAge === null ? undefined : Math.floor(maxAge);
   const expires = seconds === undefined ? "null" : Date.now() + seconds * 1000;
-  const token = seal(`[${expires},${json}]`, settings.preview.dataKey);
+  const token = encrypt(`[${expires},${json}]`, settings.preview.dataKey);
   if (token.length > TOKEN_LIMIT) {
     throw new Error(
       "Preview data is limited to 2KB currently, reduce how much data you are storing as preview data to continue",
@@ -74,10 +75,7 @@ export function setPreviewData<R extends SettledResponse>(
 }
 
 /** Turns both modes off. The path is the one that the cookies were set with. */
-export function clearPreviewData<R extends SettledResponse>(
-  res: R,
-  { path }: Pick<PreviewOptions, "path">,
-): R {
+export function clearPreviewData<R extends RouteResponse>(res: R, { path }: Pick<PreviewOptions, "path">): R {
   const settings = settingsOf(res);
   const attributes = { path, ...EXPIRED };
   return addCookies(res, [
@@ -92,7 +90,7 @@ export function clearPreviewData<R extends SettledResponse>(
  */
 export function enterPreview(
   req: IncomingMessage & Preview,
-  res: SettledResponse,
+  res: RouteResponse,
   header: string,
   keys: PreviewKeys,
 ): void {
@@ -107,7 +105,7 @@ function readPreview(bypass: string, token: string, { bypassId, dataKey }: Previ
   if (bypass === "" && token === "") return false;
   if (!isSame(bypass, bypassId)) return undefined;
   if (token === "") return {};
-  const text = unseal(token, dataKey);
+  const text = decrypt(token, dataKey);
   if (text === undefined) return undefined;
   const [expires, data] = JSON.parse(text) as [number | null, unknown];
   return expires === null || Date.now() < expires ? data : undefined;
@@ -155,13 +153,13 @@ function cookieOf(name: string, value: string, { dev }: ResponseSettings, attrib
   return serialize(name, value, { ...rest, path, httpOnly: true, ...site });
 }
 
-function addCookies<R extends SettledResponse>(res: R, cookies: readonly string[]): R {
+function addCookies<R extends RouteResponse>(res: R, cookies: readonly string[]): R {
   const earlier = [res.getHeader("Set-Cookie") ?? []].flat().map(String);
   res.setHeader("Set-Cookie", [...earlier, ...cookies]);
   return res;
 }
 
-function settingsOf(res: SettledResponse): ResponseSettings {
+function settingsOf(res: RouteResponse): ResponseSettings {
   const settings = res[kSettings];
   if (settings !== undefined) return settings;
   throw new Error("Draft and preview mode belong to routes: outside a route's request they cannot be set.");

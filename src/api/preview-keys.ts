@@ -56,7 +56,7 @@ export function derivePreviewKeys(secret?: string): PreviewKeys {
 }
 
 /** Encrypts a text to a token in base64url: nonce, tag, ciphertext. */
-export function seal(text: string, key: KeyObject): string {
+export function encrypt(text: string, key: KeyObject): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce, TAG);
   const encrypted = [cipher.update(text, "utf8"), cipher.final()];
@@ -64,7 +64,7 @@ export function seal(text: string, key: KeyObject): string {
 }
 
 /** The text of a token, or `undefined` for a token that `seal` did not make with this key. */
-export function unseal(token: string, key: KeyObject): string | undefined {
+export function decrypt(token: string, key: KeyObject): string | undefined {
   const bytes = Buffer.from(token, "base64url");
   const start = NONCE_BYTES + TAG_BYTES;
   if (bytes.length < start) return undefined;

@@ -1,9 +1,11 @@
 import type { ServerResponse } from "node:http";
-import { kSettings, OutgoingResponse, type SettledResponse } from "./outgoing.ts";
+import { OutgoingResponse } from "../http/outgoing.ts";
+import { sendBuffer, sendJsonAtOnce, sendText } from "../http/send.ts";
+import { kSettings } from "../http/settings.ts";
+import { discard } from "../http/watcher.ts";
 import { clearPreviewData, type PreviewOptions, setDraftMode, setPreviewData } from "./preview.ts";
 import { revalidate, type RevalidateOptions } from "./revalidate.ts";
-import { sendBuffer, sendText, sendWhole } from "./send.ts";
-import { discard } from "./watched.ts";
+import type { ResponseSettings, RouteResponse } from "./settings.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
@@ -14,6 +16,8 @@ type Source = NodeJS.ReadableStream & { destroy?(): void };
  * `ServerResponse` option); a response that another server built gets the same functions from `adopt`.
  */
 export class ApiResponse extends OutgoingResponse {
+  declare [kSettings]: ResponseSettings | undefined;
+
   /** Sets the status code. Node checks it when the header is written: an invalid one answers 500, as in Next. */
   status(statusCode: number): this {
     this.statusCode = statusCode;
@@ -27,7 +31,8 @@ export class ApiResponse extends OutgoingResponse {
    */
   json(body: unknown): void {
     const text = JSON.stringify(body) as string | undefined;
-    if (text !== undefined && sendWhole(this, text, JSON_TYPE)) return;
+    // A response of another server has this function too.
+    if (text !== undefined && this instanceof ApiResponse && sendJsonAtOnce(this, text, JSON_TYPE)) return;
     this.setHeader("Content-Type", JSON_TYPE);
     if (text === undefined) this.end();
     else if (!forbidsBody(this, text)) sendText(this, text);
@@ -113,7 +118,7 @@ export class ApiResponse extends OutgoingResponse {
 }
 
 /** Ends a 204 or 304 without the body that such a status cannot have (RFC 9110 sections 15.3.5 and 15.4.5). */
-function forbidsBody(res: SettledResponse, body: unknown): boolean {
+function forbidsBody(res: RouteResponse, body: unknown): boolean {
   const { statusCode } = res;
   if (statusCode !== 204 && statusCode !== 304) return false;
   res.removeHeader("Content-Type");

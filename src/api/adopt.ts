@@ -1,22 +1,15 @@
 import { AsyncResource, executionAsyncResource } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { parseCookies } from "./cookie.ts";
-import { foldHeaders, type HeadersArgument, isEmulated, isHttp2, isOfConnection } from "./header.ts";
-import { fitToLength } from "./content-length.ts";
-import {
-  cookieList,
-  countBytes,
-  endWithin,
-  isSetCookie,
-  kSent,
-  kSettings,
-  type SettledResponse,
-  warnOfSize,
-} from "./outgoing.ts";
+import { countBytes, endWithin, fitToLength, kSent, warnOfSize } from "../http/body-length.ts";
+import { parseCookies } from "../http/cookie.ts";
+import { foldHeaders, type HeadersArgument, isEmulated, isHttp2, isOfConnection } from "../http/header.ts";
+import { define, IncomingRequest } from "../http/incoming.ts";
+import { cookieList, isSetCookie } from "../http/outgoing.ts";
+import { kSettings } from "../http/settings.ts";
+import { kResponse, type LinkedRequest, signalOf } from "../http/signal.ts";
 import { NO_PREVIEW } from "./preview.ts";
-import { ApiRequest } from "./request.ts";
 import { ApiResponse } from "./response.ts";
-import { kResponse, type LinkedRequest, signalOf } from "./signal.ts";
+import type { RouteResponse } from "./settings.ts";
 
 /** The functions of the response below, as the host's middleware had set them. */
 const kHost = Symbol("host's functions");
@@ -31,7 +24,7 @@ const SIGNAL: PropertyDescriptor & ThisType<IncomingMessage> = {
   configurable: true,
 };
 
-type Foreign = SettledResponse & {
+type Foreign = RouteResponse & {
   [kEnding]?: boolean;
   [kHost]: Pick<ServerResponse, "setHeader" | "writeHead" | "write" | "end">;
 };
@@ -48,7 +41,7 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
   if (res instanceof ApiResponse || kHost in res) return;
   // Responses that are no connection's (serverless-http) know no more than the method.
   if (res.req !== req) Object.assign(res, { req });
-  if (!(req instanceof ApiRequest)) {
+  if (!(req instanceof IncomingRequest)) {
     define(req, "cookies", parseCookies(req.headers.cookie));
     Object.defineProperty(req, "signal", SIGNAL);
     Object.assign(req, NO_PREVIEW);
@@ -79,11 +72,6 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
   });
   if (isHttp2(res) || isEmulated(res)) Object.assign(res, { setHeader: setKnown, writeHead: writeFolded });
   (res as Foreign)[kHost] = { setHeader, writeHead, write, end };
-}
-
-/** Express 5 has getters without setters on its prototype. */
-export function define(req: IncomingMessage, name: "query" | "cookies" | "headers", value: unknown): void {
-  Object.defineProperty(req, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function setUnique(this: Foreign, name: string, value: number | string | readonly string[]): Foreign {

@@ -1,0 +1,72 @@
+import type { IncomingMessage, OutgoingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/**
+ * What Node keeps for itself, and has no public name for: it is read and written here alone, and a test says for each
+ * version of Node that it is there (test/http/node-fields.test.ts).
+ */
+interface ResponseFields {
+  _contentLength?: number | null;
+  _last?: boolean;
+  _closed?: boolean;
+}
+
+interface SocketFields {
+  readonly _httpMessage?: ServerResponse | null;
+  readonly parser?: { readonly incoming?: IncomingMessage | null } | null;
+}
+
+/** The Content-Length of a response whose header is out; what `writeHead` was given is in no list of headers. */
+export function sentLength(res: OutgoingMessage): number | undefined {
+  return (res as ResponseFields)._contentLength ?? undefined;
+}
+
+/** Closes the connection behind an answer whose header says that it is kept. */
+export function closeBehind(res: ServerResponse): void {
+  res.shouldKeepAlive = false;
+  (res as ResponseFields)._last = true;
+}
+
+/**
+ * Closes an answer that still waits for its turn, as later versions of Node do; older ones close only the one whose turn
+ * it is.
+ */
+export function closeWaiting(res: ServerResponse): void {
+  const fields = res as ResponseFields;
+  if (fields._closed === true) return;
+  res.destroy();
+  fields._closed = true;
+  res.emit("close");
+}
+
+/** The answer that has its turn on a connection; none where no request is being answered. */
+export function answerOn(socket: Socket): ServerResponse | undefined {
+  return (socket as SocketFields)._httpMessage ?? undefined;
+}
+
+/** The request that the parser of a connection has read last. */
+export function requestOn(socket: Socket): IncomingMessage | undefined {
+  return (socket as SocketFields).parser?.incoming ?? undefined;
+}
+
+/** Whether a connection was taken over from HTTP (RFC 9110 section 7.8): its parser is gone. */
+export function isTakenOver(socket: Socket): boolean {
+  return !(socket as SocketFields).parser && socket.bytesRead > 0;
+}
+
+/** How many streams a stream is piped to. */
+export function pipeCount(source: object): number {
+  return (source as { _readableState?: { pipes?: readonly unknown[] } })._readableState?.pipes?.length ?? 0;
+}
+
+const kState = Object.getOwnPropertySymbols(new Response()).find(
+  ({ description }) => description === "state",
+);
+
+/** The text or bytes that a Response was made of, where Node (20 and 22) keeps them. Its stream takes 20 µs to read. */
+export function sourceOf(response: Response): string | Uint8Array | undefined {
+  if (kState === undefined) return undefined;
+  const state = (response as unknown as Record<symbol, { body?: { source?: unknown } } | undefined>)[kState];
+  const source = state?.body?.source;
+  return typeof source === "string" || source instanceof Uint8Array ? source : undefined;
+}
