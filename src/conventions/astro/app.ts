@@ -1,3 +1,4 @@
+import type { ResponseSettings } from "../../api/settings.ts";
 import type { Call, Exports, Route } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
