@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { distinct, RouteError } from "../error.ts";
@@ -11,7 +11,7 @@ import { OutputNames, outputText } from "./output.ts";
 import { Outputs } from "./output-folder.ts";
 import { holdCompiler } from "./service.ts";
 import type { CompileSettings } from "./settings.ts";
-import { findUp, realPath, type Source, stampOf } from "./source.ts";
+import { findUp, isOfProject, realPath, type Source, stampOf } from "./source.ts";
 import { formatByName, transform } from "./transform.ts";
 import { findTsConfig, readTsConfig, type TsConfig } from "../project/tsconfig.ts";
 
@@ -162,7 +162,7 @@ export function createCompiler(options: CompilerOptions): Compiler {
 
   /** Packages of the same repository bring their own tsconfig and package.json. */
   async function watchConfigs({ file }: Source): Promise<void> {
-    if (isShim(file) || file.startsWith(`${dir}${sep}`)) return;
+    if (isShim(file) || isOfProject(file, dir)) return;
     const folder = dirname(file);
     const { files } = await readTsConfig(findTsConfig(folder));
     for (const path of [...files, findUp(folder, "package.json") ?? []].flat())

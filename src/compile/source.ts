@@ -97,6 +97,19 @@ export function findUp(from: string, ...names: readonly string[]): string | unde
   }
 }
 
+/**
+ * Whether the tsconfig.json of the project is the one of a source: it lies in the project's folder (absolute), and in
+ * no package of the same repository, which has a name and brings its own.
+ */
+export function isOfProject(file: string, dir: string): boolean {
+  if (!file.startsWith(`${dir}${sep}`)) return false;
+  for (let folder = dirname(file); folder !== dir; folder = dirname(folder)) {
+    const manifest = join(folder, "package.json");
+    if (isThere(manifest) && "name" in (JSON.parse(readFileSync(manifest, "utf8")) as object)) return false;
+  }
+  return true;
+}
+
 /** `"type"` of the nearest package.json, which decides what a `.js` file of a package is. */
 export function packageType(file: string): Format {
   const manifest = findUp(dirname(file), "package.json");

@@ -6,7 +6,7 @@ import { transformData } from "./data.ts";
 import type { Links } from "./links.ts";
 import { transformModules } from "./modules.ts";
 import { compilerOptions } from "./options.ts";
-import { type Format, interopDir, INTEROP, type Source, sourceName, stampOf } from "./source.ts";
+import { type Format, interopDir, INTEROP, isOfProject, type Source, sourceName, stampOf } from "./source.ts";
 
 /** So many at a time, so that one batch is taken over while the compiler has the next. */
 const BATCH = 250;
@@ -48,10 +48,10 @@ async function transformGroups(files: readonly string[], format: Format, links: 
   for (const file of files) {
     const special = settings.defineFor?.(file);
     // Packages of the same repository have a tsconfig.json of their own, which the compiler finds.
-    const isInside = file.startsWith(`${links.dir}/`);
-    const key = `${isInside} ${JSON.stringify(special)}`;
+    const isOwn = isOfProject(file, links.dir);
+    const key = `${isOwn} ${JSON.stringify(special)}`;
     const define = { ...settings.define, ...special };
-    const config = isInside ? links.config : { files: [], options: undefined, aliases: [] };
+    const config = isOwn ? links.config : { files: [], options: undefined, aliases: [] };
     const group = groups.get(key) ?? {
       files: [],
       links: { ...links, config, settings: { ...settings, define } },

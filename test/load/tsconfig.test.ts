@@ -28,6 +28,19 @@ test("the tsconfig.json of the project counts in subfolders that have one, as un
   expect(await tree.call(API)).toEqual(["root", 3]);
 });
 
+test("a package of the same repository brings its own tsconfig.json", async () => {
+  const tree = project({
+    "tsconfig.json": options({ paths: { "$x/*": ["./lib/*"] } }),
+    "lib/v.ts": "export default 'root';",
+    "packages/db/package.json": '{ "name": "@acme/db" }',
+    "packages/db/tsconfig.json": options({ paths: { "$x/*": ["./own/*"] } }),
+    "packages/db/own/v.ts": "export default 'package';",
+    "packages/db/index.ts": 'export { default } from "$x/v";',
+    [API]: 'import own from "../../packages/db"; import root from "$x/v"; export default () => [own, root];',
+  });
+  expect(await tree.call(API)).toEqual(["package", "root"]);
+});
+
 test("a subfolder's tsconfig.json does not count where the project has none", async () => {
   const tree = project({
     "pages/api/tsconfig.json": options({ jsx: "react", jsxFactory: "h" }),
