@@ -17,12 +17,10 @@ export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** A way to run a project. */
 export interface Way {
+  /** Ends in "in development" where answers show what went wrong. */
   readonly name: string;
   start(dir: string, conventions: readonly string[]): Promise<Ask>;
 }
-
-/** Its answers show what went wrong. */
-export const IN_DEVELOPMENT = "createServer in development";
 
 const QUIET = { error: () => {}, warn: () => {} };
 
@@ -49,7 +47,7 @@ export const ways: readonly Way[] = [
     },
   },
   {
-    name: IN_DEVELOPMENT,
+    name: "createServer in development",
     async start(dir, conventions) {
       const server = createServer({ ...optionsOf(dir, conventions), dev: true });
       await server.ready();
