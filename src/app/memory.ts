@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request, type Server } from "node:http";
 import * as streams from "node:stream";
 import { type Duplex, Readable } from "node:stream";
+import type { kLocals } from "../http/locals.ts";
 
 /** A request for a server that need not listen. */
 export interface MemoryRequest {
@@ -16,6 +17,7 @@ export interface MemoryRequest {
     readonly remoteAddress: string;
     readonly localPort: number;
     readonly encrypted?: boolean;
+    readonly [kLocals]?: object | undefined;
   };
 }
 

@@ -9,6 +9,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { ReadableStream as NodeStream } from "node:stream/web";
 import { parseSetCookie, type SetCookie, stringifyCookie } from "cookie";
+import { kLocals } from "../http/locals.ts";
 import { exchange } from "../app/memory.ts";
 
 /** What answers requests: a server, or the function that one would be made of, such as `createHandler()` or Express. */
@@ -37,6 +38,8 @@ export interface InjectOptions {
   readonly authority?: string;
   /** The client's address. Default: `127.0.0.1`. */
   readonly remoteAddress?: string;
+  /** What `context.locals` of Astro's middleware and endpoints begins with. */
+  readonly locals?: object;
   /** The client leaves when it fires. */
   readonly signal?: AbortSignal;
   /** Settle when the header is there; read the body by `stream()`. Default: `false`. */
@@ -81,7 +84,7 @@ export async function inject(app: Injectable, options: InjectOptions | string): 
     headers: headersOf(asked, host, body, type),
     body,
     signal,
-    connection: { remoteAddress, localPort: 80 },
+    connection: { remoteAddress, localPort: 80, [kLocals]: asked.locals },
   });
   const rawPayload = asked.payloadAsStream === true ? Buffer.alloc(0) : await buffer(answer);
   return responseOf(answer, rawPayload);

@@ -33,7 +33,8 @@ export async function install(
   const to = join(dir, "node_modules");
   const self = join(to, "pages-api");
   cpSync(join(root, "dist"), join(self, "dist"), { recursive: true });
-  for (const name of ["package.json", "next.d.ts", "expo.d.ts"]) cpSync(join(root, name), join(self, name));
+  for (const name of ["package.json", "next.d.ts", "expo.d.ts", "astro.d.ts"])
+    cpSync(join(root, name), join(self, name));
   for (const from of await dependencies(root)) {
     const name = relative(modules, from);
     if (options.copied === true) cpSync(from, join(to, name), { recursive: true });

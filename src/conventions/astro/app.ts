@@ -1,6 +1,7 @@
 import type { ResponseSettings } from "../../api/settings.ts";
 import type { Call, Exports, Route } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
+import { localsOf } from "../../http/locals.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
 import type { Lookup } from "../../convention.ts";
 import { asInit, merge, withoutBody } from "./again.ts";
@@ -14,9 +15,6 @@ import { forwardedOf } from "./origin.ts";
 import { decodePath, withoutBase } from "./path.ts";
 import { staticPropsOf } from "./static-paths.ts";
 import { type Called, Rendering } from "./rendering.ts";
-
-/** Carries the `locals` that a host gives to a request. */
-export const kLocals: unique symbol = Symbol.for("pages-api.locals") as never;
 
 interface AppOptions {
   readonly config: AstroConfig;
@@ -177,7 +175,7 @@ export class AstroApp {
     const { protocol, host, port } = forwarded;
     const isForwarded = (protocol ?? host ?? port) !== undefined;
     const own = isForwarded ? new Request(urlOf(request), asInit(request)) : request;
-    const locals = (req as { [kLocals]?: object })[kLocals] ?? {};
+    const locals = localsOf(req);
     const addressOf = (): string => forwarded.address ?? socketAddress(req);
     return new Rendering(this, own, called, { urlOf, addressOf, locals, isPrerendered: false });
   }

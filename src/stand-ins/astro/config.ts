@@ -1,4 +1,4 @@
-/** `astro/config`. */
+/** Gives the config back. */
 export function defineConfig<C>(config: C): C {
   return config;
 }

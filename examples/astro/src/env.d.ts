@@ -1,0 +1,7 @@
+/// <reference types="pages-api/astro" />
+
+declare namespace App {
+  interface Locals {
+    visitor: string;
+  }
+}
