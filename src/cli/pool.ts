@@ -5,6 +5,7 @@ import { SHUTDOWN_TIMEOUT_MS } from "../lifecycle/hooks.ts";
 import { defaultBuildDir, readManifest } from "../project/manifest.ts";
 import { realPath } from "../compile/source.ts";
 import { END_SIGNALS, endOnSignals } from "../lifecycle/signals.ts";
+import { writeLine } from "../observe/lines.ts";
 import { UsageError } from "./command.ts";
 import { textOfFailure } from "./failure.ts";
 import { logOf } from "./log.ts";
@@ -49,8 +50,9 @@ export async function servePool(options: ServeOptions, workers: number): Promise
     pool.roll();
   });
   try {
-    const url = await pool.start();
+    const { url, summary } = await pool.start();
     log.info(`${readyText(options, url, begun)}, ${count(workers, "worker")}`);
+    if (summary !== undefined) writeLine(summary);
   } catch (error) {
     if (pool.ended) return;
     throw new UsageError((error as Error).message, { cause: error });

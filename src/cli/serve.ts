@@ -36,8 +36,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   const begun = performance.now();
   const log = logOf(values);
-  let tree: Pick<RouteTree, "project" | "router"> | undefined;
-  const onLoad = (loaded: typeof tree): void => void (tree = loaded);
+  let tree: ServedTree | undefined;
+  const onLoad = (loaded: ServedTree): void => void (tree = loaded);
   const server = serverOf(options, log, { shutdownSignals: true }, undefined, onLoad);
   const release = endWhileStarting();
   await server.opened();
@@ -45,37 +45,45 @@ export async function serve(options: ServeOptions): Promise<void> {
   release();
   tellOfSignals(log);
   log.info(readyText(options, url, begun));
-  if (tree !== undefined) await printSummary(options.dir, tree, values, log);
+  const summary = await summaryText(options.dir, tree, values, log);
+  if (summary !== undefined) writeLine(summary);
 }
 
-async function printSummary(
+type ServedTree = Pick<RouteTree, "project" | "router">;
+
+/** The table of what is served, or JSON of it; nothing in a log that is for machines. */
+async function summaryText(
   dir: string,
-  tree: Pick<RouteTree, "project" | "router">,
+  tree: ServedTree | undefined,
   values: Values,
   log: ProgramLog,
-): Promise<void> {
+): Promise<string | undefined> {
   const { json } = values;
-  if (json !== true && !log.isText) return;
+  if (tree === undefined || (json !== true && !log.isText)) return undefined;
   const summary = await summaryOf(dir, tree, choiceOf(values));
-  writeLine(json === true ? JSON.stringify(summary) : textOfSummary(summary));
+  return json === true ? JSON.stringify(summary) : textOfSummary(summary);
 }
 
-/** Serves as a worker. */
+/** Serves as a worker. The first one reports what it serves, which the primary prints. */
 async function serveOrder(options: ServeOptions, { quiet, prepared, secret }: Order): Promise<Serving> {
   shareSecret(secret);
   const { dir, values = {} } = options;
   const log = logOf(values, workerId);
   let starting = true;
+  let tree: ServedTree | undefined;
+  const onLoad = (loaded: ServedTree): void => void (tree = loaded);
   const server = serverOf(
     options,
     quiet ? muted(log, () => starting) : log,
     {},
     prepared && openPrepared(dir, prepared),
+    onLoad,
   );
   await server.ready();
   const url = await listen(server, values);
   starting = false;
-  return { url, server };
+  const summary = quiet ? undefined : await summaryText(dir, tree, values, log);
+  return { url, server, summary };
 }
 
 function serverOf(

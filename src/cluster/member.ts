@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { parse } from "node:path";
 import { Handoff } from "./handoff.ts";
 import type { Keeper } from "./keeper.ts";
-import { type Command, type Order, type Retirement, unwrap, wrap } from "./messages.ts";
+import { type Command, type Order, type Retirement, type Started, unwrap, wrap } from "./messages.ts";
 
 /** Tells a worker that it is ours: it may be one of another program's cluster. */
 export const MARK = "PAGES_API_WORKER";
@@ -24,8 +24,8 @@ export interface MemberEvents {
 /** A worker's process, as the primary sees it. */
 export class Member {
   readonly id: number;
-  /** The URL at which it serves; rejects when it ends before, with the reason. */
-  readonly ready: Promise<string>;
+  /** The URL at which it serves, and what; rejects when it ends before, with the reason. */
+  readonly ready: Promise<Started>;
   /** How it has ended: `exit code 1`, `SIGKILL`. */
   readonly exited: Promise<string>;
   /** Since when it is ready, by `performance.now()`. */
@@ -68,7 +68,7 @@ export class Member {
         else if (report?.type === "ready") {
           this.readyAt = performance.now();
           keeper.release();
-          resolve(report.url);
+          resolve(report);
         } else if (report?.type === "failed") this.reason = report.text;
         else if (report?.type === "signal") events.onSignal(report.signal);
       });

@@ -18,10 +18,17 @@ export interface Retirement {
   readonly ready: boolean;
 }
 
+/** What the first worker that listens reports, for the primary to print. */
+export interface Started {
+  readonly url: string;
+  /** What it serves, as text; nothing where the log takes none. */
+  readonly summary?: string | undefined;
+}
+
 /** From a worker to the primary. */
 export type Report =
   | { readonly type: "boot" }
-  | { readonly type: "ready"; readonly url: string }
+  | ({ readonly type: "ready" } & Started)
   /** It cannot start, and ends. */
   | { readonly type: "failed"; readonly text: string }
   /** Somebody has told it to end. */

@@ -6,6 +6,7 @@ import { PrimaryCache } from "./cache.ts";
 import { handedOver } from "./handoff.ts";
 import { Keeper } from "./keeper.ts";
 import { Member } from "./member.ts";
+import type { Started } from "./messages.ts";
 import { type PoolLog, Slot } from "./slot.ts";
 import type { Release } from "./tree.ts";
 
@@ -68,10 +69,10 @@ export class Pool implements Ending {
   /**
    * Starts the first worker, then the others.
    *
-   * @returns the URL
+   * @returns the URL, and what the first one serves
    * @throws Error when the first one cannot start; its message is the reason
    */
-  async start(): Promise<string> {
+  async start(): Promise<Started> {
     const started = this.#start();
     this.#queue = started.then(
       () => {},
@@ -106,16 +107,16 @@ export class Pool implements Ending {
     }
   }
 
-  async #start(): Promise<string> {
+  async #start(): Promise<Started> {
     this.#release = await this.#options.prepare();
     if (this.#ending) throw new Error("Ended before the start.");
     const [first, ...others] = this.#slots;
     const member = this.#spawn(this.#release, false);
-    const url = await member.ready;
+    const started = await member.ready;
     first!.put(member);
     if (!this.#ending) for (const slot of others) slot.fill();
     await Promise.allSettled([...this.#members].map(({ ready }) => ready));
-    return url;
+    return started;
   }
 
   async #end(): Promise<void> {

@@ -2,7 +2,7 @@ import cluster from "node:cluster";
 import type { ShutdownCall } from "../lifecycle/shutdown.ts";
 import { END_SIGNALS, endProcess } from "../lifecycle/signals.ts";
 import { MARK } from "./member.ts";
-import { type Order, type Report, type Retirement, unwrap, wrap } from "./messages.ts";
+import { type Order, type Report, type Retirement, type Started, unwrap, wrap } from "./messages.ts";
 
 /** Whether this process is a worker that a primary of ours has started. */
 export const isWorker = cluster.isWorker && process.env[MARK] !== undefined;
@@ -10,8 +10,7 @@ export const isWorker = cluster.isWorker && process.env[MARK] !== undefined;
 export const workerId = isWorker ? cluster.worker!.id : undefined;
 
 /** A server that listens. */
-export interface Serving {
-  readonly url: string;
+export interface Serving extends Started {
   readonly server: { shutdown(call: ShutdownCall): Promise<unknown> };
 }
 
@@ -65,7 +64,8 @@ export async function runWorker(
   await report({ type: "boot" });
   try {
     serving = await start(await ordered);
-    await report({ type: "ready", url: serving.url });
+    const { url, summary } = serving;
+    await report({ type: "ready", url, summary });
   } catch (error) {
     await report({ type: "failed", text: textOf(error) });
     process.exit(1);

@@ -177,6 +177,37 @@ describe("what dev prints", () => {
     }
   });
 
+  it("the same once with workers, by the primary", async () => {
+    const dir = await project({ "pages/api/a.js": ROUTE, "pages/index.tsx": "export default () => null;" });
+    const json = await serving([CLI, "start", "--workers", "2", "--json"], { cwd: dir });
+    await json.prints(/^\{"conventions.*\}\n/m);
+    expect(JSON.parse(json.printed().match(/^\{"conventions.*\}$/m)![0])).toEqual({
+      conventions: ["pages-api"],
+      routes: [{ pattern: "/api/a", file: "pages/api/a.js" }],
+      around: [],
+      notServed: ["pages/index.tsx"],
+    });
+
+    const text = await serving([CLI, "start", "--workers", "2", "--log", "text"], { cwd: dir });
+    await text.prints(/not served.*\n/);
+    for (const { url, child, printed, prints } of [json, text]) {
+      // What a rolling restart or a request prints comes after all that the start prints.
+      await fetch(`${url}/api/a`);
+      child.kill("SIGHUP");
+      await prints(/all 2 workers are new/);
+      expect(printed().match(/conventions?\b/g)).toHaveLength(1);
+    }
+    expect(text.printed()).toContain(
+      [
+        ", 2 workers",
+        "  convention  pages-api",
+        "  route       /api/a  pages/api/a.js",
+        "  not served  1 page of the framework: pages/index.tsx",
+        "",
+      ].join("\n"),
+    );
+  });
+
   it("an error once, and how often it came again", async () => {
     const dir = await project({
       "pages/api/a.js": "export default () => { throw new Error('boom', { cause: new Error('deep') }); };",
