@@ -1,10 +1,22 @@
-/** Compiles `beside-expo/` with the types of each Expo that is named here, and of this package. */
+/** Compiles the files of `beside-expo/` with the types of each Expo that is named here, and of this package. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const EXPO = ["57", "58"];
+interface Beside {
+  readonly packages: readonly string[];
+  readonly files: readonly string[];
+}
+
+const TODAY = ["expo.ts", "router.ts"];
+/** Expo 57 and 58, then those whose names older documentation has: Expo 54, and the server before `expo-server`. */
+const EXPO: readonly Beside[] = [
+  { packages: ["expo-server@57", "expo-router@57"], files: TODAY },
+  { packages: ["expo-server@58", "expo-router@58"], files: TODAY },
+  { packages: ["expo-server@1", "expo-router@6"], files: ["older-router.ts"] },
+  { packages: ["@expo/server@0.7"], files: ["older-server.ts"] },
+];
 const PACKAGES = ["@types", "undici-types"];
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -20,6 +32,9 @@ function prepare(): void {
   for (const name of PACKAGES)
     symlinkSync(join(root, "node_modules", name), join(dir, "node_modules", name), "dir");
   cpSync(join(root, "test/types/beside-expo"), join(dir, "beside"), { recursive: true });
+}
+
+function compile(files: readonly string[]): void {
   const compilerOptions = {
     module: "esnext",
     moduleResolution: "bundler",
@@ -30,24 +45,29 @@ function prepare(): void {
     noEmit: true,
     skipLibCheck: true,
   };
-  writeFileSync(join(dir, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["beside"] }));
+  const config = { compilerOptions, files: files.map((name) => `beside/${name}`) };
+  writeFileSync(join(dir, "tsconfig.json"), JSON.stringify(config));
+  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "."]);
 }
 
-function take(version: string): string {
-  const to = join(dir, "node_modules/expo-server");
+/** Unpacks a package without its dependencies, and says its version. */
+function take(wanted: string): string {
+  const name = wanted.slice(0, wanted.lastIndexOf("@"));
+  const to = join(dir, "node_modules", name);
   rmSync(to, { recursive: true, force: true });
-  mkdirSync(to);
-  const tarball = run("npm", ["pack", `expo-server@${version}`, "--silent"]);
-  run("tar", ["-xzf", tarball, "-C", to, "--strip-components=1"]);
-  return tarball.replace(/^expo-server-|\.tgz$/g, "");
+  mkdirSync(to, { recursive: true });
+  const packed = run("npm", ["pack", wanted, "--json", "--silent"]);
+  const [{ filename, version }] = JSON.parse(packed) as [{ filename: string; version: string }];
+  run("tar", ["-xzf", filename, "-C", to, "--strip-components=1"]);
+  return `${name} ${version}`;
 }
 
 try {
   prepare();
-  for (const wanted of EXPO) {
-    const version = take(wanted);
-    run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "."]);
-    console.log(`expo-server ${version}: assignable both ways`);
+  for (const { packages, files } of EXPO) {
+    const taken = packages.map(take).join(", ");
+    compile(files);
+    console.log(`${taken}: assignable both ways`);
   }
 } catch (error) {
   const { stdout, message } = error as { stdout?: string; message: string };

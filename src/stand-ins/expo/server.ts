@@ -1,5 +1,5 @@
 import { immutableHeaders } from "./immutable-headers.ts";
-import type { ImmutableRequest } from "./types.ts";
+import type { ImmutableRequest, LoaderFunction } from "./types.ts";
 
 export { StatusError, type StatusErrorBody, type StatusErrorOptions } from "./status-error.ts";
 export type * from "./types.ts";
@@ -63,17 +63,16 @@ export function setResponseHeaders(
 }
 
 type LoaderParams = Record<string, string | string[]>;
-type Loader<T> = (request: ImmutableRequest | undefined, params: LoaderParams) => Promise<T> | T;
 
 /** A loader of a page's data that reads no request. Pages alone have loaders; a module that a route shares may make one. */
-export function createStaticLoader<T>(load: (params: LoaderParams) => Promise<T> | T): Loader<T> {
+export function createStaticLoader<T>(load: (params: LoaderParams) => Promise<T> | T): LoaderFunction<T> {
   return (_request, params) => load(params);
 }
 
 /** A loader of a page's data for each request. */
 export function createServerLoader<T>(
   load: (request: ImmutableRequest, params: LoaderParams) => Promise<T> | T,
-): Loader<T> {
+): LoaderFunction<T> {
   return (request, params) => {
     if (request !== undefined) return load(request, params);
     throw new Error(

@@ -41,3 +41,9 @@ export type RequestHandler = (
   request: Request,
   params: Record<string, string>,
 ) => Response | Promise<Response>;
+
+/** `loader` of a page. There is no request while pages are exported. */
+export type LoaderFunction<T = any> = (
+  request: ImmutableRequest | undefined,
+  params: Record<string, string | string[]>,
+) => Promise<T> | T;
