@@ -4,7 +4,9 @@ import { formatSegment, type Segment } from "../../routing/segment.ts";
 
 /** The file is a route: `NAME+api.ts`. As in Expo, one more extension may come between. */
 const API_FILE = /\+api\.(?:\w+\.)?[jt]sx?$/;
+const SCRIPT = /\.[jt]sx?$/;
 const EXTENSION = /(?:\+api)?\.[jt]sx?$/;
+const ROOT_MIDDLEWARE = /^\+middleware\.[jt]sx?$/;
 const PLATFORMS: ReadonlySet<unknown> = new Set(["android", "ios", "native", "web"]);
 
 /**
@@ -13,6 +15,7 @@ const PLATFORMS: ReadonlySet<unknown> = new Set(["android", "ios", "native", "we
  * @throws RouteError `ROUTE_NAME` for what Expo refuses too
  */
 export function claimFile(file: string): readonly Segment[] | undefined {
+  checkMiddleware(file);
   if (!API_FILE.test(file)) return undefined;
   const path = file.replace(EXTENSION, "");
   checkFileName(path.slice(path.lastIndexOf("/") + 1));
@@ -25,6 +28,14 @@ export function segmentsOf(path: string): Segment[] {
   const segments = texts.slice(1).filter((text, index, all) => text !== "" || index < all.length - 1);
   return segments.map((text, index) =>
     parseSegment(text === "+not-found" && index === segments.length - 1 ? "[...not-found]" : text),
+  );
+}
+
+/** One in a folder would guard nothing, and nobody would notice. */
+function checkMiddleware(file: string): void {
+  if (!file.includes("+middleware") || !SCRIPT.test(file) || ROOT_MIDDLEWARE.test(file)) return;
+  throw invalid(
+    "Only +middleware.ts at the top of the routes folder runs. Move it there, and name what it guards in unstable_settings.matcher.",
   );
 }
 

@@ -32,12 +32,16 @@ describe("a file below app", () => {
     expect(segments && formatPattern(segments)).toBe(pattern);
   });
 
-  it.each(["hello.web+api.ts", "hello+api.ios.ts", "(group)+api.ts", "(a,a)/x+api.ts"])(
-    "%s is refused",
-    (file) => {
-      expect(() => claimFile(file)).toThrow(expect.objectContaining({ code: "ROUTE_NAME" }));
-    },
-  );
+  it.each([
+    "hello.web+api.ts",
+    "hello+api.ios.ts",
+    "(group)+api.ts",
+    "(a,a)/x+api.ts",
+    "admin/+middleware.ts",
+    "+middleware.web.js",
+  ])("%s is refused", (file) => {
+    expect(() => claimFile(file)).toThrow(expect.objectContaining({ code: "ROUTE_NAME" }));
+  });
 });
 
 describe("the app config", () => {
@@ -106,6 +110,29 @@ describe("+middleware.ts", () => {
     const files = { ...HELLO, "app.json": ON({}), "app/+middleware.ts": text };
     const server = await owned.start({ dir: await project(files), dev: false, logger });
     await request(server).post("/hello").expect(500);
+  });
+
+  it("in a folder is refused, where it would guard nothing", async () => {
+    const files = { ...HELLO, "app.json": ON({}), "app/admin/+middleware.ts": REFUSES };
+    const server = createServer({ dir: await project(files), dev: false });
+    onTestFinished(() => void server.close());
+    await expect(server.ready()).rejects.toMatchObject({
+      file: "app/admin/+middleware.ts",
+      message: expect.stringContaining("Move it there"),
+    });
+  });
+
+  it("takes one pattern that is in no list", async () => {
+    const text = `export const unstable_settings = { matcher: { patterns: "/hello" } };\n${REFUSES}`;
+    const files = {
+      ...HELLO,
+      "app/open+api.ts": "export const GET = () => new Response('open');",
+      "app.json": ON({}),
+      "app/+middleware.ts": text,
+    };
+    const server = await owned.start({ dir: await project(files), dev: false });
+    await request(server).get("/hello").expect(401);
+    await request(server).get("/open").expect(200, "open");
   });
 
   it("applies edits of what it imports, in development", async () => {

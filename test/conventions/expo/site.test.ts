@@ -46,6 +46,15 @@ describe("an exported site", () => {
     await request(server).get("/hello").expect(200, "from sources");
   });
 
+  it("has a page before an API route of the same path, for GET and HEAD", async () => {
+    const route = "export const GET = () => new Response('of the route'); export const POST = GET;";
+    const dir = await project({ ...EXPORTED, "app/both+api.ts": route });
+    const server = await owned.start({ dir, dev: false });
+    await request(server).get("/both").expect(200, "<h1>both</h1>");
+    await request(server).head("/both").expect(200).expect("content-type", "text/html");
+    await request(server).post("/both").expect(200, "of the route");
+  });
+
   it("answers with +not-found where nothing matches, and as a text to other methods", async () => {
     const server = await owned.start({ dir: await project(EXPORTED), dev: false });
     await request(server).get("/nowhere").expect(404, "<h1>nothing here</h1>");
