@@ -44,7 +44,7 @@ function report({ contenders, loads }: Plan, measured: Measured, memories: reado
   const day = new Date().toISOString().slice(0, 10);
   const times = `medians of ${rounds * TURNS} turns of ${seconds} s, in ${rounds} processes for each contender and load`;
   return [
-    `${day}, ${times}. ${describeMachine(contenders)}`,
+    `${day}, ${times}.\n${describeMachine(contenders)}`,
     cpuTable(measured, loads, names),
     rateTable(measured, loads, names),
     latencyTable(measured, loads, names),

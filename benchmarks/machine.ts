@@ -11,7 +11,7 @@ export function describeMachine(contenders: readonly Contender[]): string {
   return [
     `${cores.length} cores of ${cores[0]?.model.trim()}, ${memory} GB, ${process.platform} ${process.arch}, ${pinned}.`,
     `Node ${process.version}, ${wrkVersion()}; ${contenders.map(versionOf).join(", ")}.`,
-  ].join(" ");
+  ].join("\n");
 }
 
 function wrkVersion(): string {

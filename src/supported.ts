@@ -1,4 +1,9 @@
 import { unsupportedNode } from "./runtime.ts";
 
 const reason = unsupportedNode();
-if (reason !== undefined) throw new Error(reason);
+if (reason !== undefined) {
+  const error = new Error(reason);
+  // The lines of this package would hide what to do.
+  error.stack = `Error: ${reason}`;
+  throw error;
+}

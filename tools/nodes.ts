@@ -1,9 +1,10 @@
 /*
- * Runs the tests of what depends on Node itself, on the oldest Node that package.json allows and the lines above it. The binaries
- * come from npm's package `node`, into a folder of the temporary directory.
+ * Runs the tests of what depends on Node itself, on the oldest Node that package.json allows and the lines above it, and asserts what
+ * a Node that is too old says. The binaries come from npm's package `node`, into a folder of the temporary directory.
  *
  * npm run test:nodes                          all
  * npm run test:nodes -- 22 26                 these
+ * npm run test:nodes -- 18                    the one that is too old
  * npm run test:nodes -- 26 test/abuse         these tests
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -15,7 +16,9 @@ import manifest from "../package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const oldest = manifest.engines.node.replace(">=", "");
-const VERSIONS = [oldest, "22", "24", "26"];
+/** Prints one line, and runs nothing. */
+const UNSUPPORTED = "18";
+const VERSIONS = [UNSUPPORTED, oldest, "22", "24", "26"];
 /** Sockets, streams, processes and modules. */
 const TESTS = ["abuse", "app", "cluster", "http", "lifecycle", "load", "observe", "pipeline", "web"].map(
   (name) => `test/${name}/`,
@@ -44,9 +47,13 @@ const failed: string[] = [];
 for (const version of versions.length > 0 ? versions : VERSIONS) {
   const node = nodeOf(version);
   console.log(`Node ${execFileSync(node, ["--version"], { encoding: "utf8" }).trim()}`);
+  const isSupported = version.split(".")[0] !== UNSUPPORTED;
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const { status } = spawnSync(node, [vitest, "run", ...(tests.length > 0 ? tests : TESTS)], {
+  const files = isSupported ? (tests.length > 0 ? tests : TESTS) : ["test/package/old-node.test.ts"];
+  // The test runner itself needs a newer one.
+  const { status } = spawnSync(isSupported ? node : process.execPath, [vitest, "run", ...files], {
     cwd: root,
+    env: { ...process.env, ...(!isSupported && { OLD_NODE: node }) },
     stdio: "inherit",
   });
   if (status !== 0) failed.push(version);

@@ -54,7 +54,7 @@ const documents = [
   "SECURITY.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
-  ...filesBelow("docs", ".md"),
+  ...["docs", "benchmarks", "examples", "packages"].flatMap((folder) => filesBelow(folder, ".md")),
 ];
 for (const file of documents) {
   const text = readFileSync(join(root, file), "utf8");

@@ -67,6 +67,9 @@ export async function survey(
       return surveyOf(dir, metafile.inputs, gaps, packages);
     } catch (error) {
       const { errors: met = [] } = error as Partial<BuildFailure>;
+      // What the system refuses, such as a file that this user may not read, is said as such.
+      const refused = met.map(({ detail }) => detail as unknown).find(isSystemError);
+      if (refused !== undefined) throw refused;
       const errors = met.map((message) => {
         const file = message.location && resolvePath(dir, message.location.file);
         return (file && prepared.get(file)?.placed(message)) || message;
@@ -74,6 +77,10 @@ export async function survey(
       if (!gaps.add(errors)) throw errors[0] ? compileError(errors[0], dir, dir) : error;
     }
   }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }
 
 function isJson(text: string): boolean {

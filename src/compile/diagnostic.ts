@@ -20,12 +20,16 @@ export function compileError(
   const { location } = message;
   const where = location ? `${location.file}:${location.line}:${location.column + 1}: ` : `${file}: `;
   const line = location?.lineText.trim();
-  const text = `${where}${advice(message.text, dirname(file), aliases)}${line ? `\n  ${line}` : ""}`;
+  const cure = location?.file.endsWith(".json") ? `. ${JSON_CURE}` : "";
+  const text = `${where}${advice(message.text, dirname(file), aliases)}${cure}${line ? `\n  ${line}` : ""}`;
   const place = location
     ? `${resolve(dir, location.file)}:${location.line}:${location.column + 1}`
     : undefined;
   return new RouteError("ROUTE_COMPILE", text, { file, place });
 }
+
+/** For tsconfig.json, and for data that a route imports. */
+const JSON_CURE = "Correct the JSON: names and texts are in double quotes, with a comma between members.";
 
 /** The specifier of an import that finds nothing, or undefined for any other message. */
 export function unresolvedName(text: string): string | undefined {

@@ -43,6 +43,16 @@ describe("one line, and no stack of ours", () => {
     );
   });
 
+  it.each(["check", "build", "routes"])("%s names a file that cannot be read", async (command) => {
+    const dir = await project({ "pages/api/a.js": ROUTE, "pages/api/closed.js": ROUTE });
+    const file = join(dir, "pages/api/closed.js");
+    await chmod(file, 0);
+    const err = await runAsNobody([CLI, command], dir);
+    expect(err).toBe(
+      `error Cannot open ${file}: permission denied (EACCES). Give the user of this process access: chmod, chown.\n`,
+    );
+  });
+
   it("names what a full disk keeps from being written", () => {
     let error: unknown;
     try {
@@ -69,7 +79,9 @@ describe("one line, and no stack of ours", () => {
     const dir = await project({ "pages/api/a.ts": ROUTE, "tsconfig.json": '{ "compilerOptions": { broken' });
     const { code, err } = await run([CLI, "build"], { cwd: dir });
     expect(code).toBe(1);
-    expect(err).toContain("tsconfig.json:1:24: Expected string in JSON");
+    expect(err).toMatch(
+      /tsconfig\.json:1:24: Expected string in JSON but found "broken"\. Correct the JSON: /,
+    );
     expect(err).not.toContain("    at ");
     const { prints } = await serving([CLI, "dev"], { cwd: dir });
     await prints(/convention/);
