@@ -1,9 +1,22 @@
+import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** Starts Debian's Chromium, or the one that `CHROMIUM` names, without a word to the network. */
+const INSTALLED = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** The browser that `CHROMIUM` names, one of the system, or the one of `npx playwright-core install chromium`. */
+function executable(): string {
+  const named = process.env["CHROMIUM"];
+  const found = named ?? [...INSTALLED, chromium.executablePath()].find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new Error(
+    "These tests need Chromium. Run `npx playwright-core install chromium`, or name one in CHROMIUM.",
+  );
+}
+
+/** Starts Chromium, without a word to the network. */
 export function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath: executable(),
     args: [
       "--headless",
       "--no-sandbox",

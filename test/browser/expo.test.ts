@@ -1,13 +1,13 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, readdir, rename, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { CLI, serving } from "../support/program.ts";
 import { launch } from "./browser.ts";
+import { runWithin } from "./run-within.ts";
 
 /*
  * A project of Expo, exported by `npx expo export -p web` when the test runs: what an export writes is megabytes of
@@ -17,36 +17,63 @@ import { launch } from "./browser.ts";
  */
 const SOURCE = join(import.meta.dirname, "expo");
 const CACHE = join(import.meta.dirname, "../../node_modules/.cache/pages-api-expo");
-const INSTALL_MS = 900_000;
-const exec = promisify(execFile);
+/** What the install may take, and the export too. Each prints what it did until then, and is ended. */
+const STEP_MS = 360_000;
 
 let browser: Browser;
 let dir: string;
 
-beforeAll(async () => {
-  dir = await exportedProject();
-  browser = await launch();
-}, INSTALL_MS);
+// The browser first: a machine without one learns it before it installs anything.
+beforeAll(
+  async () => {
+    browser = await launch();
+    dir = await exportedProject();
+  },
+  2 * STEP_MS + 30_000,
+);
 
 afterAll(() => browser?.close());
 
 async function exportedProject(): Promise<string> {
-  const lock = await readFile(join(SOURCE, "package.json"), "utf8");
-  const home = await readFile(join(SOURCE, "app/index.tsx"), "utf8");
-  const key = createHash("sha1").update(lock).update(home).digest("hex").slice(0, 12);
-  const folder = join(process.env["PARITY_EXPO_DIR"] ?? CACHE, `site-${key}`);
+  const home = process.env["PARITY_EXPO_DIR"];
+  const folder = join(home ?? CACHE, `site-${await keyOf(SOURCE)}`);
   if (existsSync(folder)) return folder;
   const draft = `${folder}.draft`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(join(draft, ".."), { recursive: true });
   await cp(SOURCE, draft, { recursive: true });
-  const env = { ...process.env, NODE_ENV: undefined, VITEST: undefined, CI: "1", EXPO_NO_TELEMETRY: "1" };
-  if (process.env["PARITY_EXPO_DIR"] === undefined) {
-    await exec("npm", ["install", "--no-audit", "--no-fund"], { cwd: draft, env });
+  // CI: no question is asked. Offline: the versions are the ones of package.json, and no server of Expo's is needed.
+  const env = {
+    ...process.env,
+    NODE_ENV: undefined,
+    VITEST: undefined,
+    CI: "1",
+    EXPO_OFFLINE: "1",
+    EXPO_NO_TELEMETRY: "1",
+  };
+  if (home === undefined) {
+    await runWithin(STEP_MS, "npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], {
+      cwd: draft,
+      env,
+    });
   }
-  await exec("npx", ["expo", "export", "-p", "web", "--clear"], { cwd: draft, env });
+  // Expo's own file and not npx, which would fetch another Expo if this one were missing.
+  const expo = createRequire(join(draft, "package.json")).resolve("expo/bin/cli");
+  await runWithin(STEP_MS, process.execPath, [expo, "export", "-p", "web", "--clear"], { cwd: draft, env });
   await rename(draft, folder);
   return folder;
+}
+
+/** Names the state of a project: another one for each edit. */
+async function keyOf(project: string): Promise<string> {
+  const hash = createHash("sha1");
+  const entries = await readdir(project, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.toSorted()) {
+    // oxlint-disable-next-line no-await-in-loop -- a handful of files, in order
+    hash.update(await readFile(file));
+  }
+  return hash.digest("hex").slice(0, 12);
 }
 
 /** Opens a page; an error in it fails the test. */
