@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
 import { CLI, run } from "../support/program.ts";
 
-const COMMANDS = ["dev", "start", "build", "routes", "check", "init"];
+const COMMANDS = ["dev", "start", "build", "routes", "check", "types", "init"];
 const FILES = { "pages/api/a.js": "export default (req, res) => { res.end('a'); };" };
 
 describe.each(COMMANDS)("pages-api %s", (command) => {

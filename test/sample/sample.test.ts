@@ -76,9 +76,9 @@ describe("the sample API", () => {
   });
 });
 
-describe("the README", async () => {
-  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
-  const commands = [...readme.matchAll(/`(curl -i|head -c)([^`]*)`/g)].map(([, start, rest]) =>
+describe("the page of the sample", async () => {
+  const page = await readFile(new URL("../../docs/sample.md", import.meta.url), "utf8");
+  const commands = [...page.matchAll(/`(curl -i|head -c)([^`]*)`/g)].map(([, start, rest]) =>
     `${start}${rest}`.replaceAll("\\|", "|"),
   );
 
