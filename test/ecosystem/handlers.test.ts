@@ -24,8 +24,8 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
   });
 }
 
-describe("@trpc/server, fetch adapter", () => {
-  it("answers queries, mutations and what its schema refuses", async () => {
+describe("@trpc/server", () => {
+  it("in a Route Handler, answers queries, mutations and what its schema refuses", async () => {
     const input = encodeURIComponent(JSON.stringify({ text: "Ada" }));
     const query = await get(`/trpc/hello?input=${input}`, { headers: { authorization: "me" } });
     expect(await query.json()).toEqual({ result: { data: { greeting: "hello Ada", user: "me" } } });
@@ -34,8 +34,8 @@ describe("@trpc/server, fetch adapter", () => {
   });
 });
 
-describe("hono/vercel", () => {
-  it("handles all below an optional catch-all", async () => {
+describe("hono", () => {
+  it("in a Route Handler, handles all below an optional catch-all", async () => {
     const hello = await get("/hono/hello/Ada?q=1");
     expect(await hello.json()).toEqual({ name: "Ada", query: "1" });
     expect(hello.headers.getSetCookie()).toEqual(["seen=1; Path=/"]);
@@ -46,7 +46,7 @@ describe("hono/vercel", () => {
 });
 
 describe("graphql-yoga", () => {
-  it("answers a query, and an error of one", async () => {
+  it("in a Route Handler, answers a query, and an error of one", async () => {
     const answer = await post("/graphql", { query: '{ greetings(name: "Ada") }' });
     expect(await answer.json()).toEqual({ data: { greetings: "Hello Ada" } });
     expect(await (await post("/graphql", { query: "{ none }" })).json()).toHaveProperty("errors");
@@ -54,7 +54,7 @@ describe("graphql-yoga", () => {
 });
 
 describe("ai", () => {
-  it("sends each event of a UI message stream as it happens", async () => {
+  it("in a Route Handler, sends each event of a UI message stream as it happens", async () => {
     const gate = randomUUID();
     const open = () => get("/chat", { method: "PUT", body: gate });
     const messages = [{ id: "1", role: "user", parts: [{ type: "text", text: "count" }] }];
@@ -75,7 +75,7 @@ const PAYLOAD = '{ "id":"evt_1",  "object":"event", "type": "invoice.paid","note
 const TAMPERED = PAYLOAD.replace("paid", "void");
 
 describe("stripe", () => {
-  it("verifies a webhook over request.text(), to the byte", async () => {
+  it("in a Route Handler, verifies a webhook over request.text(), to the byte", async () => {
     const time = Math.floor(Date.now() / 1000);
     const signature = createHmac("sha256", "whsec_test").update(`${time}.${PAYLOAD}`).digest("hex");
     const headers = { "stripe-signature": `t=${time},v1=${signature}` };
@@ -85,7 +85,7 @@ describe("stripe", () => {
 });
 
 describe("svix", () => {
-  it("verifies a webhook with the headers of next/headers", async () => {
+  it("in a Route Handler, verifies a webhook with the headers of next/headers", async () => {
     const time = String(Math.floor(Date.now() / 1000));
     const secret = Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64");
     const signature = createHmac("sha256", secret).update(`msg_1.${time}.${PAYLOAD}`).digest("base64");
@@ -96,7 +96,7 @@ describe("svix", () => {
 });
 
 describe("zod", () => {
-  it("checks a body in a wrapper", async () => {
+  it("in a Route Handler, checks a body in a wrapper", async () => {
     expect(await (await post("/zod", { name: "Ada" })).json()).toEqual({ name: "Ada" });
     expect((await post("/zod", { name: 1 })).status).toBe(400);
   });

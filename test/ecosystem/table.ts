@@ -17,7 +17,9 @@ const FOLDERS = ["node_modules", "aliased/node_modules", "guarded/node_modules",
 /** Each outermost `describe` is a line: it is called by the packages, and its tests tell what was exercised. */
 export function rowsOf(modules: readonly TestModule[]): Row[] {
   const rows = new Map<string, Row>();
-  for (const test of modules.flatMap((module) => [...module.children.allTests()])) {
+  // Vitest runs files in an order that differs between machines.
+  const sorted = modules.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
+  for (const test of sorted.flatMap((module) => [...module.children.allTests()])) {
     const [suite = ""] = test.fullName.split(" > ");
     const packages = suite.split(", ").map((name) => versioned(name));
     const row = rows.get(suite) ?? { packages, exercised: [], failed: [], remark: REMARKS[suite] ?? "" };
