@@ -101,6 +101,18 @@ describe("the page of a failed request in development", () => {
     ]);
   });
 
+  it("shows all mistakes of a config, each with its line and cure", async () => {
+    const source =
+      "export const config = {\n  api: {\n    bodyParser: { sizeLimit: 'lots' },\n    responseLimit: 'much',\n  },\n};\nexport default () => {};";
+    const { page } = await open({ "pages/api/a.js": source });
+
+    expect(await textOf(page, "h1")).toBe("RouteError ROUTE_CONFIG");
+    const message = (await page.locator(".message").allInnerTexts()).join("\n");
+    expect(message).toMatch(/^pages\/api\/a\.js:3:\d+: .*sizeLimit.*'lots'.*Write a number of bytes/);
+    expect(message).toMatch(/\npages\/api\/a\.js:4:\d+: .*responseLimit.*'much'.*Write/);
+    expect((await page.locator(".place").allInnerTexts())[0]).toMatch(/^pages\/api\/a\.js:3:/);
+  });
+
   it("links to the place in an editor", async () => {
     const { dir, page } = await open({ "pages/api/a.js": "export default () => { throw new Error('x'); };" });
     const link = await page.locator(".place a").getAttribute("href");
