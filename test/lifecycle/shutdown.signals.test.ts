@@ -95,6 +95,7 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
     const timer = setInterval(() => child.exitCode === null && child.kill(signal), 350);
     onTestFinished(() => clearInterval(timer));
     expect(await held.end()).toBe("");
+    clearInterval(timer);
     expect(await ended).toMatchObject({
       code: 0,
       err: expect.stringContaining("1 running request was cut") as string,
