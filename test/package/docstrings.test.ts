@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 /** Where editors look: the declarations that ship, and the types in them. */
 const DECLARATIONS: readonly (readonly [file: string, names: readonly string[]])[] = [
   ["stand-ins/next/api.d.ts", ["NextApiRequest", "NextApiResponse"]],
-  ["http/request.d.ts", ["ApiRequest"]],
-  ["http/response.d.ts", ["ApiResponse"]],
+  ["api/request.d.ts", ["ApiRequest"]],
+  ["api/response.d.ts", ["ApiResponse"]],
   ["app/create.d.ts", ["Options"]],
   ["app/server.d.ts", ["ServerOptions", "ApiServer"]],
   ["lifecycle/limits.d.ts", ["Limits"]],
