@@ -52,8 +52,8 @@ describe("--page-extensions", () => {
     const dir = await pages();
     await run([CLI, "build", dir, ...FLAG, "--out", join(dir, "built")]);
     await writeFile(join(dir, "pages/api/hello.page.ts"), answering("edited"));
-    const { child, ended, prints } = await serving([CLI, "start", dir, "--build", join(dir, "built")]);
-    await prints(/ Run: .*\n/);
+    const { child, ended, printed } = await serving([CLI, "start", dir, "--build", join(dir, "built")]);
+    await expect.poll(printed).toMatch(/ Run: .*\n/);
     child.kill();
     expect((await ended).err).toContain(
       `pages/api/hello.page.ts has changed. Run: pages-api build --out ${join(dir, "built")} --page-extensions "page.ts, api.js"\n`,
