@@ -11,7 +11,7 @@ import { OutputNames, outputText } from "./output.ts";
 import { Outputs } from "./output-folder.ts";
 import { holdCompiler } from "./service.ts";
 import type { CompileSettings } from "./settings.ts";
-import { findUp, isOfProject, realPath, type Source, stampOf } from "./source.ts";
+import { findUp, ownership, realPath, type Source, stampOf } from "./source.ts";
 import { formatByName, transform } from "./transform.ts";
 import { findTsConfig, readTsConfig, type TsConfig } from "../project/tsconfig.ts";
 
@@ -126,8 +126,10 @@ export function createCompiler(options: CompilerOptions): Compiler {
   }
 
   async function compileSources(files: readonly string[]): Promise<void> {
+    const isOwn = ownership(dir);
     const links = {
       dir,
+      isOwn,
       outDir,
       names,
       folders,
@@ -142,7 +144,8 @@ export function createCompiler(options: CompilerOptions): Compiler {
       if (graph.missing(files).length === 0) settleCircles();
     }
     graph.keepOnly(files);
-    await Promise.all([...graph.sources()].map(watchConfigs));
+    const others = [...graph.sources()].filter(({ file }) => !isShim(file) && !isOwn(file));
+    await Promise.all(others.map(watchConfigs));
   }
 
   /** What awaits at its top level can be nothing but an ES module. */
@@ -162,7 +165,6 @@ export function createCompiler(options: CompilerOptions): Compiler {
 
   /** Packages of the same repository bring their own tsconfig and package.json. */
   async function watchConfigs({ file }: Source): Promise<void> {
-    if (isShim(file) || isOfProject(file, dir)) return;
     const folder = dirname(file);
     const { files } = await readTsConfig(findTsConfig(folder));
     for (const path of [...files, findUp(folder, "package.json") ?? []].flat())

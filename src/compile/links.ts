@@ -15,6 +15,8 @@ export interface Links {
   readonly config: TsConfig;
   /** What a source is known to be; files not seen yet count as ES modules until they are compiled. */
   formatOf(file: string): Format;
+  /** Whether the `config` is the one of a source. */
+  isOwn(file: string): boolean;
   /** Whether a source is to be CommonJS, although it is written as an ES module. */
   isScript(file: string): boolean;
 }

@@ -98,16 +98,25 @@ export function findUp(from: string, ...names: readonly string[]): string | unde
 }
 
 /**
- * Whether the tsconfig.json of the project is the one of a source: it lies in the project's folder (absolute), and in
- * no package of the same repository, which has a name and brings its own.
+ * Tells whether the tsconfig.json of the project is the one of a source: it lies in the project's folder (absolute), and
+ * in no package of the same repository, which has a name and brings its own. Looks into each folder once.
  */
-export function isOfProject(file: string, dir: string): boolean {
-  if (!file.startsWith(`${dir}${sep}`)) return false;
-  for (let folder = dirname(file); folder !== dir; folder = dirname(folder)) {
-    const manifest = join(folder, "package.json");
-    if (isThere(manifest) && "name" in (JSON.parse(readFileSync(manifest, "utf8")) as object)) return false;
-  }
-  return true;
+export function ownership(dir: string): (file: string) => boolean {
+  const known = new Map([[dir, true]]);
+  const isOwn = (folder: string): boolean => {
+    let own = known.get(folder);
+    if (own === undefined) {
+      own = !isNamedPackage(folder) && isOwn(dirname(folder));
+      known.set(folder, own);
+    }
+    return own;
+  };
+  return (file) => file.startsWith(`${dir}${sep}`) && isOwn(dirname(file));
+}
+
+function isNamedPackage(folder: string): boolean {
+  const manifest = join(folder, "package.json");
+  return isThere(manifest) && "name" in (JSON.parse(readFileSync(manifest, "utf8")) as object);
 }
 
 /** `"type"` of the nearest package.json, which decides what a `.js` file of a package is. */

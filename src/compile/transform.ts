@@ -6,7 +6,7 @@ import { transformData } from "./data.ts";
 import type { Links } from "./links.ts";
 import { transformModules } from "./modules.ts";
 import { compilerOptions } from "./options.ts";
-import { type Format, interopDir, INTEROP, isOfProject, type Source, sourceName, stampOf } from "./source.ts";
+import { type Format, interopDir, INTEROP, type Source, sourceName, stampOf } from "./source.ts";
 
 /** So many at a time, so that one batch is taken over while the compiler has the next. */
 const BATCH = 250;
@@ -48,7 +48,7 @@ async function transformGroups(files: readonly string[], format: Format, links: 
   for (const file of files) {
     const special = settings.defineFor?.(file);
     // Packages of the same repository have a tsconfig.json of their own, which the compiler finds.
-    const isOwn = isOfProject(file, links.dir);
+    const isOwn = links.isOwn(file);
     const key = `${isOwn} ${JSON.stringify(special)}`;
     const define = { ...settings.define, ...special };
     const config = isOwn ? links.config : { files: [], options: undefined, aliases: [] };
