@@ -1,5 +1,6 @@
 import { type Lack, missingDependencies, textOfLack } from "../compile/dependencies.ts";
 import { installCommand } from "../compile/uninstalled.ts";
+import { holdCompiler } from "../compile/service.ts";
 import { realPath } from "../compile/source.ts";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { findInstrumentation } from "../routes/companions.ts";
@@ -22,7 +23,16 @@ import { checkTree } from "./tree.ts";
  * @throws RouteError NO_PAGES
  */
 export async function checkProject(project: string, choice: ProjectChoice = {}): Promise<CheckedFile[]> {
-  const dir = realPath(project);
+  // For all of it: parts of it would end the compiler's process while others work with it.
+  const release = holdCompiler();
+  try {
+    return await checkFiles(realPath(project), choice);
+  } finally {
+    await release();
+  }
+}
+
+async function checkFiles(dir: string, choice: ProjectChoice): Promise<CheckedFile[]> {
   const { pageExtensions } = choice;
   const { conventions, companions, compile, notes = [] } = await lookAtConventions(dir, choice);
   const { router, findings: names } = await checkTree(dir, conventions);

@@ -1,3 +1,4 @@
+import { INSTEAD_OF_FETCH, INSTEAD_OF_SERVER } from "../api/exported.ts";
 import { sourceOf } from "../syntax/bindings.ts";
 import { nameOf, nodeAt, nodesAt, propertyName, unwrapped } from "../syntax/node.ts";
 import type { Finding } from "./finding.ts";
@@ -8,15 +9,9 @@ const SERVERS = /^(?:node:)?https?$/;
 /** A default export that another server takes: `http.createServer()`, or an object with `fetch`. */
 export function serverFinding(definition: Located): Pick<Finding, "level" | "rule" | "message"> | undefined {
   if (isServer(definition))
-    return finding(
-      "It exports a server, and answers 500, as in Next. Remove its listen(), and write `export default (req, res) => " +
-        'void server.emit("request", req, res)`.',
-    );
+    return finding(`It exports a server, and answers 500, as in Next. ${INSTEAD_OF_SERVER}`);
   if (hasFetch(definition))
-    return finding(
-      'It exports an object with `fetch`, and answers 500, as in Next. Write `export const config = { runtime: "edge" }` and ' +
-        "`export default (request) => app.fetch(request)`.",
-    );
+    return finding(`It exports an object with \`fetch\`, and answers 500, as in Next. ${INSTEAD_OF_FETCH}`);
   return undefined;
 }
 

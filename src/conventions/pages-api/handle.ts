@@ -15,7 +15,7 @@ import { isThenable } from "../../http/thenable.ts";
 import type { Route } from "../../routing/router.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
 import type { RouteConfig } from "./config.ts";
-import { helpFor } from "./exported.ts";
+import { helpFor } from "../../api/exported.ts";
 import { bindEdge, type EdgeHandler } from "./edge.ts";
 import { watchAnswer } from "./watch.ts";
 
