@@ -9,6 +9,7 @@ import type { ResponseSettings, RouteResponse } from "../../api/settings.ts";
 import { logError } from "../../observe/logger.ts";
 import { toRequest } from "../../web/request.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
+import { Reloaded } from "../reloaded.ts";
 import { thrownResponse, withUpdates } from "./answer.ts";
 import { ImmutableRequest } from "./immutable-request.ts";
 import { compileMatcher, type Matcher } from "./matcher.ts";
@@ -61,8 +62,7 @@ export class Middleware implements Stage {
   readonly #dir: string;
   readonly #settings: ResponseSettings;
   readonly #services: Services;
-  #version: string | undefined;
-  #state: State | Promise<State>;
+  readonly #loaded: Reloaded<State>;
 
   /** @param dir - the project, absolute; `file` is relative to it */
   constructor(dir: string, file: string, settings: ResponseSettings, services: Services) {
@@ -70,24 +70,17 @@ export class Middleware implements Stage {
     this.#dir = dir;
     this.#settings = settings;
     this.#services = services;
-    this.#state = { error: new Error(`${file} has not been loaded.`) };
+    this.#loaded = new Reloaded<State>({ error: new Error(`${file} has not been loaded.`) });
   }
 
   /** Loads the middleware, and again where it or what it imports has changed. */
   load(modules: Modules): void {
     const file = join(this.#dir, this.name);
-    const version = modules.version(file);
-    if (version !== undefined && version === this.#version) return;
-    this.#version = version;
-    const loading = this.#load(modules, file).then((state) => {
-      if (this.#state === loading) this.#state = state;
-      return state;
-    });
-    this.#state = loading;
+    this.#loaded.load(modules, file, () => this.#load(modules, file));
   }
 
   run(req: IncomingMessage, res: ServerResponse, url: string): Verdict | Promise<Verdict> {
-    const state = this.#state;
+    const { state } = this.#loaded;
     if (!(state instanceof Promise)) return this.#guard(state, req, res, url);
     return state.then((loaded) => this.#guard(loaded, req, res, url));
   }

@@ -11,6 +11,7 @@ import { isSlowPattern } from "../../rules/backtracking.ts";
 import type { Forward } from "../../rules/proxy.ts";
 import type { View } from "../../rules/stages.ts";
 import { isResponse } from "../../web/response.ts";
+import { Reloaded } from "../reloaded.ts";
 import { compileMatcher, everyPath, type Matcher, entriesOf, type MatcherEntry } from "./matcher.ts";
 import { applyResponse } from "./middleware-apply.ts";
 import { type BodyLimit, SharedBody } from "./middleware-body.ts";
@@ -54,32 +55,27 @@ export class Middleware implements Stage {
   lines: readonly StageLine[] = [];
   readonly #options: MiddlewareOptions;
   readonly #services: Services;
-  #version: string | undefined;
   #settings: ResponseSettings | undefined;
-  #state: State | Promise<State>;
+  readonly #loaded: Reloaded<State>;
 
   constructor(options: MiddlewareOptions, services: Services) {
     this.name = options.file;
     this.#options = options;
     this.#services = services;
-    this.#state = { guards: everyPath, error: new Error(`${options.file} has not been loaded.`) };
+    this.#loaded = new Reloaded<State>({
+      guards: everyPath,
+      error: new Error(`${options.file} has not been loaded.`),
+    });
   }
 
   /** Loads the middleware, and again where it or what it imports has changed. */
   load(modules: Modules): void {
     const file = join(this.#options.dir, this.#options.file);
-    const version = modules.version(file);
-    if (version !== undefined && version === this.#version) return;
-    this.#version = version;
-    const loading = this.#load(modules, file).then((state) => {
-      if (this.#state === loading) this.#state = state;
-      return state;
-    });
-    this.#state = loading;
+    this.#loaded.load(modules, file, () => this.#load(modules, file));
   }
 
   run(req: IncomingMessage, res: ServerResponse, url: string): Verdict | Promise<Verdict> {
-    const state = this.#state;
+    const { state } = this.#loaded;
     if (!(state instanceof Promise)) return this.#guard(state, req, res, url);
     return state.then((loaded) => this.#guard(loaded, req, res, url));
   }
@@ -87,12 +83,12 @@ export class Middleware implements Stage {
   /** Takes what the file says without running it. */
   async look(): Promise<void> {
     const { guards, entries } = await this.#written();
-    this.#state = { guards, error: new Error(`${this.name} has not been loaded.`) };
+    this.#loaded.set({ guards, error: new Error(`${this.name} has not been loaded.`) });
     this.lines = entries.map((entry) => lineOf("middleware", { ...entry, destination: this.name }));
   }
 
   async explain(req: IncomingMessage, url: string): Promise<Explained> {
-    const { guards } = await this.#state;
+    const { guards } = await this.#loaded.state;
     const does = guards(req, this.#options.view.of(url))
       ? `${this.name} runs: it may answer, or change what follows`
       : `${this.name} does not run: its matcher names other requests`;
