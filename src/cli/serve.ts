@@ -36,16 +36,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   const begun = performance.now();
   const log = logOf(values);
-  let tree: ServedTree | undefined;
-  const onLoad = (loaded: ServedTree): void => void (tree = loaded);
-  const server = serverOf(options, log, { shutdownSignals: true }, undefined, onLoad);
+  const { server, tree } = serverOf(options, log, { shutdownSignals: true });
   const release = endWhileStarting();
   await server.opened();
   const url = await listen(server, values);
   release();
   tellOfSignals(log);
   log.info(readyText(options, url, begun));
-  const summary = await summaryText(options.dir, tree, values, log);
+  const summary = await summaryText(options.dir, tree(), values, log);
   if (summary !== undefined) writeLine(summary);
 }
 
@@ -70,37 +68,36 @@ async function serveOrder(options: ServeOptions, { quiet, prepared, secret }: Or
   const { dir, values = {} } = options;
   const log = logOf(values, workerId);
   let starting = true;
-  let tree: ServedTree | undefined;
-  const onLoad = (loaded: ServedTree): void => void (tree = loaded);
-  const server = serverOf(
+  const { server, tree } = serverOf(
     options,
     quiet ? muted(log, () => starting) : log,
     {},
     prepared && openPrepared(dir, prepared),
-    onLoad,
   );
   await server.ready();
   const url = await listen(server, values);
   starting = false;
-  const summary = quiet ? undefined : await summaryText(dir, tree, values, log);
+  const summary = quiet ? undefined : await summaryText(dir, tree(), values, log);
   return { url, server, summary };
 }
 
+/** A server, and what it serves once that is loaded. */
 function serverOf(
   { dir, buildDir, values = {} }: ServeOptions,
   { options }: ProgramLog,
   more: { shutdownSignals?: true },
   loader?: ReturnType<typeof openPrepared>,
-  onLoad?: Hooks["onLoad"],
-): ApiServer {
+): { server: ApiServer; tree: () => ServedTree | undefined } {
+  let tree: ServedTree | undefined;
   const build = buildDir === undefined ? {} : { buildDir };
   const cacheMemory: Hooks["cacheMemory"] = isWorker
     ? (size, built) => new WorkerCache(size, built)
     : undefined;
-  return new ApiServer(
+  const server = new ApiServer(
     { dir, dev: false, ...settingsOf(values), ...options, ...build, ...more },
-    { loader, cacheMemory, onLoad },
+    { loader, cacheMemory, onLoad: (loaded) => void (tree = loaded) },
   );
+  return { server, tree: () => tree };
 }
 
 /** Leaves out for a while what the files of the project alone decide. */
