@@ -4,7 +4,7 @@ const FIRST_MS = 100;
 const LONGEST_MS = 10_000;
 
 /** A worker that has been ready for so long ends by a mistake of its own, not by that of the one before. */
-export const STABLE_MS = 10_000;
+const STABLE_MS = 10_000;
 
 export interface PoolLog {
   info(text: string): void;

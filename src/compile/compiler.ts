@@ -58,7 +58,7 @@ export type CompiledRoute =
   | { readonly error: RouteError; readonly url?: undefined };
 
 /** The folder for compiled modules when the user names none. */
-export function defaultOutDir(dir: string): string {
+function defaultOutDir(dir: string): string {
   // Compiled modules name their sources from the folder in which Node finds them, behind links.
   const modules = realPath(join(dir, "node_modules"));
   return existsSync(modules) ? join(modules, ".cache", "pages-api") : join(dir, ".pages-api", "cache");

@@ -47,7 +47,7 @@ export function noLoader(file: string): string {
 }
 
 /** The file, as the compiler calls it, that is imported and is not a module; undefined for any other message. */
-export function unloadedFile(text: string): string | undefined {
+function unloadedFile(text: string): string | undefined {
   return text.startsWith(NO_LOADER) ? text.slice(text.indexOf(": ") + 2) : undefined;
 }
 

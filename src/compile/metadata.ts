@@ -20,7 +20,7 @@ interface TypeScript {
 type TypeScriptOptions = Record<string, unknown> & { target?: number; useDefineForClassFields?: boolean };
 
 /** What a text with decorators has, and few others. */
-export const DECORATOR = /(?:^|[(,]|[{};]\s|\*\/|\bexport(?: default)?\s)\s*@\w/m;
+const DECORATOR = /(?:^|[(,]|[{};]\s|\*\/|\bexport(?: default)?\s)\s*@\w/m;
 
 /**
  * `emitDecoratorMetadata` records the types of decorated members, which esbuild does not know: where tsconfig

@@ -101,7 +101,7 @@ export async function prepare(file: string, text: string, place: Place): Promise
   };
 }
 
-export function loaderOf(file: string): Loader {
+function loaderOf(file: string): Loader {
   const extension = extname(file);
   if (extension === ".tsx") return "tsx";
   return extension === ".ts" || extension === ".mts" || extension === ".cts" ? "ts" : "jsx";

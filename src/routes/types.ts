@@ -12,7 +12,7 @@ type TypedRoute = Route & { readonly convention: Pick<OpenConvention, "params"> 
  * The types of a project's routes, by their patterns: `RouteRequest`, `RouteQuery` and `RouteHandler` for routes that get
  * their params in `req.query`, `RouteContext` for those that get them in a second argument.
  */
-export function textOfTypes(routes: readonly TypedRoute[]): string {
+function textOfTypes(routes: readonly TypedRoute[]): string {
   const membersOf = (params: OpenConvention["params"]): string =>
     routes
       .filter(({ convention }) => convention.params === params)

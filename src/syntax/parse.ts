@@ -127,7 +127,7 @@ async function parseCompiled(text: string, file: string, loader: Loader): Promis
 }
 
 /** Finds the line and column of an offset. */
-export function placesIn(text: string): (offset: number) => Place {
+function placesIn(text: string): (offset: number) => Place {
   let starts: number[] | undefined;
   return (offset) => {
     starts ??= lineStarts(text);

@@ -40,7 +40,7 @@ export interface Files {
 }
 
 /** In the place of a function of the program, which is not run. */
-export function unknownFunction(): never {
+function unknownFunction(): never {
   throw new TypeError("This function is only known by its source.");
 }
 

@@ -19,7 +19,7 @@ const API_FILE = /\/(?:pages\/api|app)\/.*\.[cm]?[jt]sx?$/;
 const SECOND_LOOK_MS = 100;
 
 /** Sent to the page when the API's files have changed; `import.meta.hot.on` listens for it. */
-export const CHANGE_EVENT = "pages-api:change";
+const CHANGE_EVENT = "pages-api:change";
 
 /** The routes in a development server. */
 export interface Development {

@@ -32,7 +32,7 @@ export function sendResponse(
   sendParts(res, partsOf(response), fail);
 }
 
-export function sendParts(res: ServerResponse, parts: Parts, fail: (error: unknown) => void): void {
+function sendParts(res: ServerResponse, parts: Parts, fail: (error: unknown) => void): void {
   const { body } = parts;
   if (body === null) sendKnown(res, parts, undefined);
   else if (typeof body === "string" || body instanceof Uint8Array) sendKnown(res, parts, body);

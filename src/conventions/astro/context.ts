@@ -34,7 +34,7 @@ export interface ContextParts {
 /** The one argument of an endpoint and the first one of a middleware; one for all of a request. */
 export type ApiContext = ReturnType<typeof createContext>;
 
-export const GENERATOR = "Astro v7 (pages-api)";
+const GENERATOR = "Astro v7 (pages-api)";
 
 /** Makes a context. Its members are its own, so that it can be spread; what costs something is made on first read. */
 export function createContext(parts: ContextParts) {

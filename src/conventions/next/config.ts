@@ -21,7 +21,7 @@ export interface LoadedConfig {
 }
 
 /** In Next's order. */
-export const CONFIG_NAMES = ["js", "mjs", "ts", "mts", "cjs"].map((extension) => `next.config.${extension}`);
+const CONFIG_NAMES = ["js", "mjs", "ts", "mts", "cjs"].map((extension) => `next.config.${extension}`);
 
 /**
  * Finds and runs the next.config of a project: an object, a function of the phase, or a promise of either.
