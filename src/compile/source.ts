@@ -98,8 +98,8 @@ export function findUp(from: string, ...names: readonly string[]): string | unde
 }
 
 /**
- * Tells whether the tsconfig.json of the project is the one of a source: it lies in the project's folder (absolute), and
- * in no package of the same repository, which has a name and brings its own. Looks into each folder once.
+ * Makes the question whether the tsconfig.json of the project is the one of a source: it lies in the project's folder
+ * (absolute), and in no package of the same repository, which has a name and brings its own. Looks into each folder once.
  */
 export function ownership(dir: string): (file: string) => boolean {
   const known = new Map([[dir, true]]);
