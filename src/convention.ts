@@ -227,6 +227,8 @@ export interface RouteNote {
 export interface ProjectNote extends RouteNote {
   /** Relative to the project. */
   readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** A way of writing routes as files, such as `pages/api`. */

@@ -85,6 +85,36 @@ export function together(errors: readonly RouteError[], place?: string): RouteEr
   return new RouteError(code, errors.map(({ message }) => message).join("\n"), { file, key, place, errors });
 }
 
+/** Collects what is wrong in a config, so that all of it is reported at once. */
+export class Mistakes {
+  readonly #errors: RouteError[] = [];
+
+  /** The result of `read`; `fallback` where it throws a RouteError, which is kept. */
+  attempt<T>(read: () => T, fallback: T): T {
+    try {
+      return read();
+    } catch (error) {
+      this.add(error);
+      return fallback;
+    }
+  }
+
+  /** Keeps a RouteError; throws anything else. */
+  add(error: unknown): void {
+    if (!(error instanceof RouteError)) throw error;
+    this.#errors.push(...(error.errors ?? [error]));
+  }
+
+  /**
+   * Throws what was kept, as one error.
+   *
+   * @param others reported with it, but not alone
+   */
+  throwAny(others: readonly RouteError[] = []): void {
+    if (this.#errors.length > 0) throw together(distinct([...this.#errors, ...others]));
+  }
+}
+
 /**
  * ` Did you mean "dev"?` for a name that is close to one of these, else nothing.
  *

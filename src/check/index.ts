@@ -1,14 +1,17 @@
 import { type Lack, missingDependencies, textOfLack } from "../compile/dependencies.ts";
 import { installCommand } from "../compile/uninstalled.ts";
 import { holdCompiler } from "../compile/service.ts";
+import { tsconfigMistakes } from "../compile/tsconfig-mistakes.ts";
 import { realPath } from "../compile/source.ts";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { findInstrumentation } from "../routes/companions.ts";
 import { join } from "node:path";
+import type { Message } from "esbuild";
 import type { ClaimedRoute } from "../convention.ts";
 import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
 import { strayMiddleware } from "./middleware.ts";
 import { SourceCheck } from "./routes.ts";
+import { spotOf } from "./gaps.ts";
 import { shareFindings } from "./shared.ts";
 import { survey } from "./survey.ts";
 import { checkTree } from "./tree.ts";
@@ -20,7 +23,7 @@ import { checkTree } from "./tree.ts";
  * @param project the folder, absolute
  * @param choice conventions and extensions, where they are not what the files show
  * @returns the routes in matching order, then those whose names are wrong, then other files
- * @throws RouteError NO_PAGES
+ * @throws RouteError NO_PAGES; ROUTE_COMPILE for a tsconfig.json that cannot be parsed
  */
 export async function checkProject(project: string, choice: ProjectChoice = {}): Promise<CheckedFile[]> {
   // For all of it: parts of it would end the compiler's process while others work with it.
@@ -35,6 +38,8 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
 async function checkFiles(dir: string, choice: ProjectChoice): Promise<CheckedFile[]> {
   const { pageExtensions } = choice;
   const { conventions, companions, compile, notes = [] } = await lookAtConventions(dir, choice);
+  const { error, missing } = await tsconfigMistakes(dir, compile?.tsconfig);
+  if (error !== undefined) throw error;
   const { router, findings: names } = await checkTree(dir, conventions);
   const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
   const isProgram = ({ convention, file }: ClaimedRoute): boolean => convention.isData?.(file) !== true;
@@ -63,13 +68,20 @@ async function checkFiles(dir: string, choice: ProjectChoice): Promise<CheckedFi
     ...misnamed.map(([file, findings]) => checkedFile(file, null, findings)),
     ...byFile([
       ...beside.flatMap((file) => sources.programFindings(file)),
-      ...notes.map((note) => ({ ...note, line: 1, column: 1 })),
+      ...notes.map(({ key: _key, ...note }) => ({ line: 1, column: 1, ...note })),
       ...strayMiddleware(dir, companions),
       ...conventions.flatMap(({ remarks = [] }) => remarks.map((note) => ({ ...note, line: 1, column: 1 }))),
+      ...(missing === undefined ? [] : [extendsFinding(missing)]),
       ...uninstalledFindings(dir, surveyed.uninstalled),
       ...lackFindings(await missingDependencies(surveyed.packages)),
     ]),
   ];
+}
+
+function extendsFinding(missing: Message): Finding {
+  const message =
+    "It extends a file that does not exist: its options, such as `paths`, are missing. Correct the path.";
+  return { level: "attention", rule: "tsconfig", ...spotOf(missing), message };
 }
 
 const LISTED = 8;

@@ -102,7 +102,12 @@ export const dev: Command = {
     };
     const server = new ApiServer(settings, { onReload });
     const release = endWhileStarting();
-    await server.ready();
+    await server.ready().catch((error: unknown) => {
+      if (!(error instanceof RouteError)) throw error;
+      tellError(error);
+      // A module of a route may hold the process.
+      process.exit(1);
+    });
     server.once("close", () => watcher.close());
     const url = await listen(server, values);
     endOnSignals(endingOf(server), END_SIGNALS);

@@ -1,4 +1,5 @@
 import { readStaticConfig, withExportReader } from "../project/static-config.ts";
+import { assertTsConfig } from "../compile/tsconfig-mistakes.ts";
 import { lookAtConventions } from "../conventions/index.ts";
 import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
@@ -39,6 +40,7 @@ export const routes: Command = {
     const question = questionOf(values);
     const project = await lookAtConventions(dir, choiceOf(values));
     const { conventions, surroundings } = project;
+    await assertTsConfig(dir, project.compile?.tsconfig);
     const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
     if (question !== undefined) {
       await withExportReader(dir, (reader) =>

@@ -1,3 +1,4 @@
+import { assertTsConfig } from "../compile/tsconfig-mistakes.ts";
 import { lookAtConventions } from "../conventions/index.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { TYPES_FILE, wantsTypes, writeTypes } from "../routes/types.ts";
@@ -10,7 +11,8 @@ export const types: Command = {
   summary: "Writes types for the params of each route, from the names of the files",
   options: PROJECT_OPTIONS,
   async run(dir, values) {
-    const { conventions } = await lookAtConventions(dir, choiceOf(values));
+    const { conventions, compile } = await lookAtConventions(dir, choiceOf(values));
+    await assertTsConfig(dir, compile?.tsconfig);
     const { routes } = new Router(await claimRoutes({ dir, conventions, loader: {} }));
     writeTypes(dir, routes);
     console.log(`${paint("green", "wrote")} ${TYPES_FILE}, ${count(routes.length, "route")}`);

@@ -39,7 +39,7 @@ async function describeInside({ dir, conventions }: Project): Promise<string | u
     );
     // oxlint-disable-next-line no-await-in-loop -- the nearest one counts
     if (isRoot && (await routeFiles({ dir: folder, conventions })).length > 0)
-      return `${dir} is a folder inside of the project. Name the project's: ${folder}`;
+      return `${dir} is a folder of the project, which is ${folder}: run the command there, or name that folder.`;
   }
   return undefined;
 }

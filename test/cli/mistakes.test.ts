@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
-import { CLI, serving } from "../support/program.ts";
+import { CLI, run, serving } from "../support/program.ts";
 
 const HANDLER = "export default (req, res) => res.end();";
 
@@ -97,6 +97,94 @@ describe("a mistake that many make, in development", () => {
     expect(printed()).toContain(cure);
   });
 });
+
+/** A file with several mistakes, and what is said of each, with its place. */
+const SEVERAL: Readonly<Record<string, { file: string; text: string; said: readonly string[] }>> = {
+  "an API route": {
+    file: "pages/api/a.js",
+    text: `export const config = {
+  api: { bodyparser: false, bodyParser: { sizeLimit: "lots" } },
+  maxDuration: "1m",
+};
+${HANDLER}`,
+    said: [
+      `pages/api/a.js:2:43: \`config.api.bodyParser.sizeLimit\` is 'lots'. Write a number of bytes`,
+      `pages/api/a.js:3:3: \`config.maxDuration\` is '1m'. Write a number of seconds`,
+      'pages/api/a.js:2:10: `config.api` has no option "bodyparser": it is ignored. Did you mean "bodyParser"?',
+    ],
+  },
+  "a Route Handler": {
+    file: "app/a/route.js",
+    text: `export const dynamic = "force-statik";
+export const revalidate = "1h";
+export const GET = () => new Response();`,
+    said: [
+      `app/a/route.js:1:24: \`dynamic\` is 'force-statik'. Write one of "auto"`,
+      `app/a/route.js:2:27: \`revalidate\` is '1h'. Write a number of seconds`,
+    ],
+  },
+  "next.config": {
+    file: "next.config.mjs",
+    text: `const nextConfig = {
+  basepath: "/docs",
+  pageExtensions: [],
+  async redirects() {
+    return [{ source: "a", destination: "/b", permanent: true }, { source: "/a", destination: "/b" }];
+  },
+};
+export default nextConfig;`,
+    said: [
+      "next.config.mjs:3:3: `pageExtensions` is []. Write an array",
+      "next.config.mjs:4:3: redirects(): `source` needs to be a path that begins with /.",
+      "next.config.mjs:4:3: redirects(): `permanent` needs to be true or false.",
+      'next.config.mjs:2:3: next.config has no option "basepath": it is ignored. Did you mean "basePath"?',
+    ],
+  },
+  "astro.config": {
+    file: "astro.config.mjs",
+    text: `export default {
+  site: "nowhere",
+  trailingSlash: "sometimes",
+};`,
+    said: [
+      `astro.config.mjs:2:3: \`site\` is 'nowhere'. Write site: "https://example.com"`,
+      `astro.config.mjs:3:3: \`trailingSlash\` is 'sometimes'. Write trailingSlash: "ignore" or`,
+    ],
+  },
+};
+
+describe("several mistakes in one file, in development", () => {
+  it.each(Object.entries(SEVERAL))("%s: all are reported at once, with lines", async (_name, given) => {
+    const { file, text, said } = given;
+    const route = file.startsWith("astro")
+      ? { "src/pages/a.json.ts": "export const GET = () => new Response();" }
+      : { "pages/api/b.js": HANDLER };
+    const dir = await project({ ...SHARED, ...route, [file]: text });
+    const isRoute = file.includes("/");
+    // A config ends the command, a route answers with its mistakes.
+    const printed = isRoute ? await printedFor(dir, file) : (await run([CLI, "dev"], { cwd: dir })).err;
+    for (const each of said) expect(printed).toContain(each);
+    for (const line of said.map((each) => each.split(":")[1]!))
+      expect(printed).toMatch(new RegExp(`> +${line} \\| `));
+  });
+
+  it("an export of a Route Handler with a typo is offered the nearest name", async () => {
+    const text = 'export const runtim = "edge";\nexport const GET = () => new Response();';
+    const dir = await project({ ...SHARED, "app/a/route.js": text });
+    expect(await printedFor(dir, "app/a/route.js")).toContain(
+      'app/a/route.js:1:23: There is no export "runtim" in a Route Handler: it is ignored. Did you mean "runtime"?',
+    );
+  });
+});
+
+/** What `dev` prints when a route is asked for. */
+async function printedFor(dir: string, file: string): Promise<string> {
+  const { url, prints, printed } = await serving([CLI, "dev"], { cwd: dir });
+  const path = file.replace(/^(?:pages|app)/, "").replace(/(?:\/route)?\.js$/, "");
+  await fetch(url + path);
+  await prints(/^GET .*\n/m);
+  return printed();
+}
 
 function post(url: string): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -87,11 +87,30 @@ describe("one line, and no stack of ours", () => {
     await prints(/convention/);
   });
 
+  it.each(["check", "routes", "types"])("%s names the line of a broken tsconfig.json", async (command) => {
+    const dir = await project({
+      "pages/api/a.ts": ROUTE,
+      "tsconfig.json": '{\n  "compilerOptions": { broken',
+    });
+    const { code, err, out } = await run([CLI, command], { cwd: dir });
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(/^error tsconfig\.json:2:\d+: .*Correct the JSON: .*\n/);
+    expect(err).not.toContain("    at ");
+  });
+
+  it("check names a file that tsconfig.json extends, and that does not exist", async () => {
+    const files = { "tsconfig.json": '{\n  "extends": "./nowhere.json"\n}' };
+    const dir = await project({ "pages/api/a.ts": ROUTE, ...files });
+    const { code, out } = await run([CLI, "check"], { cwd: dir });
+    expect(code).toBe(0);
+    expect(out).toMatch(/tsconfig\.json:2:14\n +It extends a file that does not exist/);
+  });
+
   it("dev in a folder of the routes names the project's", async () => {
     const dir = await project({ "pages/api/a.js": ROUTE });
     const { code, err } = await run([CLI, "dev"], { cwd: join(dir, "pages") });
     expect(code).toBe(1);
-    expect(err).toContain(`is a folder inside of the project. Name the project's: ${dir}\n`);
+    expect(err).toContain(`${dir}/pages is a folder of the project, which is ${dir}: run the command there`);
   });
 
   it("a command that does not exist is told the nearest", async () => {

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import type { Project, Services } from "../../convention.ts";
-import { RouteError } from "../../error.ts";
+import { Mistakes, RouteError } from "../../error.ts";
+import { placesIn } from "../../syntax/config-places.ts";
 import type { SlashRule } from "../../routing/ranked-node.ts";
 import type { EnvSchema } from "../../stand-ins/astro/env-schema.ts";
 import { configSettings } from "./modules.ts";
@@ -69,8 +70,13 @@ export async function loadConfig(project: Project, services: Services): Promise<
   const path = join(project.dir, file);
   const module = (await load?.(path, configSettings(imports))) as { default?: unknown };
   const given = typeof module.default === "function" ? (module.default as () => unknown)() : module.default;
-  const config = readConfig(await given, file);
-  return { ...config, integrations: [...imports, ...config.integrations] };
+  try {
+    const config = readConfig(await given, file);
+    return { ...config, integrations: [...imports, ...config.integrations] };
+  } catch (error) {
+    if (!(error instanceof RouteError)) throw error;
+    throw (await placesIn(file, project.dir))?.locate(error) ?? error;
+  }
 }
 
 /** @param given the default export of the config file */
@@ -80,20 +86,28 @@ export function readConfig(given: unknown, file: string): AstroConfig {
   }
   const config = given as Readonly<Record<string, any>>;
   const { site, base = "/", trailingSlash = "ignore", output = "static", i18n, security } = config;
-  if (site !== undefined && !URL.canParse(site as string)) {
-    throw invalid(file, "`site`", site, 'site: "https://example.com"');
-  }
-  oneOf(file, "trailingSlash", trailingSlash, ["ignore", "always", "never"]);
   const { format = "directory", redirects: writesRedirects } = (config["build"] ?? {}) as Record<string, any>;
   const conflict: unknown = config["prerenderConflictBehavior"] ?? "warn";
-  oneOf(file, "prerenderConflictBehavior", conflict, ["error", "warn", "ignore"]);
-  oneOf(file, "build.format", format, ["directory", "file", "preserve"]);
-  oneOf(file, "output", output, ["static", "server", "hybrid"]);
-  if (typeof base !== "string") throw invalid(file, "`base`", base, 'base: "/docs"');
+  const mistakes = new Mistakes();
+  const expect = (isRight: boolean, key: string, value: unknown, cure: string): void => {
+    if (!isRight) mistakes.add(invalid(file, `\`${key}\``, value, cure, key));
+  };
+  const oneOf = (key: string, value: unknown, values: readonly string[]): void => {
+    const list = values.map((each) => JSON.stringify(each)).join(" or ");
+    expect(typeof value === "string" && values.includes(value), key, value, `${key}: ${list}`);
+  };
+  const isUrl = site === undefined || URL.canParse(site as string);
+  expect(isUrl, "site", site, 'site: "https://example.com"');
+  oneOf("trailingSlash", trailingSlash, ["ignore", "always", "never"]);
+  oneOf("prerenderConflictBehavior", conflict, ["error", "warn", "ignore"]);
+  oneOf("build.format", format, ["directory", "file", "preserve"]);
+  oneOf("output", output, ["static", "server", "hybrid"]);
+  expect(typeof base === "string", "base", base, 'base: "/docs"');
+  mistakes.throwAny();
   return {
     file,
     site: site as string | undefined,
-    base: `/${base.replace(/^\/+|\/+$/g, "")}`,
+    base: `/${(base as string).replace(/^\/+|\/+$/g, "")}`,
     trailingSlash,
     output: output === "server" ? "server" : "static",
     outDir: folder(config["outDir"], "dist"),
@@ -125,18 +139,9 @@ function namesOf(values: readonly unknown[]): string[] {
     .filter((name): name is string => typeof name === "string" && name !== STOOD_IN);
 }
 
-function oneOf(file: string, name: string, value: unknown, values: readonly string[]): void {
-  if (typeof value === "string" && values.includes(value)) return;
-  throw invalid(
-    file,
-    `\`${name}\``,
-    value,
-    `${name}: ${values.map((each) => JSON.stringify(each)).join(" or ")}`,
-  );
-}
-
-function invalid(file: string, what: string, value: unknown, cure: string): RouteError {
+function invalid(file: string, what: string, value: unknown, cure: string, key?: string): RouteError {
   return new RouteError("FRAMEWORK_CONFIG", `${file}: ${what} is ${inspect(value)}. Write ${cure}.`, {
     file,
+    key: key && `default.${key}`,
   });
 }

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import type { CacheHandlerClass, CacheSettings } from "../../cache/holder.ts";
 import type { Profile } from "../../cache/profiles.ts";
-import { configError, type LoadedConfig } from "./config.ts";
+import { invalidOption, type LoadedConfig } from "./config.ts";
 
 /**
  * What next.config says of the cache.
@@ -26,13 +26,14 @@ export async function readCacheSettings({ raw, file }: LoadedConfig, dir: string
 function numberOf(name: string, value: unknown, unit: string, file: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "number" && value >= 0) return value;
-  throw configError(file, `\`${name}\` is ${inspect(value)}. Write a number of ${unit}.`);
+  throw invalidOption(file, name, `\`${name}\` is ${inspect(value)}. Write a number of ${unit}.`);
 }
 
 async function importHandler(name: unknown, file: string, dir: string): Promise<CacheHandlerClass> {
   if (typeof name !== "string") {
-    throw configError(
+    throw invalidOption(
       file,
+      "cacheHandler",
       `\`cacheHandler\` is ${inspect(name)}. Write the path of a module: require.resolve("./cache-handler.js").`,
     );
   }
@@ -40,12 +41,13 @@ async function importHandler(name: unknown, file: string, dir: string): Promise<
   try {
     module = await import(pathToFileURL(pathOf(name, dir)).href);
   } catch (cause) {
-    throw configError(file, `\`cacheHandler\` (${name}) does not load: ${String(cause)}`);
+    throw invalidOption(file, "cacheHandler", `\`cacheHandler\` (${name}) does not load: ${String(cause)}`);
   }
   const found = handlerIn(module);
   if (found !== undefined) return found;
-  throw configError(
+  throw invalidOption(
     file,
+    "cacheHandler",
     `\`cacheHandler\` (${name}) has no default export that is a class. Write: module.exports = class { … }`,
   );
 }

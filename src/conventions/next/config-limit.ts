@@ -1,5 +1,5 @@
 import { parse } from "bytes";
-import { configError, type LoadedConfig } from "./config.ts";
+import { invalidOption, type LoadedConfig } from "./config.ts";
 import type { BodyLimit } from "./middleware-body.ts";
 
 /** Its name, and those that it had. */
@@ -14,8 +14,9 @@ export function readBodyLimit({ raw, file }: LoadedConfig): BodyLimit {
     const bytes = parse(value);
     if (bytes !== null && bytes >= 0) return { bytes, text: String(value) };
   }
-  throw configError(
+  throw invalidOption(
     file,
+    `experimental.${NAMES[0]}`,
     `\`experimental.${NAMES[0]}\` is ${JSON.stringify(value)}. Write a number of bytes, or a string such as "20mb".`,
   );
 }

@@ -1,6 +1,8 @@
+import { inspect } from "node:util";
 import type { ProjectNote, Services } from "../../convention.ts";
 import { WITHOUT_EFFECT } from "./config-defaults.ts";
-import type { LoadedConfig } from "./config.ts";
+import { didYouMean } from "../../error.ts";
+import type { LoadedConfig, RawConfig } from "./config.ts";
 
 const RULE = "next-config";
 
@@ -23,12 +25,43 @@ export function configNotes({ raw, file }: LoadedConfig): ProjectNote[] {
       message: `\`${name}\` is ${JSON.stringify(value)}: ${message}`,
     }),
   );
-  const unknown = Object.keys(raw).filter((name) => !WITHOUT_EFFECT.has(name));
-  if (unknown.length === 0) return unsupported;
-  const list = unknown.map((name) => `\`${name}\``).join(", ");
-  const message = `${list} ${unknown.length === 1 ? "is" : "are"} unknown here, and left out. If it changes answers of the API, they differ.`;
-  return [...unsupported, { level: "attention", rule: RULE, file, message }];
+  return [...unsupported, ...unknownOptions(raw, file), ...wrongTypes(raw, file)];
 }
+
+/** Options that this package does not know: most often a slip of the pen. */
+function unknownOptions(raw: RawConfig, file: string): ProjectNote[] {
+  const names = [...WITHOUT_EFFECT];
+  const unknown = Object.keys(raw).filter((name) => !WITHOUT_EFFECT.has(name));
+  const hints = new Map(unknown.map((name) => [name, didYouMean(name, names)]));
+  const misspelt = unknown.filter((name) => hints.get(name) !== "");
+  const others = unknown.filter((name) => hints.get(name) === "");
+  const note = { level: "attention", rule: RULE, file } as const;
+  const notes = misspelt.map((name): ProjectNote => {
+    return {
+      ...note,
+      key: name,
+      message: `next.config has no option "${name}": it is ignored.${hints.get(name)}`,
+    };
+  });
+  if (others.length === 0) return notes;
+  const list = others.map((name) => `\`${name}\``).join(", ");
+  const message = `${list} ${others.length === 1 ? "is" : "are"} unknown here, and left out. If it changes answers of the API, they differ.`;
+  return [...notes, { ...note, message }];
+}
+
+/** Next warns of them too, and goes on. */
+function wrongTypes(raw: RawConfig, file: string): ProjectNote[] {
+  const wrong = BOOLEANS.filter((name) => raw[name] !== undefined && typeof raw[name] !== "boolean");
+  return wrong.map((name) => ({
+    level: "attention",
+    rule: RULE,
+    file,
+    key: name,
+    message: `\`${name}\` is ${inspect(raw[name])}. Write true or false.`,
+  }));
+}
+
+const BOOLEANS = ["trailingSlash", "skipTrailingSlashRedirect", "compress", "generateEtags"];
 
 /** A source or a condition that a client can keep the server busy with. */
 export function slowPatternNote(file: string, where: string, source: string): ProjectNote {
@@ -41,8 +74,9 @@ const reported = new Set<string>();
 /** Logs each note once in this process. Where files are only looked at, nobody serves them. */
 export function reportNotes(notes: readonly ProjectNote[], { logger, load }: Services): void {
   if (load === undefined) return;
-  for (const { file, message } of notes) {
-    const text = `${file}: ${message}`;
+  for (const { file, line, column, message } of notes) {
+    const place = line === undefined ? file : `${file}:${line}:${column}`;
+    const text = `${place}: ${message}`;
     if (!reported.has(text)) logger.warn(text);
     reported.add(text);
   }

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { type RuntimeConfig, setConfig } from "../../stand-ins/next/config.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 import type { Project, Services } from "../../convention.ts";
-import { configError, type LoadedConfig } from "./config.ts";
+import type { Mistakes } from "../../error.ts";
+import { invalidOption, type LoadedConfig } from "./config.ts";
 
 /** What next.config says of how routes are found, compiled and answered. */
 export interface NextOptions {
@@ -24,20 +25,28 @@ const RESERVED = /^(?:__|NODE_)/;
 /**
  * Reads the options of a next.config that decide how an API answers.
  *
- * @throws RouteError NEXT_CONFIG that names the option, and what to write instead
+ * @param mistakes gets a RouteError NEXT_CONFIG for each option that is invalid
  */
-export function readOptions(config: LoadedConfig, services: Services, project: Project): NextOptions {
+export function readOptions(
+  config: LoadedConfig,
+  services: Services,
+  project: Project,
+  mistakes: Mistakes,
+): NextOptions {
   const { raw, file } = config;
+  const attempt = <T>(read: () => T, fallback: T): T => mistakes.attempt(read, fallback);
   setRuntimeConfig(raw);
   return {
     extensions:
-      services.pageExtensions ?? project.pageExtensions ?? extensionsOf(raw["pageExtensions"], file),
+      services.pageExtensions ??
+      project.pageExtensions ??
+      attempt(() => extensionsOf(raw["pageExtensions"], file), EXTENSIONS),
     compress:
       services.isCompressGiven === true ? services.compress : services.compress && raw["compress"] !== false,
     isExport: raw["output"] === "export",
-    tsconfig: tsconfigOf(raw["typescript"], file, project.dir),
-    define: { ...defineOf(raw["env"], file), ...compilerDefineOf(raw["compiler"]) },
-    transpile: namesOf(raw, "transpilePackages", file),
+    tsconfig: attempt(() => tsconfigOf(raw["typescript"], file, project.dir), undefined),
+    define: { ...attempt(() => defineOf(raw["env"], file), {}), ...compilerDefineOf(raw["compiler"]) },
+    transpile: attempt(() => namesOf(raw, "transpilePackages", file), []),
   };
 }
 
@@ -47,7 +56,11 @@ function tsconfigOf(typescript: unknown, file: string, dir: string): string | un
   if (path === undefined) return undefined;
   if (typeof path === "string" && path !== "") return resolve(dir, path);
   const text = JSON.stringify(path);
-  throw configError(file, `\`typescript.tsconfigPath\` is ${text}. Write the path of a tsconfig.json.`);
+  throw invalidOption(
+    file,
+    "typescript.tsconfigPath",
+    `\`typescript.tsconfigPath\` is ${text}. Write the path of a tsconfig.json.`,
+  );
 }
 
 function extensionsOf(value: unknown, file: string): readonly string[] {
@@ -59,8 +72,9 @@ function extensionsOf(value: unknown, file: string): readonly string[] {
   ) {
     return value as string[];
   }
-  throw configError(
+  throw invalidOption(
     file,
+    "pageExtensions",
     `\`pageExtensions\` is ${JSON.stringify(value)}. Write an array such as ["ts", "js"].`,
   );
 }
@@ -69,8 +83,9 @@ function defineOf(env: unknown, file: string): Record<string, string> {
   const define: Record<string, string> = {};
   for (const [name, value] of Object.entries(Object(env) as object) as [string, unknown][]) {
     if (RESERVED.test(name) || name === "NEXT_RUNTIME") {
-      throw configError(
+      throw invalidOption(
         file,
+        `env.${name}`,
         `The name ${JSON.stringify(name)} in \`env\` is not allowed. Choose another one.`,
       );
     }
@@ -90,7 +105,11 @@ function compilerDefineOf(compiler: unknown): Record<string, string> {
 function namesOf(raw: LoadedConfig["raw"], name: string, file: string): readonly string[] {
   const value = raw[name] ?? [];
   if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
-  throw configError(file, `\`${name}\` is ${JSON.stringify(value)}. Write an array of package names.`);
+  throw invalidOption(
+    file,
+    name,
+    `\`${name}\` is ${JSON.stringify(value)}. Write an array of package names.`,
+  );
 }
 
 /** Read by the stand-in for `next/config`. */

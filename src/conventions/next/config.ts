@@ -89,8 +89,11 @@ async function evaluate(module: unknown, file: string, phase: string): Promise<R
   throw new RouteError("NEXT_CONFIG", `${file} exports no config. Write: export default { … }`, { file });
 }
 
-/** @param what is wrong, as the end of "next.config.js: …" */
-export function configError(file: string, what: string, cause?: unknown): RouteError {
+/**
+ * @param what is wrong, as the end of "next.config.js: …"
+ * @param key the option, as a path from the config: `experimental.proxyTimeout`
+ */
+export function configError(file: string, what: string, cause?: unknown, key?: string): RouteError {
   const reason =
     cause === undefined
       ? ""
@@ -98,5 +101,14 @@ export function configError(file: string, what: string, cause?: unknown): RouteE
   const frame = sourceFrame(cause);
   const place = frame && `${frame.file}:${frame.line}:${frame.column}`;
   const where = place === undefined ? "" : `\n  at ${place}`;
-  return new RouteError("NEXT_CONFIG", `${file}: ${what}${reason}${where}`, { file, cause });
+  return new RouteError("NEXT_CONFIG", `${file}: ${what}${reason}${where}`, {
+    file,
+    cause,
+    key: key && `default.${key}`,
+  });
+}
+
+/** A value that an option cannot have. */
+export function invalidOption(file: string, key: string, what: string): RouteError {
+  return configError(file, what, undefined, key);
 }

@@ -5,6 +5,7 @@ import { compilePattern } from "../../rules/pattern.ts";
 import type { HeaderRule, RedirectRule, RewriteRule } from "../../rules/stages.ts";
 import type { UrlLocales } from "../../stand-ins/next/url.ts";
 import type { ProjectNote } from "../../convention.ts";
+import type { Mistakes } from "../../error.ts";
 import { configError, type RawConfig } from "./config.ts";
 import { slowPatternNote } from "./config-notes.ts";
 
@@ -36,6 +37,7 @@ interface Place {
   readonly i18n: I18n | undefined;
   readonly file: string;
   readonly note: (note: ProjectNote) => void;
+  readonly mistakes: Mistakes;
 }
 
 const STATUSES = [301, 302, 303, 307, 308];
@@ -44,11 +46,11 @@ const CONDITIONS: readonly string[] = ["header", "cookie", "query", "host"];
 /**
  * Calls `headers()`, `redirects()` and `rewrites()` of a next.config.
  *
- * @throws RouteError NEXT_CONFIG for a rule that is none, which it shows
+ * A mistake is a RouteError NEXT_CONFIG for each rule that is invalid, which it shows.
  */
 export async function readCustomRoutes(raw: RawConfig, place: Place): Promise<CustomRoutes> {
   const [headers, redirects, rewrites] = await Promise.all(
-    ["headers", "redirects", "rewrites"].map((name) => call(raw, name, place.file)),
+    ["headers", "redirects", "rewrites"].map((name) => call(raw, name, place)),
   );
   const kinds = Array.isArray(rewrites) ? { afterFiles: rewrites } : Object(rewrites);
   const { beforeFiles, afterFiles, fallback } = kinds as Readonly<Record<string, unknown>>;
@@ -73,26 +75,36 @@ export async function readCustomRoutes(raw: RawConfig, place: Place): Promise<Cu
   };
 }
 
-async function call(raw: RawConfig, name: string, file: string): Promise<unknown> {
+async function call(raw: RawConfig, name: string, { file, mistakes }: Place): Promise<unknown> {
   const value = raw[name];
   if (value === undefined || value === null) return [];
-  if (typeof value !== "function")
-    throw configError(file, `\`${name}\` is not a function. Write: async ${name}() { return […]; }`);
+  if (typeof value !== "function") {
+    const what = `\`${name}\` is not a function. Write: async ${name}() { return […]; }`;
+    mistakes.add(configError(file, what, undefined, name));
+    return [];
+  }
   try {
     return await (value as () => unknown).call(raw);
   } catch (cause) {
-    throw configError(file, `${name}() failed`, cause);
+    mistakes.add(configError(file, `${name}() failed`, cause));
+    return [];
   }
 }
 
 type Kind = "headers" | "redirects" | "rewrites";
 
-function rulesOf(rules: unknown, kind: Kind, { file, note, basePath }: Place): WrittenRule[] {
+function rulesOf(rules: unknown, kind: Kind, { file, note, basePath, mistakes }: Place): WrittenRule[] {
   if (rules === undefined || rules === null) return [];
-  if (!Array.isArray(rules)) throw configError(file, `${kind}() returned no array of rules.`);
-  return rules.map((rule: WrittenRule) => {
+  if (!Array.isArray(rules)) {
+    mistakes.add(configError(file, `${kind}() does not return an array of rules.`, undefined, kind));
+    return [];
+  }
+  return rules.flatMap((rule: WrittenRule) => {
     const wrong = faultOf(rule, kind, basePath);
-    if (wrong !== undefined) throw configError(file, `${kind}(): ${wrong}, in ${JSON.stringify(rule)}`);
+    if (wrong !== undefined) {
+      mistakes.add(configError(file, `${kind}(): ${wrong} In ${JSON.stringify(rule)}`, undefined, kind));
+      return [];
+    }
     const conditions = [rule.has ?? [], rule.missing ?? []].flat();
     if (isSlowPattern(rule.source) || conditions.some(({ value }) => value && isSlowValue(value)))
       note(slowPatternNote(file, `${kind}()`, rule.source));
@@ -102,36 +114,39 @@ function rulesOf(rules: unknown, kind: Kind, { file, note, basePath }: Place): W
 
 /** What is wrong with a rule, if anything. */
 function faultOf(rule: WrittenRule, kind: Kind, basePath: string): string | undefined {
-  if (typeof rule !== "object" || rule === null) return "a rule is an object";
+  if (typeof rule !== "object" || rule === null) return "a rule needs to be an object.";
   const { source, destination, headers, statusCode, permanent } = rule;
-  if (typeof source !== "string" || !source.startsWith("/")) return "`source` is a path that begins with /";
+  if (typeof source !== "string" || !source.startsWith("/"))
+    return "`source` needs to be a path that begins with /.";
   for (const condition of [rule.has ?? [], rule.missing ?? []].flat()) {
     if (!CONDITIONS.includes(condition.type))
-      return `the type of a condition is one of ${CONDITIONS.join(", ")}`;
-    if (condition.type !== "host" && typeof condition.key !== "string") return "a condition needs a `key`";
+      return `the type of a condition needs to be one of ${CONDITIONS.join(", ")}.`;
+    if (condition.type !== "host" && typeof condition.key !== "string") return "a condition needs a `key`.";
   }
   try {
     compilePattern(source);
   } catch (error) {
-    return `\`source\` is not a path pattern (${(error as Error).message})`;
+    return `\`source\` is not a path pattern (${(error as Error).message}).`;
   }
   if (kind === "headers") {
     const isList =
       Array.isArray(headers) &&
       headers.every(({ key, value }) => typeof key === "string" && typeof value === "string");
-    return isList ? undefined : "`headers` is an array of { key, value }";
+    return isList ? undefined : "`headers` needs to be an array of { key, value }.";
   }
   if (typeof destination !== "string" || !/^(?:\/|https?:\/\/)/.test(destination)) {
-    return "`destination` is a path that begins with /, or an http(s) URL";
+    return "`destination` needs to be a path that begins with /, or an http(s) URL.";
   }
   if (kind === "rewrites") {
     return rule.basePath === false && basePath !== "" && destination.startsWith("/")
-      ? "with `basePath: false` a rewrite leads to another server"
+      ? "with `basePath: false` the destination needs to be a URL of another server."
       : undefined;
   }
   if (statusCode !== undefined)
-    return STATUSES.includes(statusCode) ? undefined : `\`statusCode\` is one of ${STATUSES.join(", ")}`;
-  return typeof permanent === "boolean" ? undefined : "`permanent` is true or false";
+    return STATUSES.includes(statusCode)
+      ? undefined
+      : `\`statusCode\` needs to be one of ${STATUSES.join(", ")}.`;
+  return typeof permanent === "boolean" ? undefined : "`permanent` needs to be true or false.";
 }
 
 /** Puts base path and locales where Next puts them. */

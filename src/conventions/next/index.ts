@@ -3,7 +3,9 @@ import { realPath } from "../../compile/source.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 import type { Project, ProjectNote, Services, Surroundings } from "../../convention.ts";
 import { readCacheSettings } from "./cache.ts";
-import { loadConfig } from "./config.ts";
+import { Mistakes, RouteError } from "../../error.ts";
+import { placesIn } from "../../syntax/config-places.ts";
+import { invalidOption, loadConfig } from "./config.ts";
 import { configNotes, reportNotes } from "./config-notes.ts";
 import { readBodyLimit } from "./config-limit.ts";
 import { type NextOptions, readOptions } from "./config-options.ts";
@@ -48,12 +50,19 @@ export function openNext(project: Project, services: Services): Promise<OpenNext
 
 async function open(project: Project, given: Services): Promise<OpenNext> {
   const config = await loadConfig(project, given);
-  const options = readOptions(config, given, project);
+  const mistakes = new Mistakes();
+  const options = readOptions(config, given, project, mistakes);
   const services = { ...given, compress: options.compress };
   // Where files are only looked at, no module of the project is loaded.
-  if (given.load !== undefined) given.cache.configure(await readCacheSettings(config, project.dir));
-  const rules = await readRules(config, services);
-  const notes = [...configNotes(config), ...rules.notes];
+  if (given.load !== undefined)
+    await readCacheSettings(config, project.dir).then(
+      (settings) => given.cache.configure(settings),
+      (error: unknown) => mistakes.add(error),
+    );
+  const rules = await readRules(config, services, mistakes);
+  const bodyLimit = mistakes.attempt(() => readBodyLimit(config), undefined);
+  const notes = await placedNotes([...configNotes(config), ...rules.notes], config.file, project.dir);
+  await throwPlaced(mistakes, notes, config.file, project.dir);
   reportNotes(notes, given);
   const { extensions } = options;
   const found = findMiddleware(project, extensions);
@@ -64,7 +73,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
   const middleware =
     found === undefined || left
       ? undefined
-      : await middlewareOf(found, { project, services, rules, bodyLimit: readBodyLimit(config) });
+      : await middlewareOf(found, { project, services, rules, bodyLimit: bodyLimit! });
   const names = ["", "src"].flatMap((folder) =>
     [...extensions, "mjs"].flatMap((extension) =>
       NAMES.map((name) => join(project.dir, folder, `${name}.${extension}`)),
@@ -85,6 +94,34 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
       exportDir: options.isExport ? join(project.dir, "out") : undefined,
     },
   };
+}
+
+/** Notes with the line and column of their options. */
+async function placedNotes(
+  notes: readonly ProjectNote[],
+  file: string,
+  dir: string,
+): Promise<readonly ProjectNote[]> {
+  if (notes.every(({ key }) => key === undefined)) return notes;
+  const places = await placesIn(file, dir);
+  return notes.map((note) => ({ ...note, ...(note.key !== undefined && places?.spotOf(note.key)) }));
+}
+
+/** Options that do not exist are reported beside mistakes, so that all is corrected at once. */
+async function throwPlaced(
+  mistakes: Mistakes,
+  notes: readonly ProjectNote[],
+  file: string,
+  dir: string,
+): Promise<void> {
+  try {
+    mistakes.throwAny(
+      notes.flatMap(({ key, message }) => (key === undefined ? [] : [invalidOption(file, key, message)])),
+    );
+  } catch (error) {
+    if (!(error instanceof RouteError)) throw error;
+    throw (await placesIn(file, dir))?.locate(error) ?? error;
+  }
 }
 
 interface Parts {

@@ -12,7 +12,8 @@ import {
   type RewriteRule,
   type View,
 } from "../../rules/stages.ts";
-import { configError, type LoadedConfig } from "./config.ts";
+import { invalidOption, type LoadedConfig } from "./config.ts";
+import type { Mistakes } from "../../error.ts";
 import { pathsOf } from "./paths.ts";
 
 /** What next.config puts round the routes. */
@@ -34,12 +35,16 @@ export interface NextRules extends Pick<Surroundings, "target" | "own" | "route"
 /**
  * Reads base path, slashes, locales, headers, redirects and rewrites of a next.config.
  *
- * @throws RouteError NEXT_CONFIG for what is none of them
+ * @param mistakes gets a RouteError NEXT_CONFIG for each one that is invalid
  */
-export async function readRules({ raw, file }: LoadedConfig, services: Services): Promise<NextRules> {
+export async function readRules(
+  { raw, file }: LoadedConfig,
+  services: Services,
+  mistakes: Mistakes,
+): Promise<NextRules> {
   const experimental = Object(raw["experimental"]) as Readonly<Record<string, unknown>>;
-  const basePath = basePathOf(raw["basePath"], file);
-  const i18n = raw["i18n"] ? i18nOf(raw["i18n"], file) : undefined;
+  const basePath = mistakes.attempt(() => basePathOf(raw["basePath"], file), "");
+  const i18n = raw["i18n"] ? mistakes.attempt(() => i18nOf(raw["i18n"], file), undefined) : undefined;
   const paths = pathsOf({
     basePath,
     i18n,
@@ -48,7 +53,7 @@ export async function readRules({ raw, file }: LoadedConfig, services: Services)
   });
   const notes: ProjectNote[] = [];
   const note = (each: ProjectNote): void => void notes.push(each);
-  const rules = await readCustomRoutes(raw, { basePath, i18n, file, note });
+  const rules = await readCustomRoutes(raw, { basePath, i18n, file, note, mistakes });
   const options = { sensitive: experimental["caseSensitiveRoutes"] === true, view: paths.view };
   const forward = preparing(
     createForward({
@@ -122,8 +127,9 @@ function preparing(forward: Forward, services: Services): Forward {
 function basePathOf(value: unknown, file: string): string {
   if (value === undefined || value === "" || value === null) return "";
   if (typeof value === "string" && /^\/.*[^/]$/.test(value)) return value;
-  throw configError(
+  throw invalidOption(
     file,
+    "basePath",
     `\`basePath\` is ${JSON.stringify(value)}. Write a path that begins with / and does not end with it.`,
   );
 }
@@ -131,12 +137,12 @@ function basePathOf(value: unknown, file: string): string {
 function i18nOf(value: unknown, file: string): I18n {
   const { locales, defaultLocale, domains } = value as Partial<I18n>;
   if (domains !== undefined && !isDomains(domains)) {
-    throw configError(file, "`i18n.domains` is an array of { domain, defaultLocale }.");
+    throw invalidOption(file, "i18n.domains", "`i18n.domains` is an array of { domain, defaultLocale }.");
   }
   if (Array.isArray(locales) && typeof defaultLocale === "string" && locales.includes(defaultLocale)) {
     return { locales, defaultLocale, domains };
   }
-  throw configError(file, "`i18n` needs `locales`, and a `defaultLocale` that is one of them.");
+  throw invalidOption(file, "i18n", "`i18n` needs `locales`, and a `defaultLocale` that is one of them.");
 }
 
 function isDomains(value: unknown): boolean {

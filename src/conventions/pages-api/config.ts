@@ -1,10 +1,11 @@
 import { inspect } from "node:util";
 import { parse as parseBytes } from "bytes";
-import { RouteError, together } from "../../error.ts";
+import { Mistakes, RouteError } from "../../error.ts";
 import type { BodySettings } from "../../http/body.ts";
 import type { ResponseSettings } from "../../api/settings.ts";
 import type { QueryParser } from "../../http/query.ts";
 import type { PreviewKeys } from "../../api/preview-keys.ts";
+import { unknownOptions } from "./unknown-options.ts";
 
 /** The `config` export of a route file: what Next's types allow, also where nothing was said of its type. */
 export interface ConfigExport {
@@ -53,29 +54,25 @@ const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 
 /** @throws RouteError `ROUTE_CONFIG` that says of each wrong value what to write instead. */
 export function readConfig(module: unknown, defaults: RouteDefaults, file?: string): RouteConfig {
-  const mistakes: RouteError[] = [];
-  const attempt = <T>(read: () => T, fallback: T): T => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof RouteError)) throw error;
-      mistakes.push(error);
-      return fallback;
-    }
-  };
+  const mistakes = new Mistakes();
   const exported = (module as { config?: unknown } | undefined)?.config;
-  const config = attempt(() => objectAt("config", exported) as ConfigExport, {});
-  const edge = attempt(() => isEdge(module, config), false);
-  const api = attempt(() => objectAt("config.api", config.api ?? {}) as NonNullable<ConfigExport["api"]>, {});
+  const config = mistakes.attempt(() => objectAt("config", exported) as ConfigExport, {});
+  const edge = mistakes.attempt(() => isEdge(module, config), false);
+  const api = mistakes.attempt(
+    () => objectAt("config.api", config.api ?? {}) as NonNullable<ConfigExport["api"]>,
+    {},
+  );
   const parser = typeof api.bodyParser === "object" && api.bodyParser !== null ? api.bodyParser : {};
   // Next's rule: 0 and null mean the default, but "0" means no body at all.
   const sizeLimit = parser.sizeLimit || SIZE_LIMIT;
   const read = {
-    sizeLimit: attempt(() => bytesOf("config.api.bodyParser.sizeLimit", sizeLimit), 0),
-    responseLimit: attempt(() => responseLimitOf(api.responseLimit), 0),
-    maxDuration: attempt(() => maxDurationOf(module, config), undefined),
+    sizeLimit: mistakes.attempt(() => bytesOf("config.api.bodyParser.sizeLimit", sizeLimit), 0),
+    responseLimit: mistakes.attempt(() => responseLimitOf(api.responseLimit), 0),
+    maxDuration: mistakes.attempt(() => maxDurationOf(module, config), undefined),
   };
-  if (mistakes.length > 0) throw together(mistakes);
+  // Alone they are warnings; beside a mistake they are reported with it, so that all is corrected at once.
+  const unknown = unknownOptions(exported).map(({ message, key = "" }) => invalid(key, message));
+  mistakes.throwAny(unknown);
   return Object.freeze({
     ...defaults,
     ...read,

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import type { Exports, Services } from "../../convention.ts";
-import { RouteError } from "../../error.ts";
+import { Mistakes, RouteError } from "../../error.ts";
 import type { ResponseSettings } from "../../api/settings.ts";
 import { generatorOf, type MetadataFile } from "./metadata/claim.ts";
 
@@ -39,8 +39,20 @@ export function readHandlerConfig(
   services: Services,
   metadata?: MetadataFile,
 ): HandlerConfig {
-  const runtime = oneOf(exports, "runtime", RUNTIMES);
+  const mistakes = new Mistakes();
+  const attempt = <T>(read: () => T | undefined): T | undefined => mistakes.attempt(read, undefined);
+  const runtime = attempt(() => oneOf(exports, "runtime", RUNTIMES));
+  const read = {
+    dynamic: attempt(() => oneOf(exports, "dynamic", DYNAMIC)) ?? "auto",
+    revalidate: attempt(() => revalidateOf(exports["revalidate"])),
+    dynamicParams: attempt(() => booleanOf(exports, "dynamicParams")) ?? true,
+    fetchCache: attempt(() => oneOf(exports, "fetchCache", FETCH_CACHE)),
+    preferredRegion: attempt(() => regionOf(exports["preferredRegion"])),
+    maxDuration: attempt(() => durationOf(exports["maxDuration"])),
+  };
+  mistakes.throwAny();
   return Object.freeze({
+    ...read,
     settings: {
       compress: services.compress,
       dev: services.dev,
@@ -48,13 +60,7 @@ export function readHandlerConfig(
       preview: services.preview(),
       responseLimit: Infinity,
     },
-    dynamic: oneOf(exports, "dynamic", DYNAMIC) ?? "auto",
-    revalidate: revalidateOf(exports["revalidate"]),
-    dynamicParams: booleanOf(exports, "dynamicParams") ?? true,
-    fetchCache: oneOf(exports, "fetchCache", FETCH_CACHE),
     runtime: runtime === undefined || runtime === "nodejs" ? "nodejs" : "edge",
-    preferredRegion: regionOf(exports["preferredRegion"]),
-    maxDuration: durationOf(exports["maxDuration"]),
     hasStaticParams: typeof exports[paramsExport(metadata)] === "function",
     isStatic: metadata !== undefined,
   });

@@ -1,4 +1,5 @@
 import type { Exports, RouteNote } from "../../convention.ts";
+import { didYouMean } from "../../error.ts";
 import { edgeNote } from "../next/edge-note.ts";
 import type { HandlerConfig } from "./config.ts";
 import { allowedMethods, METHODS } from "./methods.ts";
@@ -43,6 +44,8 @@ export function methodsIn(
 export function inspectExports(exports: Exports, config: HandlerConfig | undefined): readonly RouteNote[] {
   const { preferredRegion } = exports;
   return [
+    // A file of metadata has a default export, and other names.
+    ...("default" in exports ? [] : Object.keys(exports).flatMap(misspelt)),
     ...(config?.runtime === "edge" ? [edgeNote("runtime")] : []),
     ...(preferredRegion === undefined
       ? []
@@ -55,4 +58,28 @@ export function inspectExports(exports: Exports, config: HandlerConfig | undefin
           } as const,
         ]),
   ];
+}
+
+/** Exports that a Route Handler may have. Next's build refuses all others. */
+const EXPORTS: readonly string[] = [
+  ...METHODS,
+  "dynamic",
+  "dynamicParams",
+  "fetchCache",
+  "generateStaticParams",
+  "maxDuration",
+  "preferredRegion",
+  "revalidate",
+  "runtime",
+];
+
+function misspelt(name: string): RouteNote[] {
+  const hint = EXPORTS.includes(name) ? "" : didYouMean(name, EXPORTS);
+  if (hint === "") return [];
+  const message = `There is no export "${name}" in a Route Handler: it is ignored.${hint}`;
+  // At load, a method in lower case has a warning of its own.
+  const rule = METHODS.includes(name.toUpperCase() as (typeof METHODS)[number])
+    ? "methods"
+    : "unknown-option";
+  return [{ level: "attention", rule, message, key: name }];
 }
