@@ -12,9 +12,13 @@ export interface Parts {
 /** Gives the parts of a Response that has not been looked into, or `undefined`: then it is read as any other. */
 export const kParts = Symbol.for("pages-api.parts");
 
+/** Gives a copy that sets cookies too, or `undefined` where somebody has looked into the Response. */
+export const kCookies = Symbol.for("pages-api.cookies");
+
 /** A Response that may give its parts. */
 export interface FastParts {
   [kParts](): Parts | undefined;
+  [kCookies](cookies: readonly string[]): FastParts | undefined;
 }
 
 const Native = Response;
@@ -37,6 +41,7 @@ export class FastResponse {
   #simple: SimpleHeaders | undefined;
   #status = 200;
   #statusText = "";
+  #cookies: readonly string[] | undefined;
   #real: Response | undefined;
 
   static [Symbol.hasInstance](value: unknown): boolean {
@@ -80,7 +85,9 @@ export class FastResponse {
 
   get real(): Response {
     if (this.#real !== undefined) return this.#real;
-    const { status, statusText, headers } = this.#parts();
+    const headers = new Headers(this.#headers());
+    for (const cookie of this.#cookies ?? []) headers.append("set-cookie", cookie);
+    const { status, statusText } = this;
     return (this.#real = new Native(this.#body as Body, { status, statusText, headers }));
   }
 
@@ -88,10 +95,28 @@ export class FastResponse {
     return this.#real === undefined ? this.#parts() : undefined;
   }
 
+  [kCookies](cookies: readonly string[]): FastResponse | undefined {
+    if (this.#real !== undefined) return undefined;
+    const copy = new FastResponse();
+    copy.#body = this.#body;
+    copy.#type = this.#type;
+    copy.#simple = this.#simple;
+    copy.#status = this.#status;
+    copy.#statusText = this.#statusText;
+    copy.#cookies = this.#cookies === undefined ? cookies : [...this.#cookies, ...cookies];
+    return copy;
+  }
+
   #parts(): Parts {
+    const headers: Parts["headers"] = this.#headers();
+    if (this.#cookies !== undefined) headers["set-cookie"] = [...this.#cookies];
+    return { status: this.#status, statusText: this.#statusText, headers, body: this.#body };
+  }
+
+  #headers(): SimpleHeaders {
     const headers: SimpleHeaders = { ...this.#simple };
     if (this.#type !== undefined) headers["content-type"] ??= this.#type;
-    return { status: this.#status, statusText: this.#statusText, headers, body: this.#body };
+    return headers;
   }
 
   get status(): number {

@@ -3,7 +3,7 @@ import { setStatusText } from "../http/header.ts";
 import { sourceOf } from "../http/node-fields.ts";
 import type { OutgoingResponse } from "../http/outgoing.ts";
 import { formAtOnce } from "../http/send.ts";
-import { type FastParts, kParts, type Parts } from "./fast-response.ts";
+import { type FastParts, kCookies, kParts, type Parts } from "./fast-response.ts";
 import { sendStream } from "./stream.ts";
 
 /**
@@ -46,12 +46,25 @@ function sendParts(res: ServerResponse, parts: Parts, fail: (error: unknown) => 
 export function copyOf(response: Response): Response {
   const fast = fastPartsOf(response);
   if (fast !== undefined) {
-    const { body, ...init } = fast;
-    return new Response(body, init);
+    const { body, headers: given, ...init } = fast;
+    const headers = new Headers();
+    for (const name of Object.keys(given)) {
+      for (const value of [given[name]!].flat()) headers.append(name, value);
+    }
+    return new Response(body, { ...init, headers });
   }
   const { status, statusText, headers, body, bodyUsed } = response;
   const source = body === null || body.locked || bodyUsed ? undefined : sourceOf(response);
   return new Response(source ?? body, { status, statusText, headers });
+}
+
+/** A copy of a Response that sets these cookies too. The Response itself may be sent again, to another client. */
+export function withCookies(response: Response, cookies: readonly string[]): Response {
+  const fast = kCookies in response ? (response as unknown as FastParts)[kCookies](cookies) : undefined;
+  if (fast !== undefined) return fast as unknown as Response;
+  const copy = copyOf(response);
+  for (const cookie of cookies) copy.headers.append("Set-Cookie", cookie);
+  return copy;
 }
 
 /** Whether a Response has a header; to look at `headers` would make the whole of a fast one. */

@@ -1,12 +1,11 @@
 import type { ResponseSettings } from "../../api/settings.ts";
 import type { Call, Exports, Route } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
-import { localsOf } from "../../http/locals.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
 import type { Lookup } from "../../convention.ts";
 import { asInit, merge, withoutBody } from "./again.ts";
+import { LiveArrival } from "./arrival.ts";
 import type { AstroConfig } from "./config.ts";
-import { socketAddress } from "./context.ts";
 import type { StaticAnswers } from "../../static/answers.ts";
 import { builtAnswer } from "./built.ts";
 import { type AstroEndpoint, methodsOf, readEndpoint } from "./endpoint.ts";
@@ -154,35 +153,20 @@ export class AstroApp {
     }
     if (!(result instanceof Promise)) return this.#finish(result, rendering, call);
     return result.then(
-      async (response) => this.#finish(response, rendering, call),
-      async (error: unknown) => this.#fail(error, rendering, call),
+      (response) => this.#finish(response, rendering, call),
+      (error: unknown) => this.#fail(error, rendering, call),
     );
   }
 
   #renderingOf(called: Called, request: Request, { req }: Call): Rendering {
-    const forwarded = forwardedOf(req, this.config.allowedDomains);
-    const urlOf = ({ url: text }: Request): URL => {
-      const url = new URL(text);
-      if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/{2,}/g, "/");
-      if (forwarded.protocol !== undefined) url.protocol = `${forwarded.protocol}:`;
-      if (forwarded.host !== undefined) {
-        const [name, port = ""] = forwarded.host.split(":");
-        Object.assign(url, { hostname: name, port });
-      }
-      if (forwarded.port !== undefined && forwarded.host === undefined) url.port = forwarded.port;
-      return url;
-    };
-    const { protocol, host, port } = forwarded;
-    const isForwarded = (protocol ?? host ?? port) !== undefined;
-    const own = isForwarded ? new Request(urlOf(request), asInit(request)) : request;
-    const locals = localsOf(req);
-    const addressOf = (): string => forwarded.address ?? socketAddress(req);
-    return new Rendering(this, own, called, { urlOf, addressOf, locals, isPrerendered: false });
+    const arrival = new LiveArrival(req, forwardedOf(req, this.config.allowedDomains));
+    const own = arrival.isForwarded ? new Request(arrival.urlOf(request), asInit(request)) : request;
+    return new Rendering(this, own, called, arrival);
   }
 
   #finish(response: Response, rendering: Rendering, call: Call): Response | Promise<Response> {
-    const { status, body } = response;
-    const isPlain = (status === 404 || status === 500) && body === null && !rendering.isOwnAnswer;
+    const { status } = response;
+    const isPlain = (status === 404 || status === 500) && !rendering.isOwnAnswer && response.body === null;
     if (isPlain) return this.#answerError(status, null, rendering, call, rendering.withCookies(response));
     return rendering.withCookies(response);
   }
@@ -198,20 +182,19 @@ export class AstroApp {
   async #answerError(
     status: number,
     error: unknown,
-    { parts }: Rendering,
+    { request, locals }: Rendering,
     call: Call,
     before?: Response,
   ): Promise<Response> {
     const endpoint = await this.#page(String(status));
     if (endpoint === undefined) return before ?? new Response(null, { status });
     for (const skipped of [false, true]) {
-      const { request, locals } = parts;
       const rendering = this.#renderingOf(
         { endpoint, params: {}, props: { error } },
         withoutBody(request),
         call,
       );
-      Object.assign(rendering.parts.locals, locals);
+      Object.assign(rendering.locals, locals);
       try {
         const response = await (skipped ? rendering.callEndpoint() : rendering.run());
         return merge(rendering.withCookies(response), before);

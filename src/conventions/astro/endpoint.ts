@@ -43,17 +43,16 @@ export function readEndpoint(
   return { route, module, handlers, legacy, prerender, hasParams: paramsOf(route).length > 0 };
 }
 
-/** The export that answers a method, and the name by which it does. */
-export function handlerFor(
-  { handlers }: AstroEndpoint,
-  method: string,
-): readonly [string, unknown] | undefined {
-  for (const name of [method, "ALL"]) {
-    const handler = handlers.get(name);
-    if (handler !== undefined && handler !== null) return [name, handler];
-  }
-  const get = method === "HEAD" ? handlers.get("GET") : undefined;
-  return get === undefined || get === null ? undefined : ["GET", get];
+/** The name of the export that answers a method. */
+export function nameFor({ handlers }: AstroEndpoint, method: string): string | undefined {
+  if (has(handlers, method)) return method;
+  if (has(handlers, "ALL")) return "ALL";
+  return method === "HEAD" && has(handlers, "GET") ? "GET" : undefined;
+}
+
+function has(handlers: AstroEndpoint["handlers"], name: string): boolean {
+  const handler = handlers.get(name);
+  return handler !== undefined && handler !== null;
 }
 
 /** The methods that an endpoint answers, for the header Allow. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Convention, Exports, OpenConvention, Project, Route, Services } from "../../convention.ts";
 import type { ResponseSettings } from "../../api/settings.ts";
 import type { Matching } from "../../routing/ranked.ts";
+import { installResponse } from "../../web/fast-response.ts";
 import { AstroApp } from "./app.ts";
 import { webEndpoint } from "./web-endpoint.ts";
 import { claimFile, compareRoutes, slashRuleOf } from "./claim.ts";
@@ -28,6 +29,7 @@ export const astro: Convention = {
 };
 
 async function openAstro(project: Project, services: Services): Promise<OpenConvention<EndpointConfig>> {
+  installResponse();
   const file = findConfig(project);
   const config = await loadConfig(project, services);
   const middleware = findMiddleware(project, config.srcDir);

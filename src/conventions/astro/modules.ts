@@ -1,6 +1,7 @@
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompileSettings } from "../../compile/settings.ts";
+import { RESPONSE_NAME } from "../../web/fast-response.ts";
 import type { SlashRule } from "../../routing/ranked-node.ts";
 
 const self = fileURLToPath(import.meta.url);
@@ -66,7 +67,7 @@ export function settingsOf({ site, base, trailingSlash }: SiteAddress, dev: bool
     SSR: true,
     ASSETS_PREFIX: undefined,
   };
-  const define: Record<string, string> = { "import.meta.env": "process.env" };
+  const define: Record<string, string> = { "import.meta.env": "process.env", Response: RESPONSE_NAME };
   for (const [name, value] of Object.entries(values)) {
     define[`import.meta.env.${name}`] = value === undefined ? "undefined" : JSON.stringify(value);
   }

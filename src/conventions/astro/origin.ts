@@ -9,18 +9,19 @@ const FORM_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data", 
  * Whether a request may be a form that another site sent (`security.checkOrigin`): not a safe method, not the origin of
  * the URL, and a content type that a form can have, or none.
  */
-export function isForeignForm(request: Request, originOf: () => string): boolean {
-  if (SAFE_METHODS.has(request.method)) return false;
-  const type = request.headers.get("content-type")?.toLowerCase();
+export function isForeignForm({ method, headers, url }: Request): boolean {
+  if (SAFE_METHODS.has(method)) return false;
+  const type = headers.get("content-type")?.toLowerCase();
   if (type !== undefined && !FORM_TYPES.some((form) => type.includes(form))) return false;
-  return request.headers.get("origin") !== originOf();
+  const origin = headers.get("origin");
+  return origin === null || origin !== new URL(url).origin;
 }
 
 export function refuseForm({ method }: Request): Response {
   return new Response(`Cross-site ${method} form submissions are forbidden`, { status: 403 });
 }
 
-interface Forwarded {
+export interface Forwarded {
   readonly protocol?: string;
   readonly host?: string;
   readonly port?: string;
@@ -28,9 +29,11 @@ interface Forwarded {
   readonly address?: string;
 }
 
+const NOTHING: Forwarded = Object.freeze({});
+
 /** What X-Forwarded-* say, as far as `security.allowedDomains` allows it. */
 export function forwardedOf(req: IncomingMessage, allowed: readonly DomainPattern[]): Forwarded {
-  if (allowed.length === 0) return {};
+  if (allowed.length === 0) return NOTHING;
   const [protocol, host, port] = ["proto", "host", "port"].map((name) => first(req, `x-forwarded-${name}`));
   const result: { -readonly [K in keyof Forwarded]: Forwarded[K] } = {};
   if (protocol !== undefined && isAllowedProtocol(protocol, allowed)) result.protocol = protocol;

@@ -1,14 +1,10 @@
-import { isResponse } from "../../web/response.ts";
+import { FastResponse } from "../../web/fast-response.ts";
+import { isResponse, withCookies } from "../../web/response.ts";
+import type { Arrival } from "./arrival.ts";
 import type { AstroConfig } from "./config.ts";
-import {
-  type ApiContext,
-  type ContextParts,
-  cookiesOf,
-  createContext,
-  type RewriteTarget,
-} from "./context.ts";
+import { ApiContext, type ContextCall, type RewriteTarget, spreadable } from "./context.ts";
 import { AstroCookies } from "./cookies.ts";
-import { type AstroEndpoint, handlerFor, type Handler } from "./endpoint.ts";
+import { type AstroEndpoint, type Handler, nameFor } from "./endpoint.ts";
 import { answerOf, isLegacyResult } from "./legacy.ts";
 import { isForeignForm, refuseForm } from "./origin.ts";
 import { callMiddleware, type Middleware } from "./middleware.ts";
@@ -38,40 +34,65 @@ interface Site {
 }
 
 /** One call of an endpoint behind its middleware. It stays one while rewrites move it from route to route. */
-export class Rendering {
+export class Rendering implements ContextCall {
   readonly app: Site;
-  readonly parts: ContextParts;
-  readonly context: ApiContext;
+  readonly arrival: Arrival;
+  request: Request;
+  params: Record<string, any>;
+  props: Record<string, unknown>;
   endpoint: AstroEndpoint | undefined;
   /** The endpoint itself has answered 404 or 500, which is then no case for the project's own page of that. */
   isOwnAnswer = false;
+  readonly locals: object;
+  readonly #first: Request;
+  readonly #own: ApiContext;
+  readonly #context: ApiContext;
+  #cookies: AstroCookies | undefined = undefined;
+  #url: URL | undefined = undefined;
   #runs = 0;
 
-  constructor(
-    app: Site,
-    request: Request,
-    called: Called,
-    call: Pick<ContextParts, "urlOf" | "addressOf" | "locals" | "isPrerendered">,
-  ) {
+  constructor(app: Site, request: Request, called: Called, arrival: Arrival) {
     this.app = app;
+    this.arrival = arrival;
+    this.request = this.#first = request;
     this.endpoint = called.endpoint;
-    this.parts = {
-      ...call,
-      config: app.config,
-      site: app.site,
-      request,
-      params: called.params,
-      props: called.props ?? {},
-      routePattern: called.endpoint?.route.pattern ?? "/404",
-      originPath: app.originPath(request),
-      rewrite: async (target) => {
-        await this.move(target);
-        return this.run();
-      },
-      move: async (target) => this.move(target),
-      cookies: undefined,
-    };
-    this.context = createContext(this.parts);
+    this.params = called.params;
+    this.props = called.props ?? {};
+    this.locals = arrival.locals;
+    this.#own = new ApiContext(this);
+    this.#context = spreadable(this.#own);
+  }
+
+  get config(): AstroConfig {
+    return this.app.config;
+  }
+
+  get site(): URL | undefined {
+    return this.app.site;
+  }
+
+  get routePattern(): string {
+    return this.endpoint?.route.pattern ?? "/404";
+  }
+
+  get isPrerendered(): boolean {
+    return this.arrival.isPrerendered;
+  }
+
+  get url(): URL {
+    return (this.#url ??= this.arrival.urlOf(this.request));
+  }
+
+  get cookies(): AstroCookies {
+    return (this.#cookies ??= new AstroCookies(this.request.headers.get("cookie")));
+  }
+
+  get address(): string {
+    return this.arrival.address;
+  }
+
+  get originPath(): string {
+    return this.app.originPath(this.#first);
   }
 
   /** Runs the check of origins, the middleware and the endpoint. */
@@ -80,11 +101,10 @@ export class Rendering {
     if (this.#runs === MOST_RUNS) {
       return new Response("Loop Detected", { status: 508, statusText: "More than three rewrites" });
     }
-    const { app, context, parts } = this;
-    const checks = app.config.checkOrigin && !parts.isPrerendered;
-    if (checks && isForeignForm(parts.request, () => context.url.origin)) return refuseForm(parts.request);
+    const { app, request } = this;
+    if (app.config.checkOrigin && !this.isPrerendered && isForeignForm(request)) return refuseForm(request);
     if (app.middleware === undefined) return this.callEndpoint();
-    return callMiddleware(app.middleware, context, async (target) => {
+    return callMiddleware(app.middleware, this.#context, async (target) => {
       if (target !== undefined) await this.move(target);
       return this.callEndpoint();
     });
@@ -92,14 +112,15 @@ export class Rendering {
 
   /** Calls the function that the endpoint has for the method. */
   callEndpoint(): Response | Promise<Response> {
-    const { endpoint, context } = this;
-    const { request } = this.parts;
-    if (endpoint === undefined) return new Response(null, { status: 404 });
+    const { endpoint, request } = this;
+    const context = this.#context;
+    if (endpoint === undefined) return new FastResponse(null, { status: 404 }) as unknown as Response;
     const { method } = request;
-    const [name, handler] = handlerFor(endpoint, method) ?? [];
-    if (handler === undefined) return this.app.missing(endpoint, method);
+    const name = nameFor(endpoint, method);
+    if (name === undefined) return this.app.missing(endpoint, method);
+    const handler = endpoint.handlers.get(name);
     if (typeof handler !== "function") return new Response(null, { status: 500 });
-    const isLegacy = endpoint.legacy.has(name!);
+    const isLegacy = endpoint.legacy.has(name);
     const result =
       isLegacy && handler.length > 1
         ? (handler as Handler).call(endpoint.module, context, request)
@@ -109,52 +130,45 @@ export class Rendering {
       : this.#finish(result, isLegacy);
   }
 
-  /** Makes another route the one that is called, with the request that asks for it. */
-  async move(target: RewriteTarget): Promise<void> {
-    const { app, parts, context } = this;
-    const url = rewriteUrl(target, parts.request);
-    const called = await app.find(url.pathname);
-    const request = target instanceof Request ? target : copyRequest(url, parts.request);
-    const cookies = new AstroCookies(request.headers.get("cookie"));
-    if (parts.cookies !== undefined) cookies.merge(parts.cookies);
-    this.endpoint = called.endpoint;
-    this.isOwnAnswer = false;
-    const { params } = called;
-    const routePattern = called.endpoint?.route.pattern ?? "/404";
-    Object.assign(parts, { request, cookies, params, routePattern, props: {} });
-    Object.assign(context, { request, params, routePattern, props: {} });
+  /** Runs again, with the route of another path. */
+  async rewrite(target: RewriteTarget): Promise<Response> {
+    await this.move(target);
+    return this.run();
   }
 
-  /** Puts the cookies that were set on a response; on a copy where its headers cannot be changed. */
+  /** Makes another route the one that is called, with the request that asks for it. */
+  async move(target: RewriteTarget): Promise<void> {
+    const url = rewriteUrl(target, this.request);
+    const { endpoint, params } = await this.app.find(url.pathname);
+    this.request = target instanceof Request ? target : copyRequest(url, this.request);
+    const cookies = new AstroCookies(this.request.headers.get("cookie"));
+    if (this.#cookies !== undefined) cookies.merge(this.#cookies);
+    this.#cookies = cookies;
+    this.#url = undefined;
+    this.endpoint = endpoint;
+    this.params = params;
+    this.props = {};
+    this.isOwnAnswer = false;
+    const { request, routePattern } = this;
+    Object.assign(this.#own, { request, params, routePattern, props: {} });
+  }
+
+  /** Puts the cookies that were set on a response: a copy, as it may be sent again to somebody else. */
   withCookies(response: Response): Response {
-    const { cookies } = this.parts;
-    if (cookies === undefined || !cookies.isWritten) return response;
-    const answer = isChangeable(response) ? response : new Response(response.body, response);
-    for (const header of cookiesOf(this.parts).headers()) answer.headers.append("Set-Cookie", header);
-    return answer;
+    const cookies = this.#cookies;
+    return cookies?.isWritten === true ? withCookies(response, [...cookies.headers()]) : response;
   }
 
   #finish(value: unknown, isLegacy: boolean): Response {
-    const { request } = this.parts;
     const response =
       isLegacy && !isResponse(value) && isLegacyResult(value)
-        ? answerOf(value, this.context.url.pathname, this.parts.isPrerendered)
+        ? answerOf(value, this.url.pathname, this.isPrerendered)
         : value;
     if (!isResponse(response)) {
       const cure = isLegacyResult(value) ? "new Response(body)" : "new Response(text)";
       throw new TypeError(`${this.endpoint!.route.file} returned no Response. Write: return ${cure}.`);
     }
     if (response.status === 404 || response.status === 500) this.isOwnAnswer = true;
-    return request.method === "HEAD" ? new Response(null, response) : response;
-  }
-}
-
-/** Responses of `fetch` and `Response.redirect` refuse changes of their headers. */
-function isChangeable({ headers }: Response): boolean {
-  try {
-    headers.delete("x-pages-api-probe");
-    return true;
-  } catch {
-    return false;
+    return this.request.method === "HEAD" ? new Response(null, response) : response;
   }
 }

@@ -5,8 +5,9 @@ import { RankedTrie } from "../../routing/ranked.ts";
 import type { StaticAnswer } from "../../static/answers.ts";
 import { typeOf } from "../../static/files.ts";
 import type { AstroApp } from "./app.ts";
+import { BuildArrival } from "./arrival.ts";
 import { hasExtension } from "./claim.ts";
-import { type AstroEndpoint, handlerFor } from "./endpoint.ts";
+import { type AstroEndpoint, nameFor } from "./endpoint.ts";
 import { decodePath } from "./path.ts";
 import { Rendering } from "./rendering.ts";
 import { paramsOf, paramText, pathOf, trimmed } from "./static-path.ts";
@@ -31,7 +32,7 @@ interface Wanted {
  */
 export async function* staticAnswers(app: AstroApp, endpoint: AstroEndpoint): AsyncGenerator<StaticAnswer> {
   const { file } = endpoint.route;
-  if (handlerFor(endpoint, "GET") === undefined) {
+  if (nameFor(endpoint, "GET") === undefined) {
     app.warn(
       `${file} is static and has no GET: a build makes nothing of it. Write: export const prerender = false, or a GET.`,
     );
@@ -161,12 +162,7 @@ async function answerOf(
   { path, params, props = {} }: Wanted,
 ): Promise<StaticAnswer> {
   const request = new Request(urlOf(app, path));
-  const rendering = new Rendering(
-    app,
-    request,
-    { endpoint, params, props },
-    { urlOf: ({ url }) => new URL(url), addressOf: noAddress, locals: {}, isPrerendered: true },
-  );
+  const rendering = new Rendering(app, request, { endpoint, params, props }, new BuildArrival());
   const response = rendering.withCookies(await rendering.run());
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of response.headers) if (name !== "set-cookie") headers[name] = value;
@@ -189,10 +185,4 @@ async function answerOf(
 function urlOf({ config: { base, trailingSlash }, site }: AstroApp, path: string): URL {
   const slash = trailingSlash === "always" && !hasExtension(path) && path !== "/" ? "/" : "";
   return new URL(`${base === "/" ? "" : base}${path}${slash}`, site ?? ORIGIN);
-}
-
-function noAddress(): never {
-  throw new Error(
-    "clientAddress is not known when a build makes the answer. Write: export const prerender = false.",
-  );
 }

@@ -11,7 +11,7 @@ export function webEndpoint(app: AstroApp, endpoint: AstroEndpoint | undefined):
     settings: app.settings,
     failed: { body: "" },
     // What a proxy says counts only where security.allowedDomains allows it.
-    request: (source) => toRequest({ ...source, asSent: true }),
+    request: ({ req, res, url, bodyLimit }) => toRequest({ req, res, url, bodyLimit, asSent: true }),
     handle: (request, call) => app.answer(endpoint, request, call),
     ...(endpoint?.prerender === true && { prerender: () => staticAnswers(app, endpoint) }),
   };

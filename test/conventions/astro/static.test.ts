@@ -230,6 +230,7 @@ it("makes eight answers at a time, and says how far it is", async () => {
   });
   expect(code).toBe(0);
   expect(written(dir, "n/2000.json")).toBe("8");
-  expect(out).toContain("static 1000 answers so far\nstatic 2000 answers so far\n");
+  // Between them there may be more lines, on a slow machine.
+  expect(out).toMatch(/^static 1000 answers so far$[^]*^static 2000 answers so far$/m);
   expect(out).toContain("static 2001 answers\n");
 });
