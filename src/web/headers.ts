@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { inspect, type InspectOptions } from "node:util";
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
@@ -72,6 +73,11 @@ export class RequestHeaders {
 
   [Symbol.iterator](): ReturnType<Headers["entries"]> {
     return this.real.entries();
+  }
+
+  /** What is logged: Node's own would look for private fields. */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    return inspect(this.real, options);
   }
 }
 

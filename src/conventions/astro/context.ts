@@ -169,7 +169,7 @@ function languageOf(context: ApiContext): string | null {
 
 /** `context.redirect`: the location stays as it is written. */
 function redirectTo(path: string | URL, status = 302): Response {
-  return new FastResponse(null, { status, headers: { Location: String(path) } }) as unknown as Response;
+  return new FastResponse(null, { status, headers: { Location: String(path) } });
 }
 
 function nothing(): undefined {

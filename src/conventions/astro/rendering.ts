@@ -114,7 +114,7 @@ export class Rendering implements ContextCall {
   callEndpoint(): Response | Promise<Response> {
     const { endpoint, request } = this;
     const context = this.#context;
-    if (endpoint === undefined) return new FastResponse(null, { status: 404 }) as unknown as Response;
+    if (endpoint === undefined) return new FastResponse(null, { status: 404 });
     const { method } = request;
     const name = nameFor(endpoint, method);
     if (name === undefined) return this.app.missing(endpoint, method);
