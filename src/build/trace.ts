@@ -16,14 +16,11 @@ type Job = Parameters<Tracer["resolve"]>[2];
 
 /** The folder of this package's compiled modules. */
 export const SELF = realPath(resolvePath(dirname(fileURLToPath(import.meta.url)), ".."));
-/** Loaded in development, or to compile: a build runs without them, and they are the larger part. */
-const UNUSED: readonly (readonly [parent: string, name: string])[] = [
-  ["project/loader.js", "./sources.js"],
-  ["app/create.js", "../observe/error-report.js"],
-  ["routes/project.js", "./config-place.js"],
-  // For a middleware that does not load; without it, every path is guarded.
-  ["conventions/next/middleware.js", "../../syntax/exports.js"],
-];
+/**
+ * Loaded in development, or to compile: a build runs without them, and they are the larger part. `exports` is for a
+ * middleware that does not load; without it, every path is guarded.
+ */
+const UNUSED = new Set(["config-place", "error-report", "exports", "sources"]);
 /** Node's own, beside `import` and `require`. */
 const CONDITIONS = ["node", "node-addons"];
 const CODE = /\.[cm]?[jt]sx?$/;
@@ -78,7 +75,7 @@ export async function traceModules(
   }
 
   async function resolveFrom(id: string, parent: string, job: Job, cjs: boolean): Promise<string[]> {
-    if (UNUSED.some(([file, name]) => name === id && parent === join(SELF, file))) return [];
+    if (parent.startsWith(SELF) && UNUSED.has(chunkName(id))) return [];
     const source = sourceOf.get(parent);
     if (source === undefined) return find(id, parent, job, cjs);
     // Its `require` looks from the source, its imports from the chunk, and the tracer does not say which it is.
@@ -111,6 +108,11 @@ export async function traceModules(
   return [...fileList]
     .map((file) => join(root, file))
     .filter((file) => needed.has(file) && !chunks.has(file));
+}
+
+/** The module that a chunk of this package, such as `./sources-NN2GMYFD.js`, begins with. */
+function chunkName(id: string): string {
+  return id.slice("./".length, id.lastIndexOf("-"));
 }
 
 function childrenIn(reasons: NodeFileTraceReasons, root: string): ReadonlyMap<string, readonly string[]> {

@@ -1,11 +1,20 @@
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
 import { CLI, launch, run, serving } from "../support/program.ts";
 
-const LINES = new URL("../../dist/observe/lines.js", import.meta.url).href;
+/** The module, as a text that can be imported. */
+const { outputFiles } = buildSync({
+  entryPoints: [new URL("../../src/observe/lines.ts", import.meta.url).pathname],
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  write: false,
+});
+const LINES = `data:text/javascript,${encodeURIComponent(outputFiles[0]!.text)}`;
 const COUNT = 20_000;
 
 const FILES = {
