@@ -57,7 +57,8 @@ export function toNextRequest(source: NextSource): NextRequest {
 }
 
 function nextUrlOf(url: string, { urls, asked, origin }: NextSource): NextURL {
-  return new NextURL(asked === undefined || origin === undefined ? url : origin + withQuery(asked), urls);
+  if (asked === undefined || origin === undefined) return new NextURL(url, urls, true);
+  return new NextURL(origin + withQuery(asked), urls);
 }
 
 /** As `URLSearchParams` leaves it: each key with its `=`. */

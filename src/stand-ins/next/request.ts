@@ -32,7 +32,7 @@ export class NextRequest extends Request {
   }
 
   get nextUrl(): NextURL {
-    return (this.#nextUrl ??= new NextURL(this.url));
+    return (this.#nextUrl ??= new NextURL(this.url, undefined, true));
   }
 
   /** Next took it away. */

@@ -1,3 +1,4 @@
+import type { inspect } from "node:util";
 import { InvalidUrl } from "./unsupported.ts";
 
 /** `i18n` of next.config, as far as URLs are concerned. */
@@ -22,17 +23,29 @@ export interface UrlOptions {
   readonly host?: string | undefined;
 }
 
-/** A URL with the members that Next adds. Its pathname is without the base path and the locale, which `href` has. */
-export class NextURL extends URL {
+/**
+ * A URL with the members that Next adds. Its pathname is without the base path and the locale, which `href` has. What
+ * most routes read is cut out of the text; a real URL, which takes as long as a small answer, is made for the rest.
+ */
+export class NextURL implements URL {
   readonly basePath: string;
   readonly #options: UrlOptions;
   #locale: string | undefined;
+  /** The whole, as URL writes it, while there is no real one. */
+  readonly #text: string;
+  #real: URL | undefined;
+  #params: LinkedParams | undefined;
 
-  constructor(url: string, options: UrlOptions = {}) {
-    super(url);
+  /**
+   * @param isSpelled - whether the text is as URL writes it, such as the `url` of a Request
+   * @throws TypeError for a text that is no absolute URL
+   */
+  constructor(url: string, options: UrlOptions = NONE, isSpelled = false) {
     const { basePath = "", i18n } = options;
     this.#options = options;
-    this.basePath = basePath !== "" && isBelow(pathOf(this), basePath) ? basePath : "";
+    this.#text = url;
+    if (!isSpelled || url.includes("#") || i18n !== undefined) this.#real = new URL(url);
+    this.basePath = basePath !== "" && isBelow(this.#path, basePath) ? basePath : "";
     if (i18n === undefined) return;
     const path = this.pathname;
     const first = path.split("/", 2)[1]!.toLowerCase();
@@ -42,7 +55,18 @@ export class NextURL extends URL {
     this.pathname = found === undefined ? path : path.slice(found.length + 1);
   }
 
-  // Accessors, not members: they cost a request nothing.
+  get #url(): URL {
+    return (this.#real ??= new URL(this.#text));
+  }
+
+  /** The path with all that belongs to it. */
+  get #path(): string {
+    if (this.#real !== undefined) return this.#real.pathname;
+    const text = this.#text;
+    const query = text.indexOf("?");
+    return text.slice(text.indexOf("/", text.indexOf("//") + 2), query === -1 ? undefined : query);
+  }
+
   get buildId(): string | undefined {
     return undefined;
   }
@@ -71,46 +95,145 @@ export class NextURL extends URL {
     return i18n?.domains?.find(({ domain }) => domain.split(":", 1)[0]!.toLowerCase() === name);
   }
 
+  get pathname(): string {
+    const path = this.#path;
+    const inner = isBelow(path, this.basePath) ? path.slice(this.basePath.length) || "/" : path;
+    const locale = this.locale === "" || this.locale === this.defaultLocale ? "" : `/${this.locale}`;
+    return isBelow(inner, locale) ? inner.slice(locale.length) || "/" : inner;
+  }
+
+  set pathname(path: string) {
+    const whole = path.startsWith("/") ? path : `/${path}`;
+    this.#url.pathname = this.#prefixOf(whole) + (whole === "/" && this.locale !== "" ? "" : whole);
+  }
+
+  /** What the text of a path has before it. */
+  #prefixOf(path: string): string {
+    const locale = this.#locale;
+    if (locale === undefined || locale === this.defaultLocale) return this.basePath;
+    const lower = path.toLowerCase();
+    const isPlain = isBelow(lower, "/api") || isBelow(lower, `/${locale.toLowerCase()}`);
+    return isPlain ? this.basePath : `${this.basePath}/${locale}`;
+  }
+
+  get search(): string {
+    if (this.#real !== undefined) return this.#real.search;
+    const query = this.#text.indexOf("?");
+    return query === -1 || query === this.#text.length - 1 ? "" : this.#text.slice(query);
+  }
+
+  set search(search: string) {
+    this.#url.search = search;
+    this.#params?.reset(this.#url.search);
+  }
+
+  /** What is changed in them is changed here, and the other way round. */
+  get searchParams(): URLSearchParams {
+    return (this.#params ??= new LinkedParams(this.search, (text) => (this.#url.search = text)));
+  }
+
+  get href(): string {
+    return this.#real === undefined ? this.#text : this.#real.href;
+  }
+
+  set href(href: string) {
+    this.#url.href = href;
+    this.#params?.reset(this.#url.search);
+  }
+
+  get origin(): string {
+    return this.#url.origin;
+  }
+
+  toString(): string {
+    return this.href;
+  }
+
+  toJSON(): string {
+    return this.href;
+  }
+
   /** A copy that can be changed without changing this one. */
   clone(): NextURL {
-    const copy = new NextURL(this.href, { ...this.#options, basePath: this.basePath });
+    const copy = new NextURL(this.href, { ...this.#options, basePath: this.basePath }, true);
     copy.#locale = this.#locale;
     return copy;
   }
 
-  /** What the text of a path has before it. */
-  static prefixOf(url: NextURL, path: string): string {
-    const locale = url.#locale;
-    if (locale === undefined || locale === url.defaultLocale) return url.basePath;
-    const lower = path.toLowerCase();
-    const isPlain = isBelow(lower, "/api") || isBelow(lower, `/${locale.toLowerCase()}`);
-    return isPlain ? url.basePath : `${url.basePath}/${locale}`;
+  /** Has Node show it as a URL. */
+  [Symbol.for("nodejs.util.inspect.custom")](_depth: number, _options: object, show: typeof inspect): string {
+    const { href, origin, pathname, search, searchParams, hash, basePath, locale } = this;
+    return `NextURL ${show({ href, origin, pathname, search, searchParams, hash, basePath, locale })}`;
+  }
+
+  /** Adds the accessors that are those of the real URL. */
+  static {
+    for (const name of ["protocol", "username", "password", "host", "hostname", "port", "hash"] as const) {
+      Object.defineProperty(NextURL.prototype, name, {
+        get(this: NextURL): string {
+          return this.#url[name];
+        },
+        set(this: NextURL, value: string) {
+          this.#url[name] = value;
+        },
+        configurable: true,
+        enumerable: true,
+      });
+    }
+    Object.setPrototypeOf(NextURL.prototype, URL.prototype);
   }
 }
 
-const { get, set } = Object.getOwnPropertyDescriptor(URL.prototype, "pathname") as {
-  get(this: URL): string;
-  set(this: URL, path: string): void;
-};
-
-// Node has an accessor here, its types a property.
-Object.defineProperty(NextURL.prototype, "pathname", {
-  get(this: NextURL): string {
-    const path = pathOf(this);
-    const inner = isBelow(path, this.basePath) ? path.slice(this.basePath.length) || "/" : path;
-    const locale = this.locale === "" || this.locale === this.defaultLocale ? "" : `/${this.locale}`;
-    return isBelow(inner, locale) ? inner.slice(locale.length) || "/" : inner;
-  },
-  set(this: NextURL, path: string) {
-    const whole = path.startsWith("/") ? path : `/${path}`;
-    set.call(this, NextURL.prefixOf(this, whole) + (whole === "/" && this.locale !== "" ? "" : whole));
-  },
-  configurable: true,
-});
-
-function pathOf(url: URL): string {
-  return get.call(url);
+export interface NextURL {
+  protocol: string;
+  username: string;
+  password: string;
+  host: string;
+  hostname: string;
+  port: string;
+  hash: string;
 }
+
+const NONE: UrlOptions = Object.freeze({});
+
+/** The query of a URL, which changes with it. */
+class LinkedParams extends URLSearchParams {
+  readonly #changed: (search: string) => void;
+
+  constructor(search: string, changed: (search: string) => void) {
+    super(search);
+    this.#changed = changed;
+  }
+
+  /** Takes the query of the URL, which has been set as a whole. */
+  reset(search: string): void {
+    for (const name of [...this.keys()]) super.delete(name);
+    for (const [name, value] of new URLSearchParams(search)) super.append(name, value);
+  }
+
+  override append(name: string, value: string): void {
+    super.append(name, value);
+    this.#changed(this.toString());
+  }
+
+  override delete(...args: [name: string, value?: string]): void {
+    super.delete(...args);
+    this.#changed(this.toString());
+  }
+
+  override set(name: string, value: string): void {
+    super.set(name, value);
+    this.#changed(this.toString());
+  }
+
+  override sort(): void {
+    super.sort();
+    this.#changed(this.toString());
+  }
+}
+
+// What looks at its constructor finds the one that a URL has.
+Object.defineProperty(LinkedParams, "name", { value: "URLSearchParams" });
 
 function isBelow(path: string, basePath: string): boolean {
   return basePath !== "" && (path === basePath || path.startsWith(`${basePath}/`));
