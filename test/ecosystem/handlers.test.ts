@@ -1,14 +1,14 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Reader } from "./client.ts";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { asked, env, Reader } from "./client.ts";
 import { PROJECT, type Running, startServer } from "./server.ts";
 
 // Packages that take a Request and give a Response, in Route Handlers.
 let server: Running | undefined;
 
 beforeAll(async () => {
-  server = await startServer(join(PROJECT, "handlers"), {});
+  server = await startServer(join(PROJECT, "handlers"), { ...env, UPSTREAM: inject("upstream") });
 });
 afterAll(() => server?.stop());
 
@@ -99,5 +99,77 @@ describe("zod", () => {
   it("in a Route Handler, checks a body in a wrapper", async () => {
     expect(await (await post("/zod", { name: "Ada" })).json()).toEqual({ name: "Ada" });
     expect((await post("/zod", { name: 1 })).status).toBe(400);
+  });
+});
+
+describe("next-zod-route", () => {
+  it("in a Route Handler, checks params, query and body", async () => {
+    const answer = await post("/next-zod-route/7?draft=yes", { name: "Ada" });
+    expect([answer.status, await answer.json()]).toEqual([200, { id: 7, draft: "yes", name: "Ada" }]);
+    expect((await post("/next-zod-route/7?draft=maybe", { name: "Ada" })).status).toBe(400);
+    expect((await post("/next-zod-route/x?draft=yes", { name: "Ada" })).status).toBe(400);
+  });
+});
+
+describe("@apollo/server, @as-integrations/next", () => {
+  it("in a Route Handler, answers queries of GET and POST, with a context made of the request", async () => {
+    const answer = await post("/apollo", { query: "{ hello me }" }, { authorization: "ada" });
+    expect(await answer.json()).toEqual({ data: { hello: "Hello world!", me: "ada" } });
+    const headers = { "apollo-require-preflight": "1" };
+    const query = await get(`/apollo?query=${encodeURIComponent('{ hello(name: "Eve") }')}`, { headers });
+    expect(await query.json()).toEqual({ data: { hello: "Hello Eve!" } });
+    expect((await post("/apollo", { query: "{ none }" })).status).toBe(400);
+  });
+});
+
+describe("@modelcontextprotocol/sdk", () => {
+  const headers = { accept: "application/json, text/event-stream" };
+  const call = (method: string, params: object) =>
+    post("/mcp", { jsonrpc: "2.0", id: 1, method, params }, headers);
+
+  /** The message of an event stream with one event. */
+  async function message(response: Response): Promise<unknown> {
+    const line = (await response.text()).split("\n").find((each) => each.startsWith("data: {"));
+    return JSON.parse(line!.slice(6));
+  }
+
+  it("in a Route Handler, lists tools and calls one, over its transport for Request and Response", async () => {
+    const list = await call("tools/list", {});
+    expect(list.headers.get("content-type")).toBe("text/event-stream");
+    expect(await message(list)).toMatchObject({ result: { tools: [{ name: "add" }] } });
+    const sum = await call("tools/call", { name: "add", arguments: { a: 1, b: 2 } });
+    expect(await message(sum)).toMatchObject({ result: { content: [{ type: "text", text: "3" }] } });
+  });
+
+  it("in a Route Handler, refuses what is no message", async () => {
+    expect((await post("/mcp", "{", headers)).status).toBe(400);
+    expect((await post("/mcp", {}, { accept: "text/plain" })).status).toBe(406);
+  });
+});
+
+describe("inngest", () => {
+  it("in a Route Handler, describes itself, registers its functions and runs a step", async () => {
+    expect(await (await get("/inngest")).json()).toMatchObject({ function_count: 1, mode: "dev" });
+    expect((await get("/inngest", { method: "PUT" })).status).toBe(200);
+    const registered = (await asked("/fn/register")).map(({ body }) => JSON.parse(body).appName);
+    expect(registered).toContain("web");
+    const event = { name: "shop/hello", data: { name: "Ada" }, id: "e", ts: 1 };
+    const ctx = { attempt: 0, run_id: "r", stack: { current: 0, stack: [] } };
+    const run = { ctx, event, events: [event], steps: {}, use_api: false, version: 1 };
+    const step = await post("/inngest?fnId=web-hello&stepId=step", run);
+    expect([step.status, await step.json()]).toMatchObject([206, [{ op: "StepRun", data: "Hello Ada" }]]);
+  });
+});
+
+describe("uploadthing", () => {
+  const files = { files: [{ name: "face.png", size: 1000, type: "image/png" }] };
+  const named = { "x-uploadthing-package": "test", "x-uploadthing-version": "7.7.4" };
+  const action = "/uploadthing?actionType=upload&slug=imageUploader";
+
+  it("in a Route Handler, tells its routes, signs upload URLs, and refuses others", async () => {
+    expect(await (await get("/uploadthing")).json()).toMatchObject([{ slug: "imageUploader" }]);
+    const signed = await post(action, files, { ...named, authorization: "ada" });
+    expect([signed.status, await signed.json()]).toMatchObject([200, [{ name: "face.png" }]]);
+    expect((await post(action, files, named)).status).toBe(403);
   });
 });

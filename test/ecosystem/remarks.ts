@@ -10,11 +10,13 @@ export const REMARKS: Readonly<Record<string, string>> = {
   micro:
     'Version 10 has no default export: `import micro from "micro"` is the object of its exports, as on Next 16',
   "@sentry/nextjs":
-    "With `pages-api-next`. Next's build wraps handlers; here `wrapApiHandlerWithSentry` is called. Since version 11 " +
+    "With `pages-api-next`. Next's build wraps handlers; here `wrapApiHandlerWithSentry` and `wrapRouteHandlerWithSentry` are called. Since version 11 " +
     "the spans of requests are Next's own, of which there are none here: errors and messages arrive",
   "@clerk/nextjs": IN_MIDDLEWARE,
   "@supabase/ssr": `${IN_MIDDLEWARE}. Its client needs a global WebSocket, which Node has from 22 on, or a \`transport\``,
   "next-intl, next-auth, iron-session": IN_MIDDLEWARE,
+  "next-auth-5": "With `pages-api-next`",
+  "better-auth": "With `pages-api-next`",
   "next-api-decorators": "With `pages-api-next`",
   "nookies, cookies-next, cookies": "cookies-next needs its peer dependency `react` installed",
   "@ts-rest/next": "With zod 3, as it demands",
