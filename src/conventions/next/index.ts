@@ -9,6 +9,7 @@ import { invalidOption, loadConfig } from "./config.ts";
 import { configNotes, reportNotes } from "./config-notes.ts";
 import { readBodyLimit } from "./config-limit.ts";
 import { type NextOptions, readOptions } from "./config-options.ts";
+import { replaceInstalled } from "../../stand-ins/next/installed.ts";
 import { Middleware } from "./middleware.ts";
 import type { BodyLimit } from "./middleware-body.ts";
 import { findMiddleware, type MiddlewareFile } from "./middleware-file.ts";
@@ -54,11 +55,13 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
   const options = readOptions(config, given, project, mistakes);
   const services = { ...given, compress: options.compress };
   // Where files are only looked at, no module of the project is loaded.
-  if (given.load !== undefined)
+  if (given.load !== undefined) {
+    replaceInstalled(project.dir);
     await readCacheSettings(config, project.dir).then(
       (settings) => given.cache.configure(settings),
       (error: unknown) => mistakes.add(error),
     );
+  }
   const rules = await readRules(config, services, mistakes);
   const bodyLimit = mistakes.attempt(() => readBodyLimit(config), undefined);
   const notes = await placedNotes([...configNotes(config), ...rules.notes], config.file, project.dir);

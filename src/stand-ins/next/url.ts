@@ -1,4 +1,5 @@
 import type { inspect } from "node:util";
+import { LinkedParams } from "./linked-params.ts";
 import { InvalidUrl } from "./unsupported.ts";
 
 /** `i18n` of next.config, as far as URLs are concerned. */
@@ -35,6 +36,15 @@ export class NextURL implements URL {
   readonly #text: string;
   #real: URL | undefined;
   #params: LinkedParams | undefined;
+
+  // Those of the real URL.
+  declare protocol: string;
+  declare username: string;
+  declare password: string;
+  declare host: string;
+  declare hostname: string;
+  declare port: string;
+  declare hash: string;
 
   /**
    * @param isSpelled - whether the text is as URL writes it, such as the `url` of a Request
@@ -166,7 +176,6 @@ export class NextURL implements URL {
     return `NextURL ${show({ href, origin, pathname, search, searchParams, hash, basePath, locale })}`;
   }
 
-  /** Adds the accessors that are those of the real URL. */
   static {
     for (const name of ["protocol", "username", "password", "host", "hostname", "port", "hash"] as const) {
       Object.defineProperty(NextURL.prototype, name, {
@@ -184,56 +193,7 @@ export class NextURL implements URL {
   }
 }
 
-export interface NextURL {
-  protocol: string;
-  username: string;
-  password: string;
-  host: string;
-  hostname: string;
-  port: string;
-  hash: string;
-}
-
 const NONE: UrlOptions = Object.freeze({});
-
-/** The query of a URL, which changes with it. */
-class LinkedParams extends URLSearchParams {
-  readonly #changed: (search: string) => void;
-
-  constructor(search: string, changed: (search: string) => void) {
-    super(search);
-    this.#changed = changed;
-  }
-
-  /** Takes the query of the URL, which has been set as a whole. */
-  reset(search: string): void {
-    for (const name of [...this.keys()]) super.delete(name);
-    for (const [name, value] of new URLSearchParams(search)) super.append(name, value);
-  }
-
-  override append(name: string, value: string): void {
-    super.append(name, value);
-    this.#changed(this.toString());
-  }
-
-  override delete(...args: [name: string, value?: string]): void {
-    super.delete(...args);
-    this.#changed(this.toString());
-  }
-
-  override set(name: string, value: string): void {
-    super.set(name, value);
-    this.#changed(this.toString());
-  }
-
-  override sort(): void {
-    super.sort();
-    this.#changed(this.toString());
-  }
-}
-
-// What looks at its constructor finds the one that a URL has.
-Object.defineProperty(LinkedParams, "name", { value: "URLSearchParams" });
 
 function isBelow(path: string, basePath: string): boolean {
   return basePath !== "" && (path === basePath || path.startsWith(`${basePath}/`));

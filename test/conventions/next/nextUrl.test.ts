@@ -47,6 +47,7 @@ const step = fc.oneof(
         it.searchParams.set(key, value),
   ),
   name.map((key) => (it: URL) => it.searchParams.delete(key)),
+  // oxlint-disable-next-line no-array-sort -- it is none
   fc.constant((it: URL) => it.searchParams.sort()),
   fc.constant((it: URL) => void it.searchParams),
 );
