@@ -23,6 +23,8 @@ const elsewhere = [
 
 const common = {
   pool: "forks" as const,
+  // The modules of src are loaded once for each worker, and not for each of 230 files.
+  isolate: false,
   // One more than cores: many tests wait for a file, a socket or a process.
   maxWorkers: availableParallelism() + 1,
   // Long, so that no busy machine decides what passes. A test that waits for an event waits for `expect.poll`.
@@ -41,8 +43,6 @@ export default defineConfig({
           name: "library",
           include: ["test/**/*.test.ts"],
           exclude: [...processes, ...elsewhere],
-          // The modules of src are loaded once for each worker, and not for each of 160 files.
-          isolate: false,
         },
       },
     ],

@@ -1,10 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { checkProject } from "../../src/check/index.ts";
 import { project } from "./hosts.ts";
-
-const CLI = new URL("../../dist/cli/index.js", import.meta.url).pathname;
+import { runInProcess } from "./in-process.ts";
 
 /** What a command has printed, and how it ended. */
 export interface Run {
@@ -13,14 +9,11 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs the program that is shipped, in a process of its own, without a terminal. */
+/** Runs a command that ends by itself, without a terminal. */
 export async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const child = spawn(process.execPath, [CLI, ...args], {
-    env: { ...process.env, NODE_ENV: undefined, FORCE_COLOR: undefined, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { code: child.exitCode, stdout, stderr };
+  const given = { NODE_ENV: undefined, FORCE_COLOR: undefined, ...env };
+  const { code, out, err } = await runInProcess(args, { env: given });
+  return { code, stdout: out, stderr: err };
 }
 
 /** What `check` reports of a project, by file: its status, and its findings as `level rule file:line:column`. */

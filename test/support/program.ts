@@ -34,18 +34,21 @@ export interface ProgramOptions {
 /** What a program has to print something; long, so that a busy machine decides nothing. */
 const PATIENCE_MS = 60_000;
 
+/** What the environment of a program has beside that of the tests. */
+const OURS = {
+  NODE_ENV: undefined,
+  NODE_OPTIONS: undefined,
+  FORCE_COLOR: undefined,
+  NO_COLOR: "1",
+  PAGES_API_LOG: "none",
+  HOST: "127.0.0.1",
+};
+
 /** Starts a program of Node's; it is killed at the end of the test. */
 export function launch(args: readonly string[], { cwd, env }: ProgramOptions = {}): Running {
-  const ours = {
-    NODE_ENV: undefined,
-    NODE_OPTIONS: undefined,
-    FORCE_COLOR: undefined,
-    NO_COLOR: "1",
-    PAGES_API_LOG: "none",
-  };
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { ...process.env, ...ours, HOST: "127.0.0.1", ...env },
+    env: { ...process.env, ...OURS, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -82,9 +85,20 @@ export function launch(args: readonly string[], { cwd, env }: ProgramOptions = {
   return { child, prints, printed: () => all, ended };
 }
 
-/** Runs a program of Node's to its end. */
-export function run(args: readonly string[], options?: ProgramOptions): Promise<Ended> {
+/** Runs a program of Node's to its end, in a process of its own. */
+export function runProcess(args: readonly string[], options?: ProgramOptions): Promise<Ended> {
   return launch(args, options).ended;
+}
+
+/** The same, but that commands of this repository's program that end by themselves run in this process. */
+export async function run(args: readonly string[], options: ProgramOptions = {}): Promise<Ended> {
+  const [program, ...rest] = args;
+  if (program !== CLI) return runProcess(args, options);
+  // Few files need the sources.
+  const { endsByItself, runInProcess } = await import("./in-process.ts");
+  if (!endsByItself(rest)) return runProcess(args, options);
+  const { cwd, env } = options;
+  return { ...(await runInProcess(rest, { cwd, env: { ...OURS, ...env } })), signal: null };
 }
 
 /** Starts a program that prints the URL at which it is ready. */

@@ -1,0 +1,72 @@
+import { Console } from "node:console";
+import { Writable } from "node:stream";
+// It keeps the working directory of its first import, which is to be one that stays.
+import "esbuild";
+import { tellFailure } from "../../src/cli/failure.ts";
+import { main } from "../../src/cli/main.ts";
+
+export interface Finished {
+  readonly code: number;
+  /** What it printed on stdout, and on stderr. */
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What serves until it is ended; all else ends by itself, and these do where they only print. */
+const SERVING = new Set(["dev", "start"]);
+const PRINTING = new Set(["--help", "-h", "--version", "-v"]);
+
+/** Whether a call of the program ends without serving. */
+export function endsByItself(args: readonly string[]): boolean {
+  return !SERVING.has(args[0] ?? "") || args.some((arg) => PRINTING.has(arg));
+}
+
+/**
+ * Runs a call of the program in this process, one after another: most of what a process of its own takes is its start.
+ * What the command changes in the process is as before when it has ended.
+ */
+export function runInProcess(
+  args: readonly string[],
+  { cwd = process.cwd(), env = {} }: { cwd?: string | undefined; env?: NodeJS.ProcessEnv } = {},
+): Promise<Finished> {
+  const run = async (): Promise<Finished> => {
+    const before = { cwd: process.cwd(), env: { ...process.env }, console: globalThis.console };
+    const [out, err] = [kept(), kept()];
+    process.chdir(cwd);
+    setEnv({ ...process.env, ...env });
+    globalThis.console = new Console(out.stream, err.stream);
+    try {
+      const code = await main(args).catch((error: unknown) => {
+        tellFailure(error);
+        return 1;
+      });
+      return { code: code ?? 0, out: out.text(), err: err.text() };
+    } finally {
+      globalThis.console = before.console;
+      setEnv(before.env);
+      process.chdir(before.cwd);
+    }
+  };
+  const result = last.then(run);
+  last = result.catch(() => {});
+  return result;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+function setEnv(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name];
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) process.env[name] = value;
+}
+
+function kept(): { stream: Writable; text: () => string } {
+  let text = "";
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: string, _encoding, done) {
+      text += chunk;
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}
