@@ -194,7 +194,7 @@ export const SUITES: readonly Suite[] = [
 
 export function install(): void {
   if (existsSync(`${FOLDER}/node_modules`)) return;
-  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: FOLDER, stdio: "inherit" });
+  execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund"], { cwd: FOLDER, stdio: "inherit" });
 }
 
 export function versionOf({ name, package: packageName }: Contender): string {

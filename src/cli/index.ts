@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./supported.ts";
-import { endureClosedOutput } from "../observe/lines.ts";
+import { endureClosedOutput } from "../observe/output.ts";
 import { tellFailure } from "./failure.ts";
 import { main } from "./main.ts";
 

@@ -25,6 +25,13 @@ type HeaderValue = number | string | readonly string[];
 
 const kAtOnce = Symbol("headers of an answer that was sent in one step");
 const kTouched = Symbol("a header was set");
+const kObserver = Symbol("observer of its end");
+
+/** Notified when an answer is out, and when its connection has closed. */
+export interface EndObserver {
+  /** @param finished - whether all of it was handed to the system; false for a connection that has closed */
+  over(finished: boolean): void;
+}
 
 /**
  * The one writer of answers: Node's own response, and what happens to a header or a chunk on its way.
@@ -32,7 +39,7 @@ const kTouched = Symbol("a header was set");
  * 1. `setHeader` notes that a header is set; `writeHead` decides whether the body is encoded.
  * 2. `write` and `end` count the body, and cut it at its Content-Length; an encoder takes the chunks where there is one.
  * 3. `sendAtOnce` sends header and body in one step, where 1 and 2 would change nothing.
- * 4. `emit` tells the watcher of the answer what fails outside of its handler.
+ * 4. `emit` tells the watcher of the answer what fails outside of its handler, and its observer when it is over.
  */
 export class OutgoingResponse extends ServerResponse {
   declare [kSettings]: WriteSettings | undefined;
@@ -44,6 +51,7 @@ export class OutgoingResponse extends ServerResponse {
   declare [kTouched]: boolean | undefined;
   declare [kWatcher]: Watcher | undefined;
   declare [kLate]: unknown;
+  declare [kObserver]: EndObserver | undefined;
 
   /** Sets a header. After the header is sent it does nothing, as in Next; Node would throw. */
   override setHeader(name: string, value: HeaderValue): this {
@@ -143,6 +151,8 @@ export class OutgoingResponse extends ServerResponse {
   }
 
   override emit(event: string | symbol, ...args: any[]): boolean {
+    // Before Node's own listener, which gives the connection to the next answer.
+    if (event === "finish" || event === "close") this[kObserver]?.over(event === "finish");
     const watcher = this[kWatcher];
     if (watcher !== undefined) {
       if (event === "pipe") watchSource(args[0] as NodeJS.ReadableStream, this, watcher);
@@ -181,6 +191,16 @@ export function watch(res: ServerResponse, watcher: Watcher): void {
   }
   res.on("error", (error) => watcher.late(error));
   res.on("pipe", (source: NodeJS.ReadableStream) => watchSource(source, res, watcher));
+}
+
+/** Gives a response the observer of its end. Two listeners would take as long as the line of a log that they write. */
+export function observeEnd(res: ServerResponse, observer: EndObserver): void {
+  if (res instanceof OutgoingResponse && res[kObserver] === undefined) {
+    res[kObserver] = observer;
+    return;
+  }
+  // Responses that are no connection's, as on a function platform, only finish.
+  res.prependListener("finish", () => observer.over(true)).on("close", () => observer.over(false));
 }
 
 /** Forgets the encoding and the size of a body which is not sent after all. */

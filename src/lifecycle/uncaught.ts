@@ -1,4 +1,4 @@
-import { endureClosedOutput } from "../observe/lines.ts";
+import { endureClosedOutput } from "../observe/output.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 
 /** One for each server that is guarded; several may share a logger. Copies of this package in a process share them. */

@@ -1,9 +1,11 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { clientAddress } from "../http/client.ts";
+import { type EndObserver, observeEnd } from "../http/outgoing.ts";
 import type { IdentifiedRequest } from "./request-id.ts";
 import { isComplete } from "../http/signal.ts";
 import { mountPath } from "../http/target.ts";
+import { messageOf } from "./access-line.ts";
 import { cutText } from "./bounded.ts";
 import { writeLine } from "./lines.ts";
 import { logError, type Logger } from "./logger.ts";
@@ -50,86 +52,120 @@ type RouteName = string | undefined | (() => string | undefined);
 /** A line of the log has the URL twice, and at most 4,096 bytes. */
 const URL_LENGTH = 800;
 
-/** Reports a request when its answer is out. The function that it returns forgets the request. */
+/** A request whose answer is awaited. */
+export interface PendingEntry {
+  /** It is not answered here after all. */
+  forget(): void;
+}
+
+/** Reports a request when its answer is out. */
 export type LogAccess = (
   req: IdentifiedRequest,
   res: ServerResponse,
   route: RouteName,
   begun: number,
-) => (() => void) | undefined;
+) => PendingEntry | undefined;
 
 /** Makes the function that is to be called for every request, as soon as its route is known. */
 export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess {
   const write =
-    access[kAccess] ?? ((facts: AccessFacts) => access.info(entryOf(facts), messageOf(facts, facts.url)));
+    access[kAccess] ??
+    ((facts: AccessFacts) => access.info(entryOf(facts), messageOf(facts, facts.method, facts.url)));
+  const log = { write, logger };
   return (req, res, route, begun) => {
-    // What middleware and the end of the connection would change.
-    const id = req.id as string | undefined;
-    const method = req.method!;
-    const url = cutText(mountPath(req) + req.url!, URL_LENGTH);
-    const remoteAddress = clientAddress(req);
-    let { socket } = res;
-    let before = socket?.bytesWritten;
-    if (!socket) res.once("socket", follow);
-
-    /** A pipelined request has its connection to itself when the answers before it are out. */
-    function follow(own: Socket): void {
-      socket = own;
-      before = own.bytesWritten;
-    }
-
-    // The listeners stay: to remove them takes as long as to write the line.
-    let over = false;
-    const forget = (): void => void (over = true);
-    const finish = (): void => report(true);
-    const close = (): void => report(false);
-
-    function report(finished: boolean): void {
-      if (over) return;
-      over = true;
-      const complete = isComplete(res, finished);
-      const pattern = typeof route === "function" ? route() : route;
-      const bytes = (socket?.bytesWritten ?? NaN) - (before ?? NaN);
-      const duration = Math.round((performance.now() - begun) * 100) / 100;
-      try {
-        write({
-          reqId: id,
-          method,
-          url,
-          route: pattern,
-          status: res.headersSent ? res.statusCode : undefined,
-          duration,
-          bytes: bytes >= 0 ? bytes : undefined,
-          remoteAddress,
-          aborted: complete ? undefined : true,
-        });
-      } catch (error) {
-        logError(logger, error);
-      }
-    }
-
-    // Responses that are no connection's, as on a function platform, only finish. Node's own listener comes after: it
-    // gives the connection to the next answer.
-    res.prependListener("finish", finish).on("close", close);
-    return forget;
+    const record = new AccessRecord(log, req, res, route, begun);
+    observeEnd(res, record);
+    return record;
   };
 }
 
-/** Without the members that are absent. */
-function entryOf(facts: AccessFacts): AccessEntry {
-  return Object.fromEntries(
-    Object.entries(facts).filter(([, value]) => value !== undefined),
-  ) as unknown as AccessEntry;
+interface Log {
+  write(facts: AccessFacts): void;
+  readonly logger: Logger;
 }
 
-/**
- * `GET /api/hello 200 in 3 ms`.
- *
- * @param url as the log has it, such as escaped for JSON
- */
-export function messageOf({ method, status, aborted, duration }: AccessFacts, url: string): string {
-  const result = aborted === true ? "aborted" : status;
-  return `${method} ${url} ${result} in ${Math.round(duration)} ms`;
+/** One request, from its arrival to the end of its answer: the facts of its line. */
+class AccessRecord implements AccessFacts, PendingEntry, EndObserver {
+  readonly reqId: string | undefined;
+  readonly method: string;
+  readonly url: string;
+  route: string | undefined;
+  status: number | undefined;
+  duration: number;
+  bytes: number | undefined;
+  readonly remoteAddress: string;
+  aborted: true | undefined;
+  private readonly ownLog: Log;
+  private readonly ownRes: ServerResponse;
+  private readonly ownRoute: RouteName;
+  private ownSocket: Socket | null;
+  private isOver = false;
+
+  constructor(log: Log, req: IdentifiedRequest, res: ServerResponse, route: RouteName, begun: number) {
+    // What middleware and the end of the connection would change.
+    this.reqId = req.id as string | undefined;
+    this.method = req.method!;
+    this.url = cutText(mountPath(req) + req.url!, URL_LENGTH);
+    this.route = undefined;
+    this.status = undefined;
+    this.duration = begun;
+    this.bytes = undefined;
+    this.remoteAddress = clientAddress(req);
+    this.aborted = undefined;
+    this.ownLog = log;
+    this.ownRes = res;
+    this.ownRoute = route;
+    this.ownSocket = res.socket;
+    if (this.ownSocket === null || this.ownSocket === undefined) {
+      // A pipelined request has its connection to itself when the answers before it are out.
+      res.once("socket", (socket: Socket) => this.follow(socket));
+    } else this.bytes = this.ownSocket.bytesWritten;
+  }
+
+  private follow(socket: Socket): void {
+    this.ownSocket = socket;
+    this.bytes = socket.bytesWritten;
+  }
+
+  forget(): void {
+    this.isOver = true;
+  }
+
+  over(finished: boolean): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    const res = this.ownRes;
+    const route = this.ownRoute;
+    this.route = typeof route === "function" ? route() : route;
+    this.status = res.headersSent ? res.statusCode : undefined;
+    this.duration = Math.round((performance.now() - this.duration) * 100) / 100;
+    const bytes = (this.ownSocket?.bytesWritten ?? NaN) - (this.bytes ?? NaN);
+    this.bytes = bytes >= 0 ? bytes : undefined;
+    this.aborted = isComplete(res, finished) ? undefined : true;
+    try {
+      this.ownLog.write(this);
+    } catch (error) {
+      logError(this.ownLog.logger, error);
+    }
+  }
+}
+
+/** Without the members that are absent. */
+function entryOf({
+  reqId,
+  method,
+  url,
+  route,
+  status,
+  duration,
+  bytes,
+  remoteAddress,
+  aborted,
+}: AccessFacts): AccessEntry {
+  const all = { reqId, method, url, route, status, duration, bytes, remoteAddress, aborted };
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined),
+  ) as unknown as AccessEntry;
 }
 
 /** For people: the message alone. */

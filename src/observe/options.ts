@@ -2,6 +2,7 @@ import { createIdentify, type Identify, type RequestIdOptions } from "./request-
 import { isStructured, logError, type Logger } from "./logger.ts";
 import { type AccessLogger, createAccessLog, createTextLog, type LogAccess } from "./access-log.ts";
 import { createJsonLogger } from "./json-log.ts";
+import { writeBeforeSignals } from "./lines.ts";
 
 export interface LogOptions {
   /** Where warnings and errors go. Default: `console`; with a logger as `accessLog`, that one. */
@@ -39,6 +40,7 @@ export function logsOf({ logger, accessLog = false, requestId = false }: LogOpti
 
 function defaultLog(logger: Logger | undefined, dev: boolean): AccessLogger {
   if (logger !== undefined && isStructured(logger)) return logger;
+  writeBeforeSignals();
   return dev ? createTextLog() : createJsonLogger();
 }
 

@@ -106,7 +106,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     if (url !== req.url) req.url = url;
     const plain = withQueryOf(path, url);
     // 2. observers; who answers is known later
-    const forget = onRequest?.(req, res, () => patternOf(match), begun);
+    const pending = onRequest?.(req, res, () => patternOf(match), begun);
     if (redirect !== undefined) return sendPlainPath(res, mountPath(req) + redirect, status);
     const done = running?.add(res);
     // 3. stages before the routes, the route, stages behind them
@@ -122,7 +122,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       if (found === "answered") return;
       match = found.match;
       if (match === undefined && next !== undefined) {
-        forget?.();
+        pending?.forget();
         done?.();
         req.url = given;
         return next();

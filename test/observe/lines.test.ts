@@ -15,6 +15,7 @@ const { outputFiles } = buildSync({
   write: false,
 });
 const LINES = `data:text/javascript,${encodeURIComponent(outputFiles[0]!.text)}`;
+const INDEX = new URL("../../dist/index.js", import.meta.url).href;
 const COUNT = 20_000;
 
 const FILES = {
@@ -101,6 +102,64 @@ describe("lines of the log", () => {
       expect(code).toBe(0);
     },
   );
+
+  it("of a request are written before a signal that nobody listens to ends the process", async () => {
+    const dir = await project({});
+    const program = join(dir, "program.mjs");
+    await writeFile(
+      program,
+      `import { createServer } from ${JSON.stringify(INDEX)};
+      const routes = { "/api/end": { default: (req, res) => {
+        res.send("fine");
+        res.once("close", () => setImmediate(() => process.kill(process.pid, "SIGTERM")));
+      } } };
+      createServer({ dir: ${JSON.stringify(dir)}, routes, dev: false, accessLog: true }).listen(0, "127.0.0.1", function () {
+        fetch("http://127.0.0.1:" + this.address().port + "/api/end").then((answer) => answer.text(), () => {});
+      });`,
+    );
+    const { out, signal } = await run([program]);
+    expect(signal).toBe("SIGTERM");
+    expect(
+      out
+        .trimEnd()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { url: string }).url),
+    ).toEqual(["/api/end"]);
+  });
+
+  it("wait for a slow reader up to a limit, and stop nothing; it is reported how many were left out", async () => {
+    const dir = await project({});
+    const program = join(dir, "program.mjs");
+    await writeFile(
+      program,
+      `import { writeLine } from ${JSON.stringify(LINES)};
+      const text = "x".repeat(1000);
+      const { rss } = process.memoryUsage();
+      let count = 0;
+      process.stderr.write("begun\\n");
+      const timer = setInterval(() => {
+        for (let index = 0; index < 4000; index += 1) writeLine((count += 1) + " " + text, true);
+        if (count < ${COUNT}) return;
+        clearInterval(timer);
+        process.stderr.write("written with " + (process.memoryUsage().rss - rss) + " more bytes\\n");
+        process.once("SIGTERM", () => process.exit(5));
+        setTimeout(() => {}, 60_000);
+      }, 10);`,
+    );
+    const { child, prints, ended } = launch([program]);
+    await prints(/begun/);
+    child.stdout!.pause();
+    const [, more] = await prints(/written with (\d+) more bytes/);
+    expect(Number(more)).toBeLessThan(60_000_000);
+    child.stdout!.resume();
+    const [, left] = await prints(/too slow: (\d+) lines of the log were left out/);
+    child.kill("SIGTERM");
+    const { code, out } = await ended;
+    const lines = out.trimEnd().split("\n");
+    expect(code).toBe(5);
+    expect(lines.length).toBe(COUNT - Number(left));
+    expect(lines.every((line) => /^\d+ x{1000}$/.test(line))).toBe(true);
+  });
 
   it("that nobody reads keep no worker alive when the primary is killed", async () => {
     const cwd = await project(FILES);
