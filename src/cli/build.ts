@@ -12,6 +12,7 @@ import { importTracer, type Tracer } from "../build/trace.ts";
 import type { Logger } from "../observe/logger.ts";
 import { claimRoutes, patternsOf, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
+import { printableValue } from "../observe/visible.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import { textOfLack } from "../compile/dependencies.ts";
@@ -19,8 +20,8 @@ import { checkOutput, shownPath, sizeOf, textOfBytes } from "./output.ts";
 import { count, paint } from "./terminal.ts";
 
 const LOGGER: Logger = {
-  error: (...data) => console.error(paint("red", "error", process.stderr), ...data),
-  warn: (...data) => console.warn(paint("yellow", "warn", process.stderr), ...data),
+  error: (...data) => console.error(paint("red", "error", process.stderr), ...data.map(printableValue)),
+  warn: (...data) => console.warn(paint("yellow", "warn", process.stderr), ...data.map(printableValue)),
 };
 
 /** A long build says how far it is: after so many answers, or so much time. */
@@ -60,7 +61,7 @@ export const build: Command = {
 function commandOf(values: Values): string {
   const names = ["out", "convention", "page-extensions"].filter((name) => values[name] !== undefined);
   const words = names.flatMap((name) => [`--${name}`, String(values[name])]);
-  if (values["exported"] === true) words.push("--exported");
+  if (values["export"] === true) words.push("--export");
   const quoted = words.map((word) => (/^[\w./,@:-]+$/.test(word) ? word : JSON.stringify(word)));
   return ["pages-api build", ...quoted].join(" ");
 }
@@ -109,7 +110,7 @@ async function compileRoutes(
     exportAnswers(exported, statics?.answers ?? []);
     console.log(`${paint("green", "exported")} ${shownPath(exported)}`);
   }
-  for (const { message } of errors) LOGGER.error(message);
+  for (const error of errors) LOGGER.error(error instanceof RouteError ? error : error.message);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
   return errors.length === 0;
 }

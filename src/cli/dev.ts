@@ -2,10 +2,10 @@ import { dirname, join } from "node:path";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { createWatcher } from "../project/watcher.ts";
-import type { AccessEntry } from "../observe/access-log.ts";
+import type { AccessEntry } from "../observe/access-line.ts";
 import { firstFrameOf, sourceRoot } from "../observe/code-frame.ts";
 import { causeOf } from "../observe/repeated.ts";
-import { visible } from "../observe/visible.ts";
+import { printable, printableValue, visible } from "../observe/visible.ts";
 import { describeIgnored } from "../routes/diagnose.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import type { RouteTree } from "../routes/project.ts";
@@ -186,7 +186,7 @@ function changesOf({ versions }: RouteTree, before: RouteTree | undefined): stri
   for (const file of before.versions.keys()) if (!versions.has(file)) changes.push(`${file} is gone`);
   if (changes.length === 0) return "";
   const more = changes.length > NAMED ? [`and ${changes.length - NAMED} more`] : [];
-  return `: ${[...changes.slice(0, NAMED), ...more].join(", ")}`;
+  return visible(`: ${[...changes.slice(0, NAMED), ...more].join(", ")}`);
 }
 
 /** The folders that hold routes, near or far, so that a new one is noticed in any of them. */
@@ -218,7 +218,10 @@ let shownRoot = "";
 /** One line for an error that is above. */
 function tellAgain(error: unknown, times: number): void {
   const text = error instanceof RouteError ? error.message : String(error);
-  console.error(paint("red", "error", process.stderr), `${text.split("\n", 1)[0]} (${times} times)`);
+  console.error(
+    paint("red", "error", process.stderr),
+    printable(`${text.split("\n", 1)[0]} (${times} times)`),
+  );
 }
 
 function tellError(value: unknown, brief = false): void {
@@ -227,15 +230,15 @@ function tellError(value: unknown, brief = false): void {
     for (const each of several) tellError(each);
     return;
   }
-  const text = value instanceof RouteError ? value.message : value;
+  const text = value instanceof RouteError ? printable(value.message, value.file) : printableValue(value);
   const frame = brief ? undefined : firstFrameOf(value, shownRoot);
   // The compiler quotes the line, which the frame has too.
   const isQuoted = value instanceof RouteError && value.code === "ROUTE_COMPILE" && frame !== undefined;
   const shown = brief || isQuoted ? String(text).split("\n", 1)[0] : text;
   console.error(paint("red", "error", process.stderr), shown);
-  if (frame !== undefined) console.error(`\n${frame.text}\n`);
+  if (frame !== undefined) console.error(`\n${printable(frame.text)}\n`);
 }
 
 function tellWarning(...data: readonly unknown[]): void {
-  console.warn(paint("yellow", "warn", process.stderr), ...data);
+  console.warn(paint("yellow", "warn", process.stderr), ...data.map(printableValue));
 }

@@ -2,10 +2,9 @@ import { createTextLog } from "../observe/access-log.ts";
 import { writeLine } from "../observe/lines.ts";
 import { createJsonLogger } from "../observe/json-log.ts";
 import type { LogOptions } from "../observe/options.ts";
-import { RouteError } from "../error.ts";
 import type { Logger, StructuredLogger } from "../observe/logger.ts";
 import { Repeats } from "../observe/repeated.ts";
-import { visible } from "../observe/visible.ts";
+import { printableValue } from "../observe/visible.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 
 export const LOG_OPTIONS = {
@@ -64,21 +63,14 @@ function onceEach(logger: StructuredLogger, repeats: Repeats): StructuredLogger 
   };
 }
 
-/** Texts may have a client's words in them. */
-function shown(value: unknown): unknown {
-  // Its stack has no more than its message.
-  if (value instanceof RouteError && value.cause === undefined) return shown(value.message);
-  return typeof value === "string" ? value.split("\n").map(visible).join("\n") : value;
-}
-
 function textLog(worker: number | undefined): ProgramLog {
   const head = worker === undefined ? [] : [`[${worker}]`];
   const info = (text: string): void => writeLine([...head, text].join(" "));
   const repeats = new Repeats((text) => console.error(...head, text));
   const logger: Logger = {
-    warn: (...data) => console.warn(...head, ...data.map(shown)),
+    warn: (...data) => console.warn(...head, ...data.map(printableValue)),
     error: (...data) => {
-      if (repeats.isFirst(data[0])) console.error(...head, ...data.map(shown));
+      if (repeats.isFirst(data[0])) console.error(...head, ...data.map(printableValue));
     },
   };
   return { options: { logger }, isText: false, info, ...logger };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import type { OpenProject, Route, StageLine } from "../convention.ts";
 import { scan } from "../routing/scan.ts";
+import { visible } from "../observe/visible.ts";
 import type { Command } from "./command.ts";
 import { count, paint, table } from "./terminal.ts";
 
@@ -90,9 +91,9 @@ export function textOfSummary({ conventions, routes, around, notServed }: Summar
     ...around.map(({ kind, source, does, when }) => [
       kind,
       source || "all paths",
-      [does, ...when].join(", "),
+      visible([does, ...when].join(", ")),
     ]),
-    ...shown.map(({ pattern, file }) => ["route", pattern, paint("dim", file)]),
+    ...shown.map(({ pattern, file }) => ["route", visible(pattern), paint("dim", visible(file))]),
   ];
   const served = conventions.join(", ");
   const wide = [
@@ -112,6 +113,8 @@ export function textOfSummary({ conventions, routes, around, notServed }: Summar
 
 function textOfPages(files: readonly string[]): string {
   const more = files.length - SHOWN_FILES;
-  const names = [...files.slice(0, SHOWN_FILES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  const names = [...files.slice(0, SHOWN_FILES), ...(more > 0 ? [`${more} more`] : [])]
+    .map(visible)
+    .join(", ");
   return `${count(files.length, "page")} of the framework: ${names}`;
 }

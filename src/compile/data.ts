@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { type Source, stampOf } from "./source.ts";
+import { readSource, type Source, stampOf } from "./source.ts";
 
 /** A file that is no program, as a module: its bytes are the export `base64`. */
 export async function transformData(file: string): Promise<Source> {
-  const base64 = (await readFile(file)).toString("base64");
+  const base64 = readSource(file, "base64");
   return {
     file,
     stamp: stampOf(file),

@@ -77,6 +77,19 @@ export function unreadable(path: string): { errors: PartialMessage[] } | undefin
   return { errors: [{ text: "It is not a file. Put a file in its place, or remove the import.", location }] };
 }
 
+/**
+ * The text of a source, or its bytes. A named pipe would be waited for, for ever.
+ *
+ * @throws BuildFailure for what is not a file
+ */
+export function readSource(path: string): string;
+export function readSource(path: string, encoding: "base64"): string;
+export function readSource(path: string, encoding: "utf8" | "base64" = "utf8"): string {
+  const failed = unreadable(path);
+  if (failed !== undefined) throw Object.assign(new Error(failed.errors[0]!.text), failed);
+  return readFileSync(path, encoding);
+}
+
 function isThere(path: string): boolean {
   try {
     const stats = statSync(path);

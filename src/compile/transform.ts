@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { build, type BuildFailure, transform as compile } from "esbuild";
 import { isShim, shimContents, shimDir } from "../stand-ins/next/modules.ts";
 import { compileError } from "./diagnostic.ts";
@@ -6,7 +5,7 @@ import { transformData } from "./data.ts";
 import type { Links } from "./links.ts";
 import { transformModules } from "./modules.ts";
 import { compilerOptions } from "./options.ts";
-import { type Format, interopDir, INTEROP, type Source, sourceName, stampOf } from "./source.ts";
+import { type Format, interopDir, INTEROP, readSource, type Source, sourceName, stampOf } from "./source.ts";
 
 /** So many at a time, so that one batch is taken over while the compiler has the next. */
 const BATCH = 250;
@@ -78,7 +77,7 @@ function isJson(file: string): boolean {
 async function transformJson(file: string, dir: string): Promise<Source> {
   const base = { file, stamp: stampOf(file), format: "cjs" as const, map: "", imports: new Map() };
   try {
-    const { code } = await compile(await readFile(file, "utf8"), {
+    const { code } = await compile(readSource(file), {
       loader: "json",
       format: "cjs",
       sourcefile: sourceName(dir, file),

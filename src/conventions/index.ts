@@ -4,7 +4,7 @@ import type { CompileSettings } from "../compile/settings.ts";
 import type { Convention, OpenConvention, OpenProject, Project, Services } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { openSources } from "../project/loader.ts";
-import { derivePreviewKeys } from "../api/preview-keys.ts";
+import { derivePreviewKeys, type PreviewKeys } from "../api/preview-keys.ts";
 import { expo, expoExported } from "./expo/index.ts";
 import { astro } from "./astro/index.ts";
 import { openPagesApi, PAGE_EXTENSIONS, pagesApi } from "./pages-api/index.ts";
@@ -47,12 +47,13 @@ export function lookAtConventions(
   dir: string,
   { pageExtensions, conventions }: { readonly [K in keyof ProjectChoice]: ProjectChoice[K] | undefined } = {},
 ): Promise<OpenProject> {
+  let keys: PreviewKeys | undefined;
   const services: Services = {
     cache: new CacheHolder({ logger: console, dev: false }),
     compress: true,
     dev: false,
     logger: console,
-    preview: () => derivePreviewKeys(),
+    preview: () => (keys ??= derivePreviewKeys()),
     queryParser: "simple",
     waitUntil() {},
     pageExtensions,

@@ -1,5 +1,29 @@
-import type { AccessFacts } from "./access-log.ts";
 import type { WriteLine } from "./lines.ts";
+
+/** What the access log says of a request. */
+export interface AccessEntry {
+  readonly reqId?: string;
+  readonly method: string;
+  /** As the client sent it, with the query. */
+  readonly url: string;
+  /** The route's pattern, such as `/api/post/[pid]`; absent where none matched. */
+  readonly route?: string;
+  /** Absent where nothing of an answer was sent. */
+  readonly status?: number;
+  /** Milliseconds from the request's arrival to the end of its answer. */
+  readonly duration: number;
+  /** What was written to the connection, with the header. */
+  readonly bytes?: number;
+  readonly remoteAddress: string;
+  /** The answer is not complete: the client left, or the connection was cut. */
+  readonly aborted?: true;
+}
+
+/** What a line is made of: an entry whose members may be undefined, in one shape for all requests. */
+export type AccessFacts = { readonly [Name in keyof AccessEntry]-?: AccessEntry[Name] | undefined } & Pick<
+  AccessEntry,
+  "method" | "url" | "duration" | "remoteAddress"
+>;
 
 const NEEDS_ESCAPE = /[^ !#-[\]-~]/;
 /** Parts that were made before; a server has so many methods and routes. */

@@ -5,36 +5,11 @@ import { type EndObserver, observeEnd } from "../http/outgoing.ts";
 import type { IdentifiedRequest } from "./request-id.ts";
 import { isComplete } from "../http/signal.ts";
 import { mountPath } from "../http/target.ts";
-import { messageOf } from "./access-line.ts";
+import { type AccessEntry, type AccessFacts, messageOf } from "./access-line.ts";
 import { cutText } from "./bounded.ts";
 import { writeLine } from "./lines.ts";
 import { logError, type Logger } from "./logger.ts";
 import { visible } from "./visible.ts";
-
-/** What the access log says of a request. */
-export interface AccessEntry {
-  readonly reqId?: string;
-  readonly method: string;
-  /** As the client sent it, with the query. */
-  readonly url: string;
-  /** The route's pattern, such as `/api/post/[pid]`; absent where none matched. */
-  readonly route?: string;
-  /** Absent where nothing of an answer was sent. */
-  readonly status?: number;
-  /** Milliseconds from the request's arrival to the end of its answer. */
-  readonly duration: number;
-  /** What was written to the connection, with the header. */
-  readonly bytes?: number;
-  readonly remoteAddress: string;
-  /** The answer is not complete: the client left, or the connection was cut. */
-  readonly aborted?: true;
-}
-
-/** What a line is made of: an entry whose members may be undefined, in one shape for all requests. */
-export type AccessFacts = { readonly [Name in keyof AccessEntry]-?: AccessEntry[Name] | undefined } & Pick<
-  AccessEntry,
-  "method" | "url" | "duration" | "remoteAddress"
->;
 
 /** A logger of ours that writes a line from its facts. */
 export const kAccess = Symbol("access line");

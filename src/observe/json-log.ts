@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
-import { type AccessFacts, kAccess } from "./access-log.ts";
-import { createAccessWriter } from "./access-line.ts";
+import { type AccessFacts, createAccessWriter } from "./access-line.ts";
+import { kAccess } from "./access-log.ts";
 import { BOUNDS, boundedCopy, type Bounds } from "./bounded.ts";
 import { PIECE_BYTES, writeLine, type WriteLine } from "./lines.ts";
 import type { StructuredLogger } from "./logger.ts";

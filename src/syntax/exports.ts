@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildFailure } from "esbuild";
 import { compileError } from "../compile/diagnostic.ts";
-import { sourceName } from "../compile/source.ts";
+import { readSource, sourceName } from "../compile/source.ts";
 import { readModule } from "./module.ts";
 import { parse, type Spot } from "./parse.ts";
 import { exportedNames, exportedValue, followFiles } from "./follow.ts";
@@ -87,7 +86,7 @@ export class ExportReader {
 async function openFile(dir: string, file: string): Promise<ModuleFile> {
   const name = sourceName(dir, file);
   try {
-    const source = await parse(await readFile(file, "utf8"), name);
+    const source = await parse(readSource(file), name);
     return { file, ...source, ...readModule(source) };
   } catch (error) {
     const [message] = (error as Partial<BuildFailure>).errors ?? [];

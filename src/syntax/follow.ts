@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Exported } from "./module.ts";
+import { readSource } from "../compile/source.ts";
 import { isFunction, type Node, unwrapped } from "./node.ts";
 import { DYNAMIC } from "./operators.ts";
 import { evaluate, type Files, type ModuleFile, type Value, valueOfDeclaration } from "./values.ts";
@@ -106,7 +106,7 @@ async function jsonValue(
   file: ModuleFile,
 ): Promise<Value | undefined> {
   try {
-    const data = JSON.parse(await readFile(path, "utf8")) as Readonly<Record<string, unknown>>;
+    const data = JSON.parse(readSource(path)) as Readonly<Record<string, unknown>>;
     if (name === "default") return { value: data, node, file };
     return Object.hasOwn(data, name) ? { value: data[name], node, file } : undefined;
   } catch {

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
-import { CLI, run } from "../support/program.ts";
+import { CLI, run, serving } from "../support/program.ts";
 
 const ROUTE = "export default (req, res) => res.end();\n";
 const onPosix = describe.skipIf(process.platform === "win32");
@@ -18,18 +18,49 @@ onPosix("a named pipe", () => {
     }
   });
 
-  it.each(["lib.js"])("called %s that is imported is an error", async (name) => {
-    const cwd = await project({ "pages/api/a.js": `import "../../${name}";\n${ROUTE}` });
+  it.each(["lib.js", "data.json"])("called %s that is imported is an error", async (name) => {
+    const source = `import * as all from "../../${name}";\nexport const config = { maxDuration: all.limit };\n`;
+    const cwd = await project({ "pages/api/a.js": source + ROUTE });
     execFileSync("mkfifo", [join(cwd, name)]);
     for (const command of ["build", "check"]) {
       const { code, out, err } = await run([CLI, command], { cwd });
       expect([command, code]).toEqual([command, 1]);
-      expect(out + err).toMatch(/lib\.js[^]*It is not a file\. Put a file in its place/);
+      expect(out + err).toMatch(/(?:lib\.js|data\.json)[^]*It is not a file\. Put a file in its place/);
     }
   });
 });
 
 onPosix("a file's name with escapes of a terminal", () => {
+  const NAME = "\u001b[31mred\nline.js";
+  const SHOWN = "\\u001b[31mred\\u000aline";
+
+  it("is printed in one line without them, by build, for an error in the file", async () => {
+    const cwd = await project({ "pages/api/a.js": ROUTE });
+    writeFileSync(join(cwd, "pages/api", NAME), "export default (");
+    const { code, out, err } = await run([CLI, "build"], { cwd });
+    expect([code, out + err]).toEqual([1, expect.stringContaining(`pages/api/${SHOWN}.js:1:`)]);
+    expect(out + err).not.toContain("\u001b");
+  });
+
+  it.each([
+    ["start", ROUTE],
+    ["dev", ROUTE],
+    ["start", "export default 1;"],
+    ["dev", "export default 1;"],
+  ])("is printed in one line without them, by %s, for %j", async (command, source) => {
+    const cwd = await project({ "pages/api/a.js": ROUTE });
+    writeFileSync(join(cwd, "pages/api", NAME), source);
+    const { child, prints, printed, ended } = await serving([CLI, command], {
+      cwd,
+      env: { PAGES_API_LOG: "text" },
+    });
+    await prints(new RegExp(SHOWN.replace(/[\\[]/g, "\\$&")));
+    child.kill("SIGTERM");
+    await ended;
+    expect(printed()).not.toContain("\u001b");
+    expect(printed()).not.toMatch(/red\nline/);
+  });
+
   it.each(["routes", "check"])("is printed in one line without them, by %s", async (command) => {
     const cwd = await project({ "pages/api/a.js": ROUTE });
     const file = join(cwd, "pages/api/\u001b[31mred\nline.js");

@@ -29,6 +29,8 @@ export interface Serving extends Running {
 export interface ProgramOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** The user that it runs as; only root may choose. */
+  readonly uid?: number;
 }
 
 /** What a program has to print something; long, so that a busy machine decides nothing. */
@@ -45,9 +47,10 @@ const OURS = {
 };
 
 /** Starts a program of Node's; it is killed at the end of the test. */
-export function launch(args: readonly string[], { cwd, env }: ProgramOptions = {}): Running {
+export function launch(args: readonly string[], { cwd, env, uid }: ProgramOptions = {}): Running {
   const child = spawn(process.execPath, args, {
     cwd,
+    ...(uid !== undefined && { uid }),
     env: { ...process.env, ...OURS, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
