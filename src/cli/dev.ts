@@ -217,11 +217,8 @@ let shownRoot = "";
 
 /** One line for an error that is above. */
 function tellAgain(error: unknown, times: number): void {
-  const text = error instanceof RouteError ? error.message : String(error);
-  console.error(
-    paint("red", "error", process.stderr),
-    printable(`${text.split("\n", 1)[0]} (${times} times)`),
-  );
+  const text = printable(error instanceof RouteError ? error.message : String(error));
+  console.error(paint("red", "error", process.stderr), `${text.split("\n", 1)[0]} (${times} times)`);
 }
 
 function tellError(value: unknown, brief = false): void {
