@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { project } from "../support/hosts.ts";
-import { CLI, run, serving } from "../support/program.ts";
+import { CLI, runProcess, serving } from "../support/program.ts";
 
 const ROUTE = "export default (req, res) => res.send('fine');\n";
 /** Root may read and write all: a user who may not is nobody. */
@@ -30,7 +30,7 @@ describe.skipIf(process.platform === "win32")("what the system refuses is said i
     const place = join(cwd, name);
     chmodSync(place, name === "." ? 0o555 : 0);
     onTestFinished(() => chmodSync(place, 0o755));
-    const { code, out, err } = await run([CLI, command], { cwd, ...asUser });
+    const { code, out, err } = await runProcess([CLI, command], { cwd, ...asUser });
     expect([code, out + err]).toEqual([1, expect.stringMatching(text)]);
     expect(out + err).not.toMatch(/^ +at /m);
   });
@@ -50,7 +50,7 @@ describe.skipIf(process.platform === "win32")("what the system refuses is said i
       fs.promises.writeFile = async (...args) => fs.writeFileSync(...args);
       require("node:module").syncBuiltinESMExports();`,
     );
-    const { code, out, err } = await run(["--require", full, CLI, "build"], { cwd });
+    const { code, out, err } = await runProcess(["--require", full, CLI, "build"], { cwd });
     expect(code).toBe(1);
     expect(out + err).toMatch(
       /Cannot write \S+: no space is left on the device \(ENOSPC\)\. Free some space/,
