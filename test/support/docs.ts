@@ -39,3 +39,22 @@ async function testsIn(folder: URL, path = ""): Promise<string[]> {
   });
   return (await Promise.all(found)).flat();
 }
+
+/** A code block of a document. */
+export interface Block {
+  readonly page: string;
+  /** Of its first fence, from 1. */
+  readonly line: number;
+  /** `docs/expo.md:12` */
+  readonly place: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+/** All code blocks of a document, in their order. */
+export function blocksOf(text: string, page: string): Block[] {
+  return [...text.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(({ 1: language = "", 2: code = "", index }) => {
+    const line = text.slice(0, index).split("\n").length;
+    return { page, line, place: `${page}:${line}`, language, code };
+  });
+}
