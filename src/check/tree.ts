@@ -40,7 +40,8 @@ export async function checkTree(dir: string, plain: readonly OpenConvention[]): 
       return { router, findings };
     } catch (error) {
       if (!(error instanceof RouteError) || error.file === undefined || refused.has(error.file)) throw error;
-      const [message, ...files] = error.message.split("\n").map((line) => line.trim());
+      const [message = "", ...rest] = error.message.split("\n");
+      const files = rest.filter((line) => line.startsWith("  ")).map((line) => line.trim());
       for (const file of files) {
         const other = files.find((each) => each !== file);
         const cure = other === undefined ? "Rename it." : `Rename it or ${other}.`;

@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { RouteError } from "../error.ts";
 import { framesOf } from "../project/import.ts";
 import { type ErrorFrame, frameOf, sourceRoot } from "./code-frame.ts";
@@ -10,7 +10,7 @@ export interface ErrorDetails {
   /** The place in a file of the project, and the lines around it. */
   readonly frame: (ErrorFrame & { readonly name: string }) | undefined;
   /** A file of the project that the error is about, where it names no line. */
-  readonly file: string | undefined;
+  readonly file: { readonly name: string; readonly path: string } | undefined;
   /** The lines of the stack, without the message. */
   readonly stack: readonly string[];
   /** It is not the cause of the one before, but another mistake. */
@@ -70,10 +70,16 @@ function detailOf(error: unknown, dir: string, root: string): ErrorDetails {
     name: error instanceof RouteError ? `${error.name} ${error.code}` : error.name,
     message: error.message,
     frame: frame && { ...frame, name: relative(dir, frame.file).replaceAll(sep, "/") },
-    file: error instanceof RouteError ? error.file : undefined,
+    file: error instanceof RouteError ? fileOf(error, dir) : undefined,
     stack: framesOf(error)
       .split("\n")
       .map((line) => line.trim())
       .filter((line) => line.startsWith("at ")),
   };
+}
+
+function fileOf({ file }: RouteError, dir: string): ErrorDetails["file"] {
+  if (file === undefined) return undefined;
+  const path = resolve(dir, file);
+  return { name: relative(dir, path).replaceAll(sep, "/"), path };
 }

@@ -32,13 +32,14 @@ function sectionOf({ name, message, frame, file, stack, isBeside }: ErrorDetails
     index === 0
       ? `<h1>${escapeHtml(name)}</h1>`
       : `<h2>${isBeside ? "And" : "Caused by"} ${escapeHtml(name)}</h2>`;
+  const link = (url: string, text: string): string =>
+    `<p class="place"><a href="${escapeHtml(url)}">${escapeHtml(text)}</a></p>`;
   const place =
     frame === undefined
       ? file === undefined
         ? ""
-        : `<p class="place">${escapeHtml(file)}</p>`
-      : `<p class="place"><a href="${escapeHtml(editorUrl(frame.file, frame.line, frame.column))}">` +
-        `${escapeHtml(`${frame.name}:${frame.line}:${frame.column}`)}</a></p>\n` +
+        : link(editorUrl(file.path, 1, 1), file.name)
+      : `${link(editorUrl(frame.file, frame.line, frame.column), `${frame.name}:${frame.line}:${frame.column}`)}\n` +
         `<pre class="frame">${frame.text.split("\n").map(lineOf).join("\n")}</pre>`;
   const frames = stack.map((line) => `<li>${escapeHtml(line)}</li>`).join("");
   const trace =

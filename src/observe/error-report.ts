@@ -45,7 +45,7 @@ function jsonOf([first, ...rest]: readonly ErrorDetails[]): string {
 function fieldsOf({ name, message, frame, file, stack }: ErrorDetails): object {
   const place =
     frame === undefined
-      ? file !== undefined && { file }
+      ? file !== undefined && { file: file.name }
       : { file: frame.name, line: frame.line, column: frame.column, frame: frame.text.split("\n") };
   return { name, message, ...place, stack };
 }

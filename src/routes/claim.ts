@@ -72,7 +72,7 @@ function claim(convention: OpenConvention, file: string, path: string): readonly
     return convention.claim(file, path);
   } catch (error) {
     if (!(error instanceof RouteError)) throw error;
-    throw new RouteError(error.code, `${error.message}\n  ${path}`, { file: path });
+    throw new RouteError(error.code, `${error.message}\n  ${path}\nRename it.`, { file: path });
   }
 }
 

@@ -77,9 +77,8 @@ export class Router<R extends Route = Route> {
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       const other = (error.other as R).file;
-      throw new RouteError("ROUTE_CONFLICT", `${error.message}\n  ${other}\n  ${route.file}`, {
-        file: route.file,
-      });
+      const text = `${error.message}\n  ${other}\n  ${route.file}\nRename one of the two, or remove it.`;
+      throw new RouteError("ROUTE_CONFLICT", text, { file: route.file });
     }
   }
 }

@@ -96,7 +96,9 @@ describe("pages-api build", () => {
     const dir = await project({ "pages/api/u/[a].js": ROUTE, "pages/api/u/[b]/x.js": ROUTE });
     const { code, out, err } = await build(dir);
     expect([code, out]).toEqual([1, ""]);
-    expect(err).toMatch(/different slug names[^]*pages\/api\/u\/\[a\]\.js[^]*pages\/api\/u\/\[b\]\/x\.js\n$/);
+    expect(err).toMatch(
+      /different slug names[^]*pages\/api\/u\/\[a\]\.js[^]*pages\/api\/u\/\[b\]\/x\.js\nRename one of the two, or remove it\.\n$/,
+    );
     expect(err).not.toMatch(/^ +at /m);
   });
 
@@ -104,7 +106,7 @@ describe("pages-api build", () => {
     const { code, err } = await build(await project({ "pages/api/[[id]].js": ROUTE }));
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^error Optional route parameters are not yet supported[^]*pages\/api\/\[\[id\]\]\.js\n$/,
+      /^error Optional route parameters are not yet supported[^]*pages\/api\/\[\[id\]\]\.js\nRename it\.\n$/,
     );
   });
 

@@ -105,7 +105,7 @@ describe("pages-api routes", () => {
     const { stdout, stderr, code } = await run(["routes", dir, ...options]);
 
     expect(stderr).toBe(
-      "error You cannot use different slug names for the same dynamic path ('a' !== 'b').\n  pages/api/[a].js\n  pages/api/[b]/x.js\n",
+      "error You cannot use different slug names for the same dynamic path ('a' !== 'b').\n  pages/api/[a].js\n  pages/api/[b]/x.js\nRename one of the two, or remove it.\n",
     );
     expect([stdout, code]).toEqual(["", 1]);
   });

@@ -96,7 +96,8 @@ describe.each(["createServer", "createHandler"])("%s", (name) => {
     const { code, file, message: text } = error as RouteError;
     expect(code).toBe(names.length > 1 ? "ROUTE_CONFLICT" : "ROUTE_NAME");
     expect(files).toContain(file);
-    expect(text.split("\n")).toEqual([message, ...files.map((path) => `  ${path}`)]);
+    const cure = names.length > 1 ? "Rename one of the two, or remove it." : "Rename it.";
+    expect(text.split("\n")).toEqual([message, ...files.map((path) => `  ${path}`), cure]);
   });
 
   it.each([...CONFLICTS, ...NAMES])("refuses such `routes` too: %s (%s)", async (message, ...names) => {
