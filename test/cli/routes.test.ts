@@ -116,7 +116,7 @@ describe("pages-api routes", () => {
     const { stderr, code } = await run(["routes", dir]);
 
     expect(stderr).toBe(
-      'error Optional route parameters are not yet supported ("[[id]]").\n  pages/api/[[id]].js\n',
+      'error Optional route parameters are not yet supported ("[[id]]").\n  pages/api/[[id]].js\nRename it.\n',
     );
     expect(code).toBe(1);
   });
