@@ -32,8 +32,8 @@ function entryPoints(): Set<string> {
   const paths = [...exported, ...Object.values(manifest.bin)].flatMap((path) =>
     path.startsWith("./dist/") ? path.slice("./dist/".length) : [],
   );
-  // The list of Next's is no stand-in itself.
-  const standIns = scripts.filter((file) => /^stand-ins\/(?!next\/modules\.js)/.test(file));
+  // The list of Next's modules, and what puts them in place, are no stand-ins themselves.
+  const standIns = scripts.filter((file) => /^stand-ins\/(?!next\/(?:modules|installed)\.js)/.test(file));
   return new Set([...paths, ...BY_PATH, ...standIns]);
 }
 

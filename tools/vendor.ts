@@ -91,8 +91,15 @@ const options = {
 const entryOf = (specifier: string): string => {
   const list = [...(names.get(specifier) ?? [])].join(", ");
   const name = JSON.stringify(specifier);
+  if (LAZY.has(specifier)) return lazyEntry(specifier);
   return `export { ${list} } from ${name};\nimport * as all from ${name};\nexport default all.default ?? all;\n`;
 };
+/** Packages of large tables, evaluated by the first call of their one class. */
+const LAZY = new Set(["ua-parser-js"]);
+function lazyEntry(specifier: string): string {
+  const [name = ""] = names.get(specifier) ?? [];
+  return `export function ${name}(...args) { return new (require(${JSON.stringify(specifier)}).${name})(...args); }\n`;
+}
 const inputs = new Set<string>();
 const drafts = join(vendor, ".entries");
 mkdirSync(drafts);
