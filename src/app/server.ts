@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { Server, type ServerResponse } from "node:http";
-import type { Served } from "../pipeline/dispatch.ts";
+import type { Served } from "../pipeline/served.ts";
 import { createUpgrade } from "./upgrade.ts";
 import { type App, createApp, type Hooks, type Options } from "./create.ts";
 import { guardProcess } from "../lifecycle/uncaught.ts";

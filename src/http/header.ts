@@ -1,6 +1,9 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { Stream } from "node:stream";
 
+/** Headers in the order in which they are sent. */
+export type SentHeaders = Readonly<Record<string, OutgoingHttpHeader>>;
+
 /** The forms in which `writeHead` takes headers: an object, a flat list of names and values, or a list of pairs. */
 export type HeadersArgument =
   | OutgoingHttpHeaders

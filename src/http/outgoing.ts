@@ -1,9 +1,4 @@
-import {
-  type OutgoingHttpHeader,
-  type OutgoingHttpHeaders,
-  OutgoingMessage,
-  ServerResponse,
-} from "node:http";
+import { type OutgoingHttpHeaders, OutgoingMessage, ServerResponse } from "node:http";
 import {
   countBytes,
   endWithin,
@@ -14,16 +9,15 @@ import {
 } from "./body-length.ts";
 import { chooseEncoding, endEncoded, kEncoder, kEnded, refuseLate } from "./encoded.ts";
 import type { Encoder } from "./coding.ts";
-import { foldHeaders, type HeadersArgument } from "./header.ts";
+import { foldHeaders, type HeadersArgument, type SentHeaders } from "./header.ts";
+import type { GivenHeaders } from "./given.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
 import { kLate, kWatcher, type Watcher, watchSource } from "./watcher.ts";
-
-/** Headers in the order in which they are sent. */
-export type SentHeaders = Readonly<Record<string, OutgoingHttpHeader>>;
 
 type HeaderValue = number | string | readonly string[];
 
 const kAtOnce = Symbol("headers of an answer that was sent in one step");
+const kGiven = Symbol("headers that are not set yet");
 const kTouched = Symbol("a header was set");
 const kObserver = Symbol("observer of its end");
 
@@ -48,6 +42,7 @@ export class OutgoingResponse extends ServerResponse {
   declare [kEncoder]: Encoder | null | undefined;
   declare [kEnded]: boolean | undefined;
   declare [kAtOnce]: SentHeaders | undefined;
+  declare [kGiven]: GivenHeaders | undefined;
   declare [kTouched]: boolean | undefined;
   declare [kWatcher]: Watcher | undefined;
   declare [kLate]: unknown;
@@ -56,16 +51,24 @@ export class OutgoingResponse extends ServerResponse {
   /** Sets a header. After the header is sent it does nothing, as in Next; Node would throw. */
   override setHeader(name: string, value: HeaderValue): this {
     if (this.headersSent) return this;
+    if (this[kGiven] !== undefined) setGiven(this);
     this[kTouched] = true;
     return super.setHeader(name, isSetCookie(name) ? cookieList(value) : value);
   }
 
   override appendHeader(name: string, value: string | readonly string[]): this {
+    if (this[kGiven] !== undefined) setGiven(this);
     this[kTouched] = true;
     return super.appendHeader(name, value);
   }
 
+  override removeHeader(name: string): void {
+    if (this[kGiven] !== undefined) setGiven(this);
+    super.removeHeader(name);
+  }
+
   override writeHead(status: number, reason?: string | HeadersArgument, headers?: HeadersArgument): this {
+    if (this[kGiven] !== undefined) setGiven(this);
     const text = typeof reason === "string" ? reason : undefined;
     const given = headers ?? (typeof reason === "string" ? undefined : reason);
     if (this[kSettings]?.compress === true && !this.headersSent) {
@@ -122,7 +125,9 @@ export class OutgoingResponse extends ServerResponse {
    *   copy of bytes, as UTF-8 a walk over all characters, 2 % of a small answer and most of one of 1 MB.
    */
   sendAtOnce(headers: SentHeaders, body?: string | Uint8Array, ascii = false): void {
-    super.writeHead(this.statusCode, headers);
+    const all = this[kGiven] === undefined ? headers : this[kGiven].with(headers);
+    if (all === undefined) setGiven(this);
+    super.writeHead(this.statusCode, (all ?? headers) as OutgoingHttpHeaders);
     this[kAtOnce] = headers;
     // A status text of the route's own may have other characters.
     if (ascii && this.statusMessage === undefined) super.end(body, "latin1");
@@ -132,21 +137,27 @@ export class OutgoingResponse extends ServerResponse {
   // Node keeps no list of headers that are given to writeHead alone; access logs ask for them afterwards.
 
   override getHeader(name: string): number | string | string[] | undefined {
+    if (this[kGiven] !== undefined) setGiven(this);
     return this[kAtOnce] === undefined ? super.getHeader(name) : this.getHeaders()[name.toLowerCase()];
   }
 
   override getHeaders(): OutgoingHttpHeaders {
+    if (this[kGiven] !== undefined) setGiven(this);
     const headers = super.getHeaders();
+    // They are still there where they were sent at once.
+    for (const [name, value] of this[kGiven]?.fields ?? []) headers[name.toLowerCase()] = value as string;
     const sent = this[kAtOnce] ?? {};
     for (const name of Object.keys(sent)) headers[name.toLowerCase()] = sent[name];
     return headers;
   }
 
   override getHeaderNames(): string[] {
+    if (this[kGiven] !== undefined) setGiven(this);
     return this[kAtOnce] === undefined ? super.getHeaderNames() : Object.keys(this.getHeaders());
   }
 
   override hasHeader(name: string): boolean {
+    if (this[kGiven] !== undefined) setGiven(this);
     return this[kAtOnce] === undefined ? super.hasHeader(name) : this.getHeader(name) !== undefined;
   }
 
@@ -201,6 +212,20 @@ export function observeEnd(res: ServerResponse, observer: EndObserver): void {
   }
   // Responses that are no connection's, as on a function platform, only finish.
   res.prependListener("finish", () => observer.over(true)).on("close", () => observer.over(false));
+}
+
+/** Gives an answer headers that come before those of its handler. */
+export function giveHeaders(res: ServerResponse, given: GivenHeaders): void {
+  if (given.isSimple && res instanceof OutgoingResponse && res.isUntouched() && res[kGiven] === undefined)
+    res[kGiven] = given;
+  else for (const [name, value] of given.fields) res.setHeader(name, value);
+}
+
+function setGiven(res: OutgoingResponse): void {
+  if (res.headersSent) return;
+  const given = res[kGiven];
+  res[kGiven] = undefined;
+  for (const [name, value] of given!.fields) setHeader.call(res, name, value);
 }
 
 /** Forgets the encoding and the size of a body which is not sent after all. */

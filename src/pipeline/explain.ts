@@ -4,7 +4,7 @@ import type { Stage, StageLine, Surroundings } from "../convention.ts";
 import { parseTarget } from "../http/target.ts";
 import { BAD_PATH, type Route, type Router } from "../routing/router.ts";
 import type { Params } from "../routing/trie.ts";
-import { findRoute, withQueryOf } from "./stages.ts";
+import { ANSWERED, Finder, withQueryOf } from "./stages.ts";
 
 /** A request that is not sent. */
 export interface Question {
@@ -42,19 +42,14 @@ export async function explain<R extends Route>(
   const lines: StageLine[] = [{ kind: "path", source: "", does: plain, when: [] }];
   const req = Object.assign(new IncomingMessage(new Socket()), { method, url, headers: { ...headers } });
   const watched = (stages: readonly Stage[]): Stage[] => stages.map((stage) => explaining(stage, lines));
-  const found = await findRoute(
-    router,
-    {
-      ...around,
-      before: watched(before),
-      afterFiles: watched(afterFiles),
-      fallback: watched(fallback),
-    },
-    req,
-    new ServerResponse(req),
-    plain,
-  );
-  if (found === "answered") return { lines, answered: true };
+  const finder = new Finder(router, {
+    ...around,
+    before: watched(before),
+    afterFiles: watched(afterFiles),
+    fallback: watched(fallback),
+  });
+  const found = await finder.find(req, new ServerResponse(req), plain);
+  if (found === ANSWERED) return { lines, answered: true };
   if (found.match === BAD_PATH) {
     lines.push({
       kind: "route",

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { loggerFor } from "../observe/logger.ts";
-import { createDispatch, type DispatchOptions, type Next, type Served } from "./dispatch.ts";
+import { createDispatch } from "./dispatch.ts";
 import { fail } from "./failure.ts";
+import type { DispatchOptions, Next, Served } from "./served.ts";
 
 export type { Next, Served };
 export type Listener = (req: IncomingMessage, res: ServerResponse, next?: Next) => void;

@@ -1,72 +1,92 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ServedRoute, Stage, Surroundings } from "../convention.ts";
+import type { ServedRoute, Surroundings, Verdict } from "../convention.ts";
 import type { BAD_PATH, Match, Route, Router } from "../routing/router.ts";
 
 export type Found<R extends Route = ServedRoute> = Match<R> | typeof BAD_PATH | undefined;
 
-/** Where a request leads to, or that a stage has begun an answer. */
-type Way<R extends Route> = "answered" | { readonly match: Found<R>; readonly url: string };
+/** That a stage has begun an answer. */
+export const ANSWERED = Symbol("answered");
 
-/** Finds what answers a request, behind rules and middleware. At once, where no stage takes its time. */
-export function findRoute<R extends Route>(
-  router: Router<R>,
-  { before, afterFiles, fallback, route = same }: Surroundings,
-  req: IncomingMessage,
-  res: ServerResponse,
-  asked: string,
-): Way<R> | Promise<Way<R>> {
-  const find = (url: string): Found<R> => {
-    const path = route(pathOf(url), url !== asked);
-    return path === undefined ? undefined : router.find(path);
-  };
-  const exists = (url: string): boolean => find(url) !== undefined;
-  const pass = (stages: readonly Stage[], url: string, then: Continue<R>): Way<R> | Promise<Way<R>> =>
-    run(stages, 0, { req, res, url, exists }, then);
+/** Where a request leads to. */
+export type Way<R extends Route = ServedRoute> =
+  | typeof ANSWERED
+  | { readonly match: Found<R>; readonly url: string };
 
-  return pass(before, asked, (url) => {
-    const path = route(pathOf(url), url !== asked);
-    const exact = path === undefined ? undefined : router.findStatic(path);
-    if (exact !== undefined) return { match: exact, url };
-    return pass(afterFiles, url, (after) => {
-      const match = find(after);
-      if (match !== undefined) return { match, url: after };
-      return pass(fallback, after, (last) => ({ match: find(last), url: last }));
-    });
-  });
+/**
+ * Finds what answers requests, behind rules and middleware. Made once for a project: what a request costs here, it costs
+ * every request of a project that has any.
+ */
+export class Finder<R extends Route = ServedRoute> {
+  readonly #router: Router<R>;
+  readonly #surroundings: Surroundings;
+  readonly #route: NonNullable<Surroundings["route"]>;
+
+  constructor(router: Router<R>, surroundings: Surroundings) {
+    this.#router = router;
+    this.#surroundings = surroundings;
+    this.#route = surroundings.route ?? same;
+  }
+
+  /** At once, where no stage takes its time. */
+  find(req: IncomingMessage, res: ServerResponse, asked: string): Way<R> | Promise<Way<R>> {
+    return this.#run("before", { req, res, asked }, 0, asked);
+  }
+
+  /** Runs the stages of a phase one after the other, and what comes behind them. */
+  #run(phase: Phase, ask: Ask, from: number, given: string): Way<R> | Promise<Way<R>> {
+    const stages = this.#surroundings[phase];
+    let url = given;
+    for (let index = from; index < stages.length; index += 1) {
+      const verdict = stages[index]!.run(ask.req, ask.res, url, this.#exists);
+      if (verdict === undefined) continue;
+      if (verdict instanceof Promise) return this.#later(verdict, phase, ask, index + 1, url);
+      if (verdict === "answered") return ANSWERED;
+      ({ url } = verdict);
+    }
+    return this.#behind(phase, ask, url);
+  }
+
+  async #later(
+    verdict: Promise<Verdict>,
+    phase: Phase,
+    ask: Ask,
+    next: number,
+    url: string,
+  ): Promise<Way<R>> {
+    const late = await verdict;
+    return late === "answered" ? ANSWERED : this.#run(phase, ask, next, late?.url ?? url);
+  }
+
+  #behind(phase: Phase, ask: Ask, url: string): Way<R> | Promise<Way<R>> {
+    const { afterFiles, fallback } = this.#surroundings;
+    const isRewritten = url !== ask.asked;
+    if (phase === "before" && afterFiles.length > 0) {
+      const path = this.#route(pathOf(url), isRewritten);
+      const exact = path === undefined ? undefined : this.#router.findStatic(path);
+      return exact === undefined ? this.#run("afterFiles", ask, 0, url) : { match: exact, url };
+    }
+    const match = this.#match(url, isRewritten);
+    if (match !== undefined || phase === "fallback" || fallback.length === 0) return { match, url };
+    return this.#run("fallback", ask, 0, url);
+  }
+
+  #match(url: string, isRewritten: boolean): Found<R> {
+    const path = this.#route(pathOf(url), isRewritten);
+    return path === undefined ? undefined : this.#router.find(path);
+  }
+
+  /** What stages ask about paths that they have rewritten. */
+  readonly #exists = (url: string): boolean => this.#match(url, true) !== undefined;
 }
 
-type Continue<R extends Route> = (url: string) => Way<R> | Promise<Way<R>>;
+type Phase = "before" | "afterFiles" | "fallback";
 
-interface Passing {
+/** One request on its way. */
+interface Ask {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
-  readonly url: string;
-  readonly exists: (url: string) => boolean;
-}
-
-/** Runs stages one after the other from `first` on, and goes on with the path and query to match. */
-function run<R extends Route>(
-  stages: readonly Stage[],
-  first: number,
-  passing: Passing,
-  then: Continue<R>,
-): Way<R> | Promise<Way<R>> {
-  const { req, res, exists } = passing;
-  let { url } = passing;
-  for (let index = first; index < stages.length; index += 1) {
-    const verdict = stages[index]!.run(req, res, url, exists);
-    if (verdict instanceof Promise) {
-      const before = url;
-      return verdict.then((late) =>
-        late === "answered"
-          ? late
-          : run(stages, index + 1, { req, res, url: late?.url ?? before, exists }, then),
-      );
-    }
-    if (verdict === "answered") return verdict;
-    if (verdict !== undefined) ({ url } = verdict);
-  }
-  return then(url);
+  /** The plain path and query that the client asks for. */
+  readonly asked: string;
 }
 
 function same(path: string): string {

@@ -1,5 +1,5 @@
 import type { ServedRoute } from "../convention.ts";
-import type { Served } from "../pipeline/dispatch.ts";
+import type { Served } from "../pipeline/served.ts";
 import { boundOf, loadRoutes, reloadRoutes, type RouteSource, type RouteTree } from "./project.ts";
 import type { Router } from "../routing/router.ts";
 

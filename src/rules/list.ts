@@ -22,15 +22,20 @@ export class AskedRequest {
 
   /** @param url path and query */
   constructor(headers: IncomingHttpHeaders, url: string) {
-    const mark = url.indexOf("?");
     this.headers = headers;
-    this.path = mark === -1 ? url : url.slice(0, mark);
+    this.path = pathOf(url);
     this.#url = url;
   }
 
   get query(): RuleQuery {
     return (this.#query ??= parseQuery(this.#url, {}) as RuleQuery);
   }
+}
+
+/** The path of a path and query. */
+export function pathOf(url: string): string {
+  const mark = url.indexOf("?");
+  return mark === -1 ? url : url.slice(0, mark);
 }
 
 interface Entry<T> {
@@ -77,7 +82,7 @@ export class RuleList<T> {
 
   /** Calls `use` for the rules that apply, in their order, until it returns something. */
   first<R>(asked: AskedRequest, use: (value: T, params: PatternParams) => R | undefined): R | undefined {
-    for (const { entry, params } of this.#matching(asked.path)) {
+    for (const { entry, params } of this.matching(asked.path)) {
       const { conditions, value } = entry;
       const found = conditions === undefined ? undefined : conditions(asked);
       if (conditions !== undefined && found === undefined) continue;
@@ -88,7 +93,7 @@ export class RuleList<T> {
   }
 
   /** The rules for a path, whatever else a request needs; in their order. */
-  readonly #matching = memoByPath((asked): readonly Matched<T>[] => {
+  readonly matching = memoByPath((asked): readonly Matched<T>[] => {
     const path = this.#sensitive ? asked : asked.toLowerCase();
     const found: Matched<T>[] = (this.#exact.get(path) ?? []).map((entry) => ({ entry, params: {} }));
     for (const entry of this.#others) {
@@ -99,7 +104,8 @@ export class RuleList<T> {
   });
 }
 
-interface Matched<T> {
+/** A rule for a path, with what it takes from it. */
+export interface Matched<T> {
   readonly entry: Entry<T>;
   readonly params: PatternParams;
 }

@@ -1,13 +1,14 @@
-const names = Array.from({ length: 10 }, (_, index) => `section${index}`);
+import { ALL, MANY } from "./headers.js";
 
-// 20 entries with headers, of which one applies to the API, and 20 redirects, of which none does.
+const names = Array.from({ length: 10 }, (_, index) => `section${index}`);
+const field = ([key, value]) => [{ key, value }];
+
+// 20 entries with headers, of which one applies to the whole API, and all to /api/many; 20 redirects, of which none does.
 export default {
   headers: async () => [
-    { source: "/api/:path*", headers: [{ key: "X-Frame-Options", value: "DENY" }] },
-    ...names.map((name) => ({ source: `/${name}`, headers: [{ key: "X-Section", value: name }] })),
-    ...names
-      .slice(1)
-      .map((name) => ({ source: `/${name}/:path*`, headers: [{ key: "X-Section", value: name }] })),
+    { source: "/api/:path*", headers: field(ALL) },
+    ...MANY.slice(0, 10).map((pair) => ({ source: "/api/many", headers: field(pair) })),
+    ...MANY.slice(10).map((pair) => ({ source: "/api/many/:path*", headers: field(pair) })),
   ],
   redirects: async () => [
     ...names.map((name) => ({ source: `/old/${name}`, destination: `/${name}`, permanent: true })),

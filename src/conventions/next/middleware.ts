@@ -9,7 +9,7 @@ import { logError } from "../../observe/logger.ts";
 import { lineOf } from "../../rules/line.ts";
 import { isSlowPattern } from "../../rules/backtracking.ts";
 import type { Forward } from "../../rules/proxy.ts";
-import type { View } from "../../rules/stages.ts";
+import type { View } from "../../rules/stage.ts";
 import { isResponse } from "../../web/response.ts";
 import { Reloaded } from "../reloaded.ts";
 import { compileMatcher, everyPath, type Matcher, entriesOf, type MatcherEntry } from "./matcher.ts";

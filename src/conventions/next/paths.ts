@@ -1,6 +1,6 @@
 import type { ReadTarget, Target } from "../../http/target.ts";
 import { parseTarget } from "../../http/target.ts";
-import type { View } from "../../rules/stages.ts";
+import type { View } from "../../rules/stage.ts";
 import type { I18n } from "./custom-routes.ts";
 
 export interface PathOptions {

@@ -5,13 +5,10 @@ import { kSettings } from "../../http/settings.ts";
 import type { ResponseSettings, RouteResponse } from "../../api/settings.ts";
 import { createForward, type Forward } from "../../rules/proxy.ts";
 import { lineOf } from "../../rules/line.ts";
-import {
-  compileHeaders,
-  compileRedirects,
-  compileRewrites,
-  type RewriteRule,
-  type View,
-} from "../../rules/stages.ts";
+import { compileHeaders } from "../../rules/headers.ts";
+import { compileRedirects } from "../../rules/redirects.ts";
+import { compileRewrites, type RewriteRule } from "../../rules/rewrites.ts";
+import type { View } from "../../rules/stage.ts";
 import { invalidOption, type LoadedConfig } from "./config.ts";
 import type { Mistakes } from "../../error.ts";
 import { pathsOf } from "./paths.ts";

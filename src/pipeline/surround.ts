@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { mountPath, parseTarget, routedTarget } from "../http/target.ts";
+import type { LogAccess } from "../observe/access-log.ts";
+import { loggerFor } from "../observe/logger.ts";
+import { BAD_PATH } from "../routing/router.ts";
+import { noParams } from "../routing/trie.ts";
+import type { Dispatch, DispatchOptions, Next, Served } from "./served.ts";
+import { fail } from "./failure.ts";
+import { ANSWERED, Finder, type Found, type Way, withQueryOf } from "./stages.ts";
+
+/** Answers a request by what its path has matched. */
+type Answer = (match: Found, url: string, req: IncomingMessage, res: ServerResponse) => void;
+
+/** A request on its way through the stages. */
+interface Passage {
+  readonly served: Served;
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly next: Next | undefined;
+  /** The target as the host has it. */
+  readonly given: string;
+  /** Who answers; known behind the stages. */
+  match: Found;
+  pending: ReturnType<LogAccess>;
+  done: (() => void) | undefined;
+}
+
+/** Makes the way of a request in a project with rules or middleware: the stages before the routes, and behind them. */
+export function createSurround(options: DispatchOptions, answer: Answer): Dispatch {
+  const { logger, onError, running, onRequest } = options;
+  let finder: Finder | undefined;
+  let finderOf: Served | undefined;
+
+  function surround(
+    served: Served,
+    begun: number,
+    req: IncomingMessage,
+    res: ServerResponse,
+    next?: Next,
+  ): void {
+    const surroundings = served.surroundings!;
+    if (finderOf !== served) {
+      finder = new Finder(served.router, surroundings);
+      finderOf = served;
+    }
+    // 1. the path
+    const given = req.url!;
+    const url = routedTarget(req, surroundings.base);
+    const { path, redirect, status } =
+      served.target === undefined ? parseTarget(url) : served.target(url, req.method!);
+    if (url !== given) req.url = url;
+    // 2. observers
+    const passage: Passage = {
+      served,
+      req,
+      res,
+      next,
+      given,
+      match: undefined,
+      pending: undefined,
+      done: undefined,
+    };
+    if (onRequest !== undefined) passage.pending = onRequest(req, res, () => patternOf(passage.match), begun);
+    if (redirect !== undefined) return sendPlainPath(res, mountPath(req) + redirect, status);
+    passage.done = running?.add(res);
+    // 3. stages before the routes, the route, stages behind them
+    try {
+      const way = finder!.find(req, res, withQueryOf(path, url));
+      if (way instanceof Promise)
+        way.then((late) => go(late, passage)).catch((error) => refuse(error, passage));
+      else go(way, passage);
+    } catch (error) {
+      refuse(error, passage);
+    }
+  }
+
+  function go(way: Way, passage: Passage): void {
+    if (way === ANSWERED) return;
+    const { match } = way;
+    const { served, req, res, next } = passage;
+    if (match === undefined && next !== undefined) {
+      passage.pending?.forget();
+      passage.done?.();
+      req.url = passage.given;
+      return next();
+    }
+    passage.match = match;
+    const own = served.surroundings!.own;
+    if (own === undefined) return answer(match ?? unmatchedOf(served), way.url, req, res);
+    req.url = own(req.url!);
+    answer(match ?? unmatchedOf(served), own(way.url), req, res);
+  }
+
+  function refuse(error: unknown, { req, res }: Passage): void {
+    fail(error, { req, res, route: undefined }, loggerFor(logger, req), onError);
+  }
+
+  return surround;
+}
+
+export function patternOf(match: Found): string | undefined {
+  return match === BAD_PATH ? undefined : match?.route.pattern;
+}
+
+export function unmatchedOf({ unmatched }: Served): Found {
+  return unmatched && { route: unmatched, params: noParams() };
+}
+
+/** Sends the client to the plain form of a path, for good, as Next does; Refresh is for old clients. */
+export function sendPlainPath(res: ServerResponse, location: string, status?: number): void {
+  if (status === undefined) {
+    res.writeHead(308, { Location: location, Refresh: `0;url=${location}` });
+    res.end(location);
+    return;
+  }
+  res.writeHead(status, { Location: location });
+  res.end();
+}
