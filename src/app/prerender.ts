@@ -14,16 +14,16 @@ import { derivePreviewKeys } from "../api/preview-keys.ts";
 import { waitUntil } from "../lifecycle/background.ts";
 import type { Loader } from "../project/loaded.ts";
 import { openBuild } from "../project/loader.ts";
-import { readBuild } from "../project/manifest.ts";
+import { buildOf, readManifest } from "../project/manifest.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import type { Logger } from "../observe/logger.ts";
-import { type StaticAnswer, writeStaticAnswers } from "../static/answers.ts";
+import { exportedBefore, type StaticAnswer, writeStaticAnswers } from "../static/answers.ts";
 import { type ExportedFile, writeExported } from "../static/export.ts";
 
 export interface Prerendered {
   readonly answers: readonly StaticAnswer[];
-  readonly errors: readonly Error[];
+  readonly errors: readonly RouteError[];
   /** Routes of whose answers none is static, though their exports say so. */
   readonly dynamic: readonly string[];
   /** Routes with a GET that is answered for each request. */
@@ -33,30 +33,33 @@ export interface Prerendered {
 }
 
 /**
- * Makes the answers of a build that are the same for all requests, and writes them into its folder. The modules of routes
+ * Makes the answers of a build that are the same for all requests, and writes them into its draft. The modules of routes
  * that have such answers run.
  *
+ * @param draft what the build is to be, but for its modules
+ * @param outDir its folder, where the modules are
  * @param progress called after each answer, with their number so far
  */
 export async function prerender(
   dir: string,
-  buildDir: string,
+  draft: string,
+  outDir: string,
   logger: Logger,
   progress: (made: number) => void = () => {},
 ): Promise<Prerendered> {
-  const build = readBuild(dir, buildDir);
+  const manifest = readManifest(dir, draft);
   const answers: StaticAnswer[] = [];
-  const errors: Error[] = [];
+  const errors: RouteError[] = [];
   const dynamic: string[] = [];
   const requested: string[] = [];
-  if (build === undefined) return { answers, errors, dynamic, requested };
-  const loader = openBuild(dir, build);
+  if (manifest === undefined) return { answers, errors, dynamic, requested };
+  const loader = openBuild(dir, buildOf(dir, outDir, manifest));
   const services = servicesOf(loader, logger);
   const { files, conventions: names, pageExtensions } = loader;
   const { conventions } = await openConventions({ dir, dev: false, files, pageExtensions }, services, names);
   const prerendering = conventions.filter(({ prerenders }) => prerenders === true);
   if (prerendering.length > 0) {
-    const writer = writeStaticAnswers(buildDir);
+    const writer = writeStaticAnswers(draft);
     const claimed = await claimRoutes({ dir, conventions: prerendering, loader });
     const router = new Router(claimed.map((route) => boundRoute(route, dir, loader)));
     for (const convention of prerendering) convention.connect?.(router);
@@ -76,7 +79,7 @@ export async function prerender(
     if (errors.length === 0) {
       const files = await exportedFiles(prerendering, answers, skipped.size === 0);
       try {
-        writeExported(dir, files, writer.exported);
+        writeExported(dir, files, exportedBefore(outDir));
         writer.finish(
           dynamic,
           files.map(({ file }) => file),
@@ -160,7 +163,7 @@ function servicesOf(loader: Loader, logger: Logger): Services {
   };
 }
 
-function failureOf(error: unknown, { file }: ClaimedRoute): Error {
+function failureOf(error: unknown, { file }: ClaimedRoute): RouteError {
   if (error instanceof RouteError) return error;
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new RouteError("ROUTE_IMPORT", `${file}: its static answer could not be made. ${message}`, {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RouteError } from "../error.ts";
@@ -15,6 +24,7 @@ import { type Lack, missingDependencies } from "../compile/dependencies.ts";
 import { createCompiler } from "../compile/compiler.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
+import { takeOverAnswers } from "../static/answers.ts";
 
 export interface BuildResult {
   readonly outDir: string;
@@ -42,6 +52,8 @@ export async function writeBuild(options: {
   readonly notes?: Pick<BuildManifest, "command" | "conventions" | "pageExtensions" | "patterns">;
   /** Only tell the errors. */
   readonly dryRun?: boolean;
+  /** Adds to the draft of the build, before it takes the place of the one before; with errors of this, it does not. */
+  readonly complete?: ((draft: string) => Promise<readonly RouteError[]>) | undefined;
 }): Promise<BuildResult> {
   const { files } = options;
   const dir = realPath(options.dir);
@@ -73,6 +85,13 @@ export async function writeBuild(options: {
     const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
     const sizes = chunks.map((name) => statSync(join(draft, CHUNKS, name)).size);
     writeFileSync(join(draft, MANIFEST), text);
+    // They run in their place alone: where they are is written in them.
+    const added = placeChunks(draft, outDir, manifest);
+    const failed = (await options.complete?.(draft)) ?? [];
+    if (failed.length > 0) {
+      removeChunks(outDir, added);
+      return { outDir, errors: failed, lacks: [], routes: 0, bytes: 0 };
+    }
     takeOver(draft, outDir, manifest);
     const bytes = sizes.reduce((sum, size) => sum + size, Buffer.byteLength(text));
     const lacks = await missingDependencies(packages);
@@ -83,14 +102,31 @@ export async function writeBuild(options: {
   }
 }
 
+/** Puts modules beside those of the build before; their names say what is in them. Gives those that were not there. */
+function placeChunks(draft: string, outDir: string, { chunks = [] }: BuildManifest): string[] {
+  mkdirSync(join(outDir, CHUNKS), { recursive: true });
+  const added = chunks.filter((name) => !existsSync(join(outDir, name)));
+  for (const name of chunks) renameSync(join(draft, name), join(outDir, name));
+  return added;
+}
+
+/** Takes them away again, and the folders that they leave empty. */
+function removeChunks(outDir: string, chunks: readonly string[]): void {
+  for (const name of chunks) rmSync(join(outDir, name), { force: true });
+  try {
+    for (const folder of [join(outDir, CHUNKS), outDir]) rmdirSync(folder);
+  } catch {
+    // Something else is in it.
+  }
+}
+
 /** Another build at the same time may have put modules there whose manifest is still to come. */
 const YOUNG_MS = 60_000;
 
-/** Puts a build in the place of another one, so that at any time there is one of them, whole. */
+/** Puts a build, whose modules are there, in the place of another one, so that at any time there is one of them, whole. */
 function takeOver(draft: string, outDir: string, { chunks = [] }: BuildManifest): void {
   const before = manifestBefore(outDir);
-  mkdirSync(join(outDir, CHUNKS), { recursive: true });
-  for (const name of chunks) renameSync(join(draft, name), join(outDir, name));
+  takeOverAnswers(draft, outDir);
   renameSync(join(draft, MANIFEST), join(outDir, MANIFEST));
   // Only a build that names its modules can be told from what is older.
   if (before?.chunks === undefined) return;

@@ -84,6 +84,9 @@ async function compileRoutes(
   const files = [...companions, ...beside].map((file) => join(dir, file));
   const names = conventions.map(({ name }) => name);
   const notes = { command, ...choice, conventions: names, patterns: patternsOf(router.routes) };
+  const prerenders = configs.length === 0 && conventions.some((convention) => convention.prerenders);
+  let statics: Prerendered | undefined;
+  let exported = asked;
   const result = await writeBuild({
     dir,
     files,
@@ -91,24 +94,21 @@ async function compileRoutes(
     notes,
     settings: compile,
     dryRun: configs.length > 0,
+    async complete(draft) {
+      if (prerenders) statics = await prerenderAnswers(dir, draft, outDir);
+      exported ??= statics?.exportDir;
+      const failed = [...(statics?.errors ?? []), ...(exported === undefined ? [] : unexportable(statics))];
+      if (failed.length === 0 && exported !== undefined) exportAnswers(exported, statics?.answers ?? []);
+      return failed;
+    },
   });
   for (const lack of result.lacks) LOGGER.warn(textOfLack(lack));
-  const compiled = [...result.errors, ...configs];
-  const prerenders = compiled.length === 0 && conventions.some((convention) => convention.prerenders);
-  const statics = prerenders ? await prerenderAnswers(dir, outDir) : undefined;
-  const exported = asked ?? statics?.exportDir;
-  const errors = [
-    ...compiled,
-    ...(statics?.errors ?? []),
-    ...(exported === undefined ? [] : unexportable(statics)),
-  ];
-  if (errors.length === 0) tell(result, routes.length, performance.now() - begun);
-  if (errors.length === 0 && statics !== undefined && statics.answers.length > 0) {
-    console.log(`${paint("green", "static")} ${count(statics.answers.length, "answer")}`);
-  }
-  if (errors.length === 0 && exported !== undefined) {
-    exportAnswers(exported, statics?.answers ?? []);
-    console.log(`${paint("green", "exported")} ${shownPath(exported)}`);
+  const errors = [...result.errors, ...configs];
+  const made = statics?.answers ?? [];
+  if (errors.length === 0) {
+    tell(result, routes.length, performance.now() - begun);
+    if (made.length > 0) console.log(`${paint("green", "static")} ${count(made.length, "answer")}`);
+    if (exported !== undefined) console.log(`${paint("green", "exported")} ${shownPath(exported)}`);
   }
   for (const error of errors) LOGGER.error(error instanceof RouteError ? error : error.message);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
@@ -116,21 +116,23 @@ async function compileRoutes(
 }
 
 /** Files have no server that could answer for each request. */
-function unexportable(statics: Prerendered | undefined): Error[] {
+function unexportable(statics: Prerendered | undefined): RouteError[] {
   const files = [...(statics?.dynamic ?? []), ...(statics?.requested ?? [])];
   return files.map(
     (file) =>
-      new Error(
+      new RouteError(
+        "ROUTE_CONFIG",
         `${file}: its GET is answered for each request, and cannot be exported. Write: export const dynamic = "force-static"`,
+        { file },
       ),
   );
 }
 
-async function prerenderAnswers(dir: string, outDir: string): Promise<Prerendered> {
+async function prerenderAnswers(dir: string, draft: string, outDir: string): Promise<Prerendered> {
   process.env["NODE_ENV"] ??= "production";
   const { prerender } = await import("../app/prerender.ts");
   let told = performance.now();
-  return prerender(dir, outDir, LOGGER, (made) => {
+  return prerender(dir, draft, outDir, LOGGER, (made) => {
     const now = performance.now();
     if (made % TOLD_ANSWERS !== 0 && now - told < TOLD_MS) return;
     told = now;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 /** An answer that was made by the build, for one path. */
 export interface StaticAnswer {
@@ -22,15 +22,66 @@ export interface StaticAnswer {
   readonly tags?: readonly string[] | undefined;
 }
 
+/** An answer whose body is on disk. */
+export class StoredAnswer implements StaticAnswer {
+  readonly path: string;
+  readonly file: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly bodiless: true | undefined;
+  readonly revalidate: number | false;
+  readonly expire: number | undefined;
+  readonly tags: readonly string[] | undefined;
+  /** The size of the body in bytes. */
+  readonly size: number;
+  readonly #buildDir: string;
+  readonly #body: string;
+
+  constructor(buildDir: string, { body, size, ...listed }: Listed) {
+    this.path = listed.path;
+    this.file = listed.file;
+    this.status = listed.status;
+    this.headers = listed.headers;
+    this.bodiless = listed.bodiless;
+    this.revalidate = listed.revalidate;
+    this.expire = listed.expire;
+    this.tags = listed.tags;
+    this.size = size;
+    this.#buildDir = buildDir;
+    this.#body = body;
+  }
+
+  /** Read from disk each time. */
+  get body(): Buffer {
+    return readFileSync(this.source);
+  }
+
+  /** The file of the body; absolute. */
+  get source(): string {
+    return join(this.#buildDir, this.#body);
+  }
+
+  /** Strong: the body is named by its content. */
+  get etag(): string {
+    return `"${basename(this.#body)}"`;
+  }
+
+  toJSON(): Listed {
+    const { path, file, status, headers, bodiless, revalidate, expire, tags, size } = this;
+    return { path, file, status, headers, bodiless, revalidate, expire, tags, size, body: this.#body };
+  }
+}
+
 interface Listed extends Omit<StaticAnswer, "body"> {
   /** The file of its body, below the build. */
   readonly body: string;
+  readonly size: number;
 }
 
-interface Listing {
+interface Listing<A = StoredAnswer> {
   /** Milliseconds since 1970. */
   readonly made: number;
-  readonly answers: readonly Listed[];
+  readonly answers: readonly A[];
   /** Files of routes that could have been static, and read what belongs to a request. */
   readonly dynamic: readonly string[];
   /** Files that were written for other servers, relative to the project. */
@@ -44,7 +95,7 @@ export interface StaticAnswers {
   readonly dynamic: ReadonlySet<string>;
   /** The paths of the answers of a route. */
   paths(file: string): ReadonlySet<string>;
-  get(path: string): StaticAnswer | undefined;
+  get(path: string): StoredAnswer | undefined;
 }
 
 const LISTING = "static.json";
@@ -53,65 +104,81 @@ const BODIES = "static";
 /** Takes the static answers of a build one by one; their bodies go to disk at once, so that memory stays flat. */
 export interface StaticWriter {
   /** @returns the answer with a body that is read from disk when it is asked for */
-  add(answer: StaticAnswer): StaticAnswer;
-  /** Files that the build before wrote for other servers, relative to the project. */
-  readonly exported: readonly string[];
-  /** Makes the answers those of the build, and drops what was there before. */
+  add(answer: StaticAnswer): StoredAnswer;
+  /** Lists the answers. */
   finish(dynamic: readonly string[], exported: readonly string[]): void;
 }
 
 /** Writes the static answers of a build into its folder. */
 export function writeStaticAnswers(buildDir: string): StaticWriter {
-  const listed: Listed[] = [];
+  const answers: StoredAnswer[] = [];
   mkdirSync(join(buildDir, BODIES), { recursive: true });
   return {
-    exported: readListing(buildDir)?.exported ?? [],
-    add({ body, ...rest }) {
-      const name = `${BODIES}/${createHash("sha256").update(body).digest("hex").slice(0, 32)}`;
-      writeFileSync(join(buildDir, name), body);
-      listed.push({ ...rest, body: name });
-      return {
-        ...rest,
-        get body() {
-          return readFileSync(join(buildDir, name));
-        },
-      };
+    add({ body: bytes, ...rest }) {
+      const body = `${BODIES}/${createHash("sha256").update(bytes).digest("hex").slice(0, 32)}`;
+      writeFileSync(join(buildDir, body), bytes);
+      const answer = new StoredAnswer(buildDir, { ...rest, body, size: bytes.length });
+      answers.push(answer);
+      return answer;
     },
     finish(dynamic, exported) {
-      const kept = new Set(listed.map(({ body }) => body));
-      for (const name of readdirSync(join(buildDir, BODIES))) {
-        if (!kept.has(`${BODIES}/${name}`)) rmSync(join(buildDir, BODIES, name));
-      }
-      const listing: Listing = { made: Date.now(), answers: listed, dynamic, exported };
+      const listing: Listing = { made: Date.now(), answers, dynamic, exported };
       writeFileSync(join(buildDir, LISTING), `${JSON.stringify(listing, undefined, 2)}\n`);
     },
   };
+}
+
+/** The files that a build wrote for other servers, relative to the project. */
+export function exportedBefore(buildDir: string): readonly string[] {
+  return readListing(buildDir)?.exported ?? [];
+}
+
+/**
+ * Puts the static answers of a draft in the place of those of the build before. A server of that build goes on: its
+ * bodies stay until the next one.
+ */
+export function takeOverAnswers(draft: string, buildDir: string): void {
+  const next = readListing(draft);
+  if (next === undefined) {
+    rmSync(join(buildDir, LISTING), { force: true });
+    rmSync(join(buildDir, BODIES), { recursive: true, force: true });
+    return;
+  }
+  const kept = new Set(
+    [readListing(buildDir), next].flatMap((each) => each?.answers ?? []).map(({ body }) => body),
+  );
+  mkdirSync(join(buildDir, BODIES), { recursive: true });
+  for (const name of readdirSync(join(draft, BODIES)))
+    renameSync(join(draft, BODIES, name), join(buildDir, BODIES, name));
+  renameSync(join(draft, LISTING), join(buildDir, LISTING));
+  for (const name of readdirSync(join(buildDir, BODIES))) {
+    if (!kept.has(`${BODIES}/${name}`)) rmSync(join(buildDir, BODIES, name));
+  }
 }
 
 /** Reads what `writeStaticAnswers` wrote; `undefined` where a build has none. */
 export function readStaticAnswers(buildDir: string): StaticAnswers | undefined {
   const listing = readListing(buildDir);
   if (listing === undefined) return undefined;
-  const { made, answers, dynamic } = listing;
-  const byPath = new Map(answers.map((answer) => [answer.path, answer]));
+  const { made, dynamic } = listing;
+  const byPath = new Map<string, StoredAnswer>();
   const byFile = new Map<string, Set<string>>();
-  for (const answer of answers) {
-    const paths = byFile.get(answer.file);
-    if (paths === undefined) byFile.set(answer.file, new Set([answer.path]));
-    else paths.add(answer.path);
+  for (const listed of listing.answers) {
+    const { path, file } = listed;
+    byPath.set(path, new StoredAnswer(buildDir, listed));
+    const paths = byFile.get(file);
+    if (paths === undefined) byFile.set(file, new Set([path]));
+    else paths.add(path);
   }
   return {
     made,
     dynamic: new Set(dynamic),
     paths: (name) => byFile.get(name) ?? new Set(),
-    get(path) {
-      const answer = byPath.get(path);
-      return answer && { ...answer, body: readFileSync(join(buildDir, answer.body)) };
-    },
+    get: (path) => byPath.get(path),
   };
 }
 
-function readListing(buildDir: string): Listing | undefined {
+function readListing(buildDir: string): Listing<Listed> | undefined {
   const file = join(buildDir, LISTING);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Listing) : undefined;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Listing<Listed>) : undefined;
 }

@@ -9,7 +9,7 @@ import { cut } from "../http/signal.ts";
 import { closeInTurn } from "../http/turns.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 import { fileIn, namesOf } from "./path.ts";
-import { type ByteRange, readRange } from "./range.ts";
+import { type ByteRange, isSameVersion, readRange } from "./range.ts";
 
 export interface FileOptions {
   readonly logger: Logger;
@@ -111,7 +111,7 @@ function answerOf(req: IncomingMessage, { size, mtimeMs, mtime }: Stats): FileAn
   const asked = sentHeaders(req);
   const fields = { ETag: etag, "Last-Modified": modified, "Accept-Ranges": "bytes" };
   if (fresh(asked, { etag, "last-modified": modified })) return { status: 304, fields };
-  const isCurrent = isSameVersion(asked["if-range"], etag, modified);
+  const isCurrent = isSameVersion([asked["if-range"]].flat()[0], etag, modified);
   const range = req.method === "GET" && isCurrent ? readRange(asked.range ?? "", size) : undefined;
   if (range === "unsatisfiable") {
     return { status: 416, fields: { ...fields, "Content-Range": `bytes */${size}`, "Content-Length": 0 } };
@@ -123,11 +123,6 @@ function answerOf(req: IncomingMessage, { size, mtimeMs, mtime }: Stats): FileAn
   const { start, end } = range;
   const part = { "Content-Range": `bytes ${start}-${end}/${size}`, "Content-Length": end - start + 1 };
   return { status: 206, range, fields: { ...fields, ...part } };
-}
-
-/** If-Range (RFC 9110 section 13.1.5): a range is of use only to a client that has the other bytes of this very file. */
-function isSameVersion(condition: string | string[] | undefined, etag: string, modified: string): boolean {
-  return condition === undefined || condition === etag || condition === modified;
 }
 
 async function readWhole(handle: FileHandle, { start, end }: ByteRange): Promise<Buffer> {

@@ -25,3 +25,8 @@ export function readRange(header: string, size: number): ByteRange | "unsatisfia
   const end = last === "" ? size - 1 : Math.min(Number(last), size - 1);
   return start >= size || end < start ? "unsatisfiable" : { start, end };
 }
+
+/** If-Range (RFC 9110 section 13.1.5): a range is of use only to a client that has the other bytes of this very file. */
+export function isSameVersion(condition: string | undefined, etag: string, modified: string): boolean {
+  return condition === undefined || condition === etag || condition === modified;
+}

@@ -43,15 +43,26 @@ function fileOfAnswer(folder: string, answer: StaticAnswer, config: AstroConfig)
       body: refreshPage({ from: shownPath(path, config), to: String(location), status, site }),
     };
   }
-  if (answer.bodiless === true) return undefined;
-  return {
-    file,
-    source,
-    // Read when it is written.
-    get body() {
-      return answer.body;
-    },
-  };
+  return answer.bodiless === true ? undefined : new AnswerFile(file, answer);
+}
+
+/** Its body is read when it is written. */
+class AnswerFile implements ExportedFile {
+  readonly file: string;
+  readonly #answer: StaticAnswer;
+
+  constructor(file: string, answer: StaticAnswer) {
+    this.file = file;
+    this.#answer = answer;
+  }
+
+  get source(): string {
+    return this.#answer.file;
+  }
+
+  get body(): Buffer {
+    return this.#answer.body;
+  }
 }
 
 /** The redirects of the config as pages; those with params for each path of the endpoint that they lead to. */

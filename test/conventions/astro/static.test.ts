@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import request from "supertest";
 import { expect, it } from "vitest";
@@ -214,7 +214,29 @@ it.each([
   const { code, err, dir } = await build({ [file]: text });
   expect(code).toBe(1);
   expect(err).toContain(message);
-  expect(existsSync(join(dir, "dist"))).toBe(false);
+  expect(["dist", ".pages-api/build"].filter((name) => existsSync(join(dir, name)))).toEqual([]);
+});
+
+it("leaves the build before as it was where a GET throws", async () => {
+  const dir = await project({
+    "astro.config.mjs": CONFIG,
+    "src/pages/a.txt.ts": "export const GET = () => new Response('one');",
+  });
+  expect((await run([CLI, "build"], { cwd: dir })).code).toBe(0);
+  const files = (): string[] =>
+    readdirSync(dir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes("src"))
+      .map(({ parentPath, name }) => `${name} ${readFileSync(join(parentPath, name), "base64")}`)
+      .toSorted();
+  const before = files();
+  await writeFile(join(dir, "src/pages/a.txt.ts"), "export const GET = () => new Response('two');");
+  await writeFile(join(dir, "src/pages/b.txt.ts"), "export const GET = () => { throw new Error('no b'); };");
+  const { code, err } = await run([CLI, "build"], { cwd: dir });
+  expect([code, err.includes("1 error, nothing was written")]).toEqual([1, true]);
+  expect(files()).toEqual(before);
+  await rm(join(dir, "src"), { recursive: true });
+  const { url } = await serving([CLI, "start"], { cwd: dir });
+  await request(url).get("/a.txt").expect(200, "one");
 });
 
 it("makes eight answers at a time, and says how far it is", async () => {
