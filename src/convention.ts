@@ -94,6 +94,11 @@ export interface GivenRoute extends Route {
 /** Finds routes by their paths. */
 export interface Lookup {
   find(path: string): { readonly route: LoadedRoute; readonly params: Params } | symbol | undefined;
+  /** The first route of a path that `accepts` takes. */
+  findNext(
+    path: string,
+    accepts: (route: LoadedRoute) => boolean,
+  ): { readonly route: LoadedRoute; readonly params: Params } | undefined;
 }
 
 /** A route whose module may still have to be loaded. */

@@ -24,7 +24,6 @@ import { type Lack, missingDependencies } from "../compile/dependencies.ts";
 import { createCompiler } from "../compile/compiler.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
-import { takeOverAnswers } from "../static/answers.ts";
 
 export interface BuildResult {
   readonly outDir: string;
@@ -35,6 +34,13 @@ export interface BuildResult {
   readonly routes: number;
   /** The size of what was written. */
   readonly bytes: number;
+}
+
+/** What was added to the draft of a build. */
+interface Completion {
+  readonly errors: readonly RouteError[];
+  /** Puts it into the build itself. */
+  takeOver(): void;
 }
 
 const CHUNKS = "chunks";
@@ -53,7 +59,7 @@ export async function writeBuild(options: {
   /** Only tell the errors. */
   readonly dryRun?: boolean;
   /** Adds to the draft of the build, before it takes the place of the one before; with errors of this, it does not. */
-  readonly complete?: ((draft: string) => Promise<readonly RouteError[]>) | undefined;
+  readonly complete?: ((draft: string) => Promise<Completion>) | undefined;
 }): Promise<BuildResult> {
   const { files } = options;
   const dir = realPath(options.dir);
@@ -87,11 +93,12 @@ export async function writeBuild(options: {
     writeFileSync(join(draft, MANIFEST), text);
     // They run in their place alone: where they are is written in them.
     const added = placeChunks(draft, outDir, manifest);
-    const failed = (await options.complete?.(draft)) ?? [];
-    if (failed.length > 0) {
+    const completion = await options.complete?.(draft);
+    if (completion !== undefined && completion.errors.length > 0) {
       removeChunks(outDir, added);
-      return { outDir, errors: failed, lacks: [], routes: 0, bytes: 0 };
+      return { outDir, errors: completion.errors, lacks: [], routes: 0, bytes: 0 };
     }
+    completion?.takeOver();
     takeOver(draft, outDir, manifest);
     const bytes = sizes.reduce((sum, size) => sum + size, Buffer.byteLength(text));
     const lacks = await missingDependencies(packages);
@@ -126,7 +133,6 @@ const YOUNG_MS = 60_000;
 /** Puts a build, whose modules are there, in the place of another one, so that at any time there is one of them, whole. */
 function takeOver(draft: string, outDir: string, { chunks = [] }: BuildManifest): void {
   const before = manifestBefore(outDir);
-  takeOverAnswers(draft, outDir);
   renameSync(join(draft, MANIFEST), join(outDir, MANIFEST));
   // Only a build that names its modules can be told from what is older.
   if (before?.chunks === undefined) return;

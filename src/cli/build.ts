@@ -3,6 +3,7 @@ import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { withInstrumentation } from "../routes/companions.ts";
+import { takeOverAnswers } from "../static/answers.ts";
 import { exportAnswers } from "../static/export.ts";
 import type { BuildResult } from "../build/build.ts";
 import type { Prerendered } from "../app/prerender.ts";
@@ -97,9 +98,9 @@ async function compileRoutes(
     async complete(draft) {
       if (prerenders) statics = await prerenderAnswers(dir, draft, outDir);
       exported ??= statics?.exportDir;
-      const failed = [...(statics?.errors ?? []), ...(exported === undefined ? [] : unexportable(statics))];
-      if (failed.length === 0 && exported !== undefined) exportAnswers(exported, statics?.answers ?? []);
-      return failed;
+      const errors = [...(statics?.errors ?? []), ...(exported === undefined ? [] : unexportable(statics))];
+      if (errors.length === 0 && exported !== undefined) exportAnswers(exported, statics?.answers ?? []);
+      return { errors, takeOver: () => takeOverAnswers(draft, outDir) };
     },
   });
   for (const lack of result.lacks) LOGGER.warn(textOfLack(lack));

@@ -49,11 +49,15 @@ export class RankedTrie<T> {
     return this.#values;
   }
 
-  /** Finds the first route that matches a plain path, undecoded. */
-  find(path: string): Found<T> | undefined {
+  /**
+   * Finds the first route that matches a plain path, undecoded.
+   *
+   * @param accepts whether a route may answer. Default: all may.
+   */
+  find(path: string, accepts?: (value: T) => boolean): Found<T> | undefined {
     if (!path.startsWith("/")) return undefined;
     const decoded = this.#decode(path);
-    const best = new Walk<T>(decoded ?? path).run(this.#root);
+    const best = new Walk<T>(decoded ?? path, accepts).run(this.#root);
     if (best === undefined) return undefined;
     const params = noParams();
     // A rest that takes nothing is there, and undefined.

@@ -66,6 +66,15 @@ export class Router<R extends Route = Route> {
     return found.valid ? { route: found.value, params: found.params } : BAD_PATH;
   }
 
+  /**
+   * Finds the next route of a plain path where those that match before it do not answer. Only routes that have one order
+   * (`matching`) have a next one.
+   */
+  findNext(path: string, accepts: (route: R) => boolean): Match<R> | undefined {
+    const found = this.#trie instanceof RankedTrie ? this.#trie.find(path, accepts) : undefined;
+    return found?.valid === true ? { route: found.value, params: found.params } : undefined;
+  }
+
   /** Finds the static route of a plain path, as it is spelled. */
   findStatic(path: string): Match<R> | undefined {
     return this.#static.get(path);

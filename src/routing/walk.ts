@@ -15,7 +15,11 @@ export class Walk<T> {
   readonly visited = new Set<number>();
   best: Best<T> | undefined = undefined;
 
-  constructor(path: string) {
+  readonly accepts: (value: T) => boolean;
+
+  /** @param accepts whether a route may answer */
+  constructor(path: string, accepts: (value: T) => boolean = all) {
+    this.accepts = accepts;
     this.slashed = path.length > 1 && path.endsWith("/");
     this.path = this.slashed ? path.slice(0, -1) : path;
   }
@@ -102,8 +106,13 @@ export class Walk<T> {
   reach({ leaf }: RankedNode<T>): void {
     if (leaf === undefined || (this.best !== undefined && this.best.leaf.rank <= leaf.rank)) return;
     if (this.path !== "/" && leaf.slash === (this.slashed ? "never" : "always")) return;
+    if (!this.accepts(leaf.value)) return;
     this.best = { leaf, taken: [...this.taken] };
   }
+}
+
+function all(): boolean {
+  return true;
 }
 
 function hasChildren<T>({ statics, mixed, spread, param, some, any }: RankedNode<T>): boolean {

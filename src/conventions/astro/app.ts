@@ -1,6 +1,5 @@
 import type { ResponseSettings } from "../../api/settings.ts";
 import type { Call, Exports, Route } from "../../convention.ts";
-import { RouteError } from "../../error.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
 import type { Lookup } from "../../convention.ts";
 import { asInit, merge, withoutBody } from "./again.ts";
@@ -11,7 +10,8 @@ import { builtAnswer } from "./built.ts";
 import { type AstroEndpoint, methodsOf, readEndpoint } from "./endpoint.ts";
 import type { Middleware } from "./middleware.ts";
 import { forwardedOf } from "./origin.ts";
-import { decodePath, withoutBase } from "./path.ts";
+import { withoutBase } from "./path.ts";
+import { PathClaims } from "./path-claims.ts";
 import { staticPropsOf } from "./static-paths.ts";
 import { type Called, Rendering } from "./rendering.ts";
 
@@ -37,7 +37,7 @@ export class AstroApp {
   readonly #built: AppOptions["built"];
   readonly #endpoints = new Map<string, AstroEndpoint>();
   /** Which file has the static answer of a path, in a build. */
-  readonly #claimed = new Map<string, string>();
+  readonly claims: PathClaims;
   #routes: Lookup | undefined;
 
   constructor({ config, settings, logger, middleware, allowHeader, built }: AppOptions) {
@@ -48,6 +48,7 @@ export class AstroApp {
     this.#logger = logger;
     this.#allowHeader = allowHeader;
     this.#built = built;
+    this.claims = new PathClaims(config.conflict, (message) => this.warn(message));
   }
 
   /** Takes the routes of the project, which rewrites and pages of errors look up. */
@@ -73,32 +74,10 @@ export class AstroApp {
       // As a file does, it comes before what is answered live.
       const answer = builtAnswer(built, endpoint.route, request, call);
       if (answer !== undefined) return answer;
-      if (endpoint.prerender) return this.#answerUnmatched(request, call);
+      if (endpoint.prerender) return this.#answerStatic(endpoint, true, request, call);
     }
-    if (endpoint.prerender && typeof endpoint.module["getStaticPaths"] === "function") {
-      return this.#answerStatic(endpoint, request, call);
-    }
+    if (isListed(endpoint)) return this.#answerStatic(endpoint, false, request, call);
     return this.#render({ endpoint, params: call.params }, request, call);
-  }
-
-  /**
-   * Takes a path for a static answer of a file; the first of several files has it.
-   *
-   * @returns the file that has it already
-   * @throws RouteError `ROUTE_CONFLICT` where the config wants that
-   */
-  claimPath(path: string, file: string): string | undefined {
-    const other = this.#claimed.get(path);
-    if (other === undefined) {
-      this.#claimed.set(path, file);
-      return undefined;
-    }
-    const { conflict } = this.config;
-    const text = `${file}: the path ${path} is answered by ${other} already.`;
-    if (conflict === "error")
-      throw new RouteError("ROUTE_CONFLICT", `PrerenderRouteConflict: ${text} Rename one.`, { file });
-    if (conflict === "warn" && other !== file) this.warn(text);
-    return other;
   }
 
   /** The endpoint of a route, if its module has run. */
@@ -123,19 +102,37 @@ export class AstroApp {
     return new Response(null, { status: 405, headers: { Allow: names.join(", ") } });
   }
 
-  /** The path by which a client came, as `context.originPathname` has it. */
-  originPath(request: Request): string {
-    const { pathname } = new URL(request.url);
-    const path = withoutBase(decodePath(pathname) ?? pathname, this.config.base);
-    const bare = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
-    return bare === "/" || this.config.trailingSlash === "never" ? bare : `${bare}/`;
+  /**
+   * A static route has the paths of its list alone, in a build those that were made. Another path goes on to the next
+   * route that matches, as in Astro.
+   */
+  async #answerStatic(endpoint: AstroEndpoint, isBuilt: boolean, request: Request, call: Call) {
+    const passed = new Set<string>();
+    let called: Called | undefined = { endpoint, params: call.params };
+    while (
+      called?.endpoint !== undefined &&
+      (isBuilt ? called.endpoint.prerender : isListed(called.endpoint))
+    ) {
+      // oxlint-disable-next-line no-await-in-loop -- one route after the other
+      const props = isBuilt ? undefined : await staticPropsOf(called.endpoint, called.params, this.config);
+      if (props !== undefined) return this.#render({ ...called, props }, request, call);
+      passed.add(called.endpoint.route.file);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      called = await this.#findNext(request, passed);
+    }
+    return called === undefined ? this.#answerUnmatched(request, call) : this.#render(called, request, call);
   }
 
-  /** A route with static paths has those alone, with their props. */
-  async #answerStatic(endpoint: AstroEndpoint, request: Request, call: Call): Promise<Response> {
-    const props = await staticPropsOf(endpoint, call.params, this.config);
-    if (props === undefined) return this.#answerUnmatched(request, call);
-    return this.#render({ endpoint, params: call.params, props }, request, call);
+  /** The first route of a request that is not among those files, loaded. */
+  async #findNext(request: Request, passed: ReadonlySet<string>): Promise<Called | undefined> {
+    const path = withoutBase(new URL(request.url).pathname, this.config.base);
+    const match = this.#routes?.findNext(path, ({ file }) => !passed.has(file));
+    if (match === undefined) return undefined;
+    await match.route.load?.();
+    // A redirect of the config is no endpoint.
+    return this.#endpoints.has(match.route.file)
+      ? { endpoint: this.#endpointOf(match.route), params: match.params }
+      : undefined;
   }
 
   async #answerUnmatched(request: Request, call: Call): Promise<Response> {
@@ -218,4 +215,9 @@ export class AstroApp {
     if (endpoint === undefined) throw new Error(`${file} does not load; see the error before this one.`);
     return endpoint;
   }
+}
+
+/** Whether an endpoint has the paths of its `getStaticPaths` alone. */
+function isListed({ prerender, module }: AstroEndpoint): boolean {
+  return prerender && typeof module["getStaticPaths"] === "function";
 }

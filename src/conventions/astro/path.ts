@@ -82,3 +82,14 @@ export function withoutBase(path: string, base: string): string {
   if (path === base) return "/";
   return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
 }
+
+/** The path by which a client came, as `context.originPathname` has it. */
+export function originPathOf(
+  { url }: Request,
+  { base, trailingSlash }: Pick<AstroConfig, "base" | "trailingSlash">,
+): string {
+  const { pathname } = new URL(url);
+  const path = withoutBase(decodePath(pathname) ?? pathname, base);
+  const bare = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+  return bare === "/" || trailingSlash === "never" ? bare : `${bare}/`;
+}

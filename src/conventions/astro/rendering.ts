@@ -8,6 +8,7 @@ import { type AstroEndpoint, type Handler, nameFor } from "./endpoint.ts";
 import { answerOf, isLegacyResult } from "./legacy.ts";
 import { isForeignForm, refuseForm } from "./origin.ts";
 import { callMiddleware, type Middleware } from "./middleware.ts";
+import { originPathOf } from "./path.ts";
 import { copyRequest, rewriteUrl } from "./rewrite.ts";
 
 /** How often a request may be rewritten to a route that runs the middleware again. */
@@ -25,8 +26,6 @@ interface Site {
   readonly config: AstroConfig;
   readonly site: URL | undefined;
   readonly middleware: Middleware | undefined;
-  /** The path by which a client came. */
-  originPath(request: Request): string;
   /** The answer where an endpoint has no function for a method. */
   missing(endpoint: AstroEndpoint, method: string): Response;
   /** The route of a path, loaded. */
@@ -92,7 +91,7 @@ export class Rendering implements ContextCall {
   }
 
   get originPath(): string {
-    return this.app.originPath(this.#first);
+    return originPathOf(this.#first, this.config);
   }
 
   /** Runs the check of origins, the middleware and the endpoint. */

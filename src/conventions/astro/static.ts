@@ -53,7 +53,7 @@ async function wantedOf(app: AstroApp, endpoint: AstroEndpoint): Promise<Iterabl
   const { module, route } = endpoint;
   if (paramsOf(route).length === 0) {
     const path = pathOf(route, {});
-    return app.claimPath(path, route.file) === undefined ? [{ path, params: {} }] : [];
+    return app.claims.take(path, route.file) === undefined ? [{ path, params: {} }] : [];
   }
   if (typeof module["getStaticPaths"] !== "function") {
     throw new RouteError(
@@ -89,7 +89,7 @@ function* reachable(
         { file: route.file },
       );
     }
-    const other = app.claimPath(path, route.file);
+    const other = app.claims.take(path, route.file);
     if (other === undefined) yield { path, params, props };
   }
 }

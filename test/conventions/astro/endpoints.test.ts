@@ -82,3 +82,28 @@ it("names an import that does not work, and the cure", async () => {
   await request(server).get("/x").expect(500);
   expect(said.join()).toContain('getCollection of "astro:content" does not work without Astro');
 });
+
+const USERS = `export const prerender = true;
+  export const getStaticPaths = () => [{ params: { id: "1" }, props: { name: "one" } }];
+  export const GET = ({ params, props }) => Response.json({ by: "list", ...params, ...props });`;
+
+it.each([
+  ["in development", true],
+  ["without a build", false],
+])("offers a path that one getStaticPaths does not list to the next route, %s", async (_name, dev) => {
+  const { server } = serve(
+    {
+      "astro.config.mjs": "export default { output: 'server' };",
+      "src/pages/[id].ts": USERS,
+      "src/pages/[...rest].ts": `export const prerender = true;
+        export const getStaticPaths = () => [{ params: { rest: "2" } }];
+        export const GET = ({ params }) => Response.json({ by: "rest", ...params });`,
+      "src/pages/only/[id].ts": USERS,
+    },
+    { dev },
+  );
+  await request(server).get("/1").expect(200, { by: "list", id: "1", name: "one" });
+  await request(server).get("/2").expect(200, { by: "rest", rest: "2" });
+  await request(server).get("/3").expect(404);
+  await request(server).get("/only/2").expect(404);
+});

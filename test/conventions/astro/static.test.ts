@@ -165,6 +165,17 @@ it("leaves what opts out to requests, and does not run it in the build", async (
   for (const path of ["/live", "/off"]) await request(url).get(path).set("X-Name", "n").expect(200, "n");
 });
 
+it("offers a path that it has not made to the next live route", async () => {
+  const { url } = await buildAndStart({
+    "astro.config.mjs": "export default { output: 'server' };",
+    "src/pages/[id].ts": `export const prerender = true; export const getStaticPaths = () => [{ params: { id: "1" } }];
+      export const GET = () => new Response("list");`,
+    "src/pages/[...rest].ts": "export const GET = ({ params }) => new Response(`live ${params.rest}`);",
+  });
+  await request(url).get("/1").expect(200, "list");
+  await request(url).get("/2").expect(200, "live 2");
+});
+
 it("warns of a static file without GET, which answers nothing", async () => {
   const { url, err } = await buildAndStart({
     "src/pages/a.ts": "export const POST = () => new Response('a');",
