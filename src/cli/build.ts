@@ -111,7 +111,7 @@ async function compileRoutes(
     if (made.length > 0) console.log(`${paint("green", "static")} ${count(made.length, "answer")}`);
     if (exported !== undefined) console.log(`${paint("green", "exported")} ${shownPath(exported)}`);
   }
-  for (const error of errors) LOGGER.error(error instanceof RouteError ? error : error.message);
+  for (const error of errors) LOGGER.error(error);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
   return errors.length === 0;
 }
