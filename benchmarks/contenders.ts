@@ -121,9 +121,12 @@ const LOGGING: readonly Contender[] = [
   { ...script("fastify, pino", "fastify.js", "fastify"), env: { LOGGER: "pino" }, logs: true },
 ];
 
-/** A project with a next.config or a middleware, as it is, beside raw, which does nothing of the kind; the first is the floor. */
-const project = (folder: string): readonly Contender[] => [
-  { ...script("raw", "raw.js"), scales: false, loose: true },
+/**
+ * A project with a next.config or a middleware, as it is, beside raw: the same answers written by hand, with the headers
+ * of the config, and no middleware. The first is the floor.
+ */
+const project = (folder: string, raw: string): readonly Contender[] => [
+  { ...script("raw", raw), scales: false, loose: true },
   {
     ...script("pages-api", `${folder}/pages-api.js`),
     scales: false,
@@ -181,8 +184,13 @@ export const SUITES: readonly Suite[] = [
     loads: WEB_LOADS,
     earlier: (index) => ({ ...WEB[1]!, name: "before", env: { PAGES_API: index } }),
   },
-  ...(["rules", "guarded"] as const).map((name): Suite => {
-    const contenders = project(name);
+  ...(
+    [
+      ["rules", "rules/raw.js"],
+      ["guarded", "raw.js"],
+    ] as const
+  ).map(([name, raw]): Suite => {
+    const contenders = project(name, raw);
     return {
       name,
       contenders,

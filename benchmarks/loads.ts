@@ -12,6 +12,8 @@ export interface Load {
   /** The most that it may cost, as a ratio to raw. */
   readonly goal: number;
   readonly quick?: true;
+  /** Headers of the answer, in lower case, that have to be the same beside the usual ones. */
+  readonly compared?: readonly string[];
 }
 
 const CONNECTIONS = 64;
@@ -104,7 +106,18 @@ export const WEB_LOADS: readonly Load[] = [
 
 /** Of the suites `rules`, with 20 headers and 20 redirects in next.config, and `guarded`, with a middleware. */
 export const PROJECT_LOADS = {
-  rules: [get("20 headers, 20 redirects", "/api/json", { goal: 1.25, quick: true })],
+  rules: [
+    get("20 headers, 20 redirects", "/api/json", {
+      goal: 1.25,
+      quick: true,
+      compared: ["x-frame-options"],
+    }),
+    get("all 20 headers apply", "/api/many", {
+      goal: 1.25,
+      quick: true,
+      compared: ["x-frame-options", ...Array.from({ length: 19 }, (_, index) => `x-header-${index}`)],
+    }),
+  ],
   guarded: [
     get("middleware with next()", "/api/json", { goal: 2.5, quick: true }),
     get("outside of its matcher", "/api/post/7?draft=1", { goal: 1.1, quick: true }),
