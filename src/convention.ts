@@ -25,6 +25,8 @@ export interface Call {
   readonly params: Params;
   /** The path and query that the route answers: `req.url`, unless a rewrite gave another one. */
   readonly url: string;
+  /** The path and query that the client asked for, with the base path and the locale that `req.url` is without. */
+  readonly asked: string;
   /** Fires when the answer can no longer be completed: the client left, or the time is up. Made on first read. */
   readonly signal: AbortSignal;
   /** Keeps the process until this work is done, after the answer. */
@@ -269,6 +271,8 @@ export interface OpenConvention<Config = any> {
   readonly params?: "query" | "context";
   /** Whether a file (relative to the root) is a page of the framework, which is not served here: the start says so. */
   isPage?(this: void, file: string): boolean;
+  /** A folder whose files the framework serves as they are, which is not done here: the start says so. */
+  readonly publicDir?: string | undefined;
   /** How paths are matched, where it is not by precedence at each level of the tree. */
   readonly matching?: Matching<Route> | undefined;
   /** Orders files that claim the same route: the first one serves. */

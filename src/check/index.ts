@@ -57,10 +57,9 @@ async function checkFiles(dir: string, choice: ProjectChoice): Promise<CheckedFi
   const checked: { file: string; pattern: string | null; findings: Finding[] }[] = [];
   for (const route of routes) {
     const { file, pattern } = route;
-    const found = [...(names.get(file) ?? []), ...sources.programFindings(file)];
     // oxlint-disable-next-line no-await-in-loop -- what routes share is read once
-    found.push(...(await sources.routeFindings(route)));
-    checked.push({ file, pattern, findings: found });
+    const found = await sources.routeFindings(route);
+    checked.push({ file, pattern, findings: [...(names.get(file) ?? []), ...found] });
   }
   const misnamed = [...names].filter(([file]) => !files.includes(file));
   return [

@@ -71,8 +71,12 @@ export class SourceCheck {
     }
   }
 
-  /** What there is to say of any file that is run here, with all that it imports. */
-  programFindings(file: string): Finding[] {
+  /**
+   * What there is to say of any file that is run here, with all that it imports.
+   *
+   * @param isNode whether it gets Node's request and response
+   */
+  programFindings(file: string, isNode = false): Finding[] {
     const path = join(this.#dir, file);
     const closure = this.#survey.closure(path);
     const findings: Finding[] = this.#survey.problems
@@ -89,22 +93,24 @@ export class SourceCheck {
     const reached = reach(path, this.#modules);
     for (const each of reached.files) {
       const module = this.#modules.get(each)!;
-      for (const { finding, at } of this.#usages.get(each) ?? [])
-        if (at.some((where) => isReached(where, module, reached)))
+      for (const { finding, at, ofMessages = false } of this.#usages.get(each) ?? [])
+        if ((isNode || !ofMessages) && at.some((where) => isReached(where, module, reached)))
           findings.push(this.#place(finding, module.file));
     }
     return findings;
   }
 
-  /** What its exports say of a route. */
+  /** What there is to say of a route: of all that it imports, and of its exports. */
   async routeFindings(route: ClaimedRoute): Promise<Finding[]> {
     const { file, convention } = route;
-    if (!this.#looked.has(file)) return [];
-    const config = await this.#config(route);
-    if (Array.isArray(config)) return config;
+    const config = this.#looked.has(file) ? await this.#config(route) : [];
     // Where the settings are not known, it is taken for what most routes are.
-    const isNode = convention.takesNodeMessages?.(config.settings ?? {}) ?? false;
+    const settings = Array.isArray(config) ? undefined : config.settings;
+    const isNode = convention.takesNodeMessages?.(settings ?? {}) ?? false;
+    const findings = this.programFindings(file, isNode);
+    if (Array.isArray(config)) return [...findings, ...config];
     return [
+      ...findings,
       ...(isNode ? await this.#handlerFindings(file) : []),
       ...optionFindings(file, config, convention),
     ];

@@ -23,6 +23,8 @@ export interface Usage {
   readonly finding: Omit<Finding, keyof Place> & { readonly offset: number };
   /** The places of which one must be a part of the program, or `undefined` for a module that is loaded. */
   readonly at: readonly (Node | number)[];
+  /** Whether it is about Node's request or response: it says nothing about a program that gets web requests. */
+  readonly ofMessages?: true;
 }
 type Place = Pick<Finding, "column" | "file" | "line">;
 
@@ -62,8 +64,8 @@ export function usagesOf(file: ModuleFile, handlers: ReadonlySet<Node>): Usage[]
   return usages;
 }
 
-function usage(offset: number, finding: Omit<Usage["finding"], "offset">): Usage {
-  return { finding: { ...finding, offset }, at: [offset] };
+function messageUsage(offset: number, finding: Omit<Usage["finding"], "offset">): Usage {
+  return { finding: { ...finding, offset }, at: [offset], ofMessages: true };
 }
 
 function importUsages(file: ModuleFile): Usage[] {
@@ -129,7 +131,7 @@ function previewUsage({ name, kind, node }: Member): Usage | undefined {
   const message =
     `res.${name}() works, with cookies of this server's own: its other processes need the same ` +
     "PAGES_API_PREVIEW_SECRET, and pages that Next renders elsewhere do not know them.";
-  return usage(node.start, { level: "attention", rule: "preview", message });
+  return messageUsage(node.start, { level: "attention", rule: "preview", message });
 }
 
 function revalidateUsage(member: Member, receiver: string | undefined): Usage | undefined {
@@ -137,7 +139,7 @@ function revalidateUsage(member: Member, receiver: string | undefined): Usage | 
   if (!REVALIDATE.has(name) || kind === "access" || receiver !== "response") return undefined;
   if (name !== "revalidate") {
     const message = `res.${name} is undefined, as in Next 16. Call res.revalidate().`;
-    return usage(node.start, { level: "unsupported", rule: "revalidate", message });
+    return messageUsage(node.start, { level: "unsupported", rule: "revalidate", message });
   }
   // The answers of routes are this server's own.
   if (call !== undefined && textOf(nodesAt(call, "arguments")[0])?.startsWith("/api/") === true)
@@ -145,14 +147,14 @@ function revalidateUsage(member: Member, receiver: string | undefined): Usage | 
   const message =
     "res.revalidate() makes static answers of this server anew. For pages of a Next.js server, give createServer " +
     "the option revalidate: { origin, previewModeId }; without it a path that no route here has is rejected.";
-  return usage(node.start, { level: "attention", rule: "revalidate", message });
+  return messageUsage(node.start, { level: "attention", rule: "revalidate", message });
 }
 
 function requestUsage({ name, node }: Member, receiver: string | undefined): Usage | undefined {
   const advice = Object.hasOwn(REQUEST_MEMBERS, name) ? REQUEST_MEMBERS[name] : undefined;
   if (advice === undefined || receiver !== "request") return undefined;
   const message = `req.${name} is undefined, as in Next's own Node routes. ${advice}`;
-  return usage(node.start, { level: "attention", rule: "request-member", message });
+  return messageUsage(node.start, { level: "attention", rule: "request-member", message });
 }
 
 function hasOthers({ program }: ModuleFile): boolean {

@@ -14,7 +14,7 @@ export interface Summary {
   readonly routes: readonly { readonly pattern: string; readonly file: string }[];
   /** Rules of a config and middleware, in the order in which they apply. */
   readonly around: readonly StageLine[];
-  /** Pages and screens, relative to the project: they need their framework. */
+  /** Pages and screens, relative to the project: they need their framework. A folder of public files ends with `/`. */
   readonly notServed: readonly string[];
 }
 
@@ -71,15 +71,17 @@ function isMiddleware({ kind }: StageLine): boolean {
 
 const MIDDLEWARE = /(?:^|\/)\+?(?:middleware|proxy)\.\w+$/;
 
-/** Files that their framework makes pages of. A project that is deployed as a build has none. */
+/** Files that their framework makes pages of, and its folder of public files. A project that is deployed as a build has none. */
 async function pagesOf(dir: string, { conventions }: OpenProject): Promise<string[]> {
-  const found = conventions.map(async ({ roots, isPage }) => {
+  const found = conventions.map(async ({ roots, isPage, publicDir }) => {
     if (isPage === undefined) return [];
+    const files = publicDir === undefined ? undefined : await scan(join(dir, publicDir));
+    const open = files !== undefined && files.length > 0 ? [`${publicDir}/`] : [];
     const below = roots.map(async (root) => {
       const files = (await scan(join(dir, root))) ?? [];
       return files.filter(isPage).map((file) => `${root}/${file}`);
     });
-    return (await Promise.all(below)).flat();
+    return [...(await Promise.all(below)).flat(), ...open];
   });
   return [...new Set((await Promise.all(found)).flat())];
 }
@@ -111,10 +113,13 @@ export function textOfSummary({ conventions, routes, around, notServed }: Summar
   return [first, ...(padded.length > 0 ? [table(padded)] : []), ...last].join("\n");
 }
 
-function textOfPages(files: readonly string[]): string {
+function textOfPages(unserved: readonly string[]): string {
+  const folders = unserved.filter((name) => name.endsWith("/"));
+  const files = unserved.filter((name) => !name.endsWith("/"));
+  if (files.length === 0) return folders.join(", ");
   const more = files.length - SHOWN_FILES;
   const names = [...files.slice(0, SHOWN_FILES), ...(more > 0 ? [`${more} more`] : [])]
     .map(visible)
     .join(", ");
-  return `${count(files.length, "page")} of the framework: ${names}`;
+  return [`${count(files.length, "page")} of the framework: ${names}`, ...folders].join("; ");
 }

@@ -21,6 +21,7 @@ export class RouteCall implements Call, Watcher {
   readonly route: ServedRoute;
   readonly params: Params;
   readonly url: string;
+  readonly asked: string;
   readonly trace: RequestTrace | undefined;
   private readonly context: CallContext;
 
@@ -29,6 +30,7 @@ export class RouteCall implements Call, Watcher {
     res: ServerResponse,
     match: { readonly route: ServedRoute; readonly params: Params },
     url: string,
+    asked: string,
     trace: RequestTrace | undefined,
     context: CallContext,
   ) {
@@ -37,6 +39,7 @@ export class RouteCall implements Call, Watcher {
     this.route = match.route;
     this.params = match.params;
     this.url = url;
+    this.asked = asked;
     this.trace = trace;
     this.context = context;
   }

@@ -48,18 +48,25 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     // 3. observers
     onRequest?.(req, res, patternOf(match), begun);
     if (redirect !== undefined) sendPlainPath(res, mountPath(req) + redirect, target.status);
-    else observe(match ?? unmatchedOf(served), url, req, res);
+    else observe(match ?? unmatchedOf(served), url, url, req, res);
   }
 
-  function observe(match: Found, url: string, req: IncomingMessage, res: ServerResponse): void {
+  function observe(
+    match: Found,
+    url: string,
+    asked: string,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): void {
     if (requestChannel.hasSubscribers) {
-      traceRequest(req, res, (trace) => answer(match, url, req, res, trace));
-    } else answer(match, url, req, res);
+      traceRequest(req, res, (trace) => answer(match, url, asked, req, res, trace));
+    } else answer(match, url, asked, req, res);
   }
 
   function answer(
     match: Found,
     url: string,
+    asked: string,
     req: IncomingMessage,
     res: ServerResponse,
     trace?: RequestTrace,
@@ -75,7 +82,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     // 5. the route's endpoint; whatever it throws, now or later, comes back here
     const { route } = match;
-    const call = new RouteCall(req, res, match, url, trace, calls);
+    const call = new RouteCall(req, res, match, url, asked, trace, calls);
     watch(res, call);
     if (res.socket === null) closeInTurn(req, res);
     try {

@@ -9,7 +9,7 @@ import { fail } from "./failure.ts";
 import { ANSWERED, Finder, type Found, type Way, withQueryOf } from "./stages.ts";
 
 /** Answers a request by what its path has matched. */
-type Answer = (match: Found, url: string, req: IncomingMessage, res: ServerResponse) => void;
+type Answer = (match: Found, url: string, asked: string, req: IncomingMessage, res: ServerResponse) => void;
 
 /** A request on its way through the stages. */
 interface Passage {
@@ -86,9 +86,10 @@ export function createSurround(options: DispatchOptions, answer: Answer): Dispat
     }
     passage.match = match;
     const own = served.surroundings!.own;
-    if (own === undefined) return answer(match ?? unmatchedOf(served), way.url, req, res);
-    req.url = own(req.url!);
-    answer(match ?? unmatchedOf(served), own(way.url), req, res);
+    const asked = req.url!;
+    if (own === undefined) return answer(match ?? unmatchedOf(served), way.url, asked, req, res);
+    req.url = own(asked);
+    answer(match ?? unmatchedOf(served), own(way.url), asked, req, res);
   }
 
   function refuse(error: unknown, { req, res }: Passage): void {

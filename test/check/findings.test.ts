@@ -193,6 +193,11 @@ const ATTENTION: Case[] = [
     'import type { NextRequest } from "next/server";\nexport const config = { runtime: "edge" };\nexport default (request: NextRequest) => Response.json([request.nextUrl.search, request.ip]);',
     ["edge pages/api/x.ts:2:25"],
   ],
+  [
+    "the edge runtime, without types",
+    'export const runtime = "edge";\nexport default (request) => Response.json([request.nextUrl.search, request.method]);',
+    ["edge pages/api/x.ts:1:24"],
+  ],
   ["no handler", "export const helper = 1;", ["default-export pages/api/x.ts:1:1"]],
   ["a handler of another host", "export default { fetch() {} };", ["default-export pages/api/x.ts:1:1"]],
   [

@@ -118,4 +118,17 @@ describe("where pages-api check finds nothing", () => {
 
     expect(found["pages/api/x.ts"]).toEqual(["ok"]);
   });
+
+  it("a Route Handler and a middleware, whose requests have nextUrl", async () => {
+    const seen =
+      "export const seen = (request) => Response.json([request.nextUrl.search, request.method]);\n";
+    const found = await check({
+      "app/x/route.js":
+        'import { seen } from "../../lib/seen";\nexport const GET = (request) => seen(request);\n',
+      "lib/seen.js": seen,
+      "middleware.js": "export function middleware(request) { request.nextUrl.search + request.method; }\n",
+    });
+
+    expect(found).toEqual({ "app/x/route.js": ["ok"] });
+  });
 });

@@ -209,14 +209,18 @@ describe("what dev prints", () => {
   });
 
   it("the same once with workers, by the primary", async () => {
-    const dir = await project({ "pages/api/a.js": ROUTE, "pages/index.tsx": "export default () => null;" });
+    const dir = await project({
+      "pages/api/a.js": ROUTE,
+      "pages/index.tsx": "export default () => null;",
+      "public/robots.txt": "",
+    });
     const json = await serving([CLI, "start", "--workers", "2", "--json"], { cwd: dir });
     await json.prints(/^\{"conventions.*\}\n/m);
     expect(JSON.parse(json.printed().match(/^\{"conventions.*\}$/m)![0])).toEqual({
       conventions: ["pages-api"],
       routes: [{ pattern: "/api/a", file: "pages/api/a.js" }],
       around: [],
-      notServed: ["pages/index.tsx"],
+      notServed: ["pages/index.tsx", "public/"],
     });
 
     const text = await serving([CLI, "start", "--workers", "2", "--log", "text"], { cwd: dir });
@@ -233,7 +237,7 @@ describe("what dev prints", () => {
         ", 2 workers",
         "  convention  pages-api",
         "  route       /api/a  pages/api/a.js",
-        "  not served  1 page of the framework: pages/index.tsx",
+        "  not served  1 page of the framework: pages/index.tsx; public/",
         "",
       ].join("\n"),
     );

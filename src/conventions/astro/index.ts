@@ -58,6 +58,7 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
     roots: [`${config.srcDir}/pages`],
     folder: "",
     claim: claimFile,
+    publicDir: "public",
     isPage: (file) => /\.(?:astro|mdx?|html)$/.test(file) && !/(?:^|\/)_/.test(file),
     matching,
     compare: (fileA, fileB) => (fileA < fileB ? -1 : 1),

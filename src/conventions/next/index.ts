@@ -3,6 +3,7 @@ import { realPath } from "../../compile/source.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 import type { Project, ProjectNote, Services, Surroundings } from "../../convention.ts";
 import { readCacheSettings } from "./cache.ts";
+import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { Mistakes, RouteError } from "../../error.ts";
 import { placesIn } from "../../syntax/config-places.ts";
 import { invalidOption, loadConfig } from "./config.ts";
@@ -22,6 +23,8 @@ export interface OpenNext {
   readonly extensions: readonly string[];
   /** What routes are opened with. */
   readonly services: Services;
+  /** How the URLs of the project are read. */
+  readonly urls: UrlOptions;
   readonly shared: {
     readonly surroundings: Surroundings | undefined;
     readonly compile: CompileSettings;
@@ -85,6 +88,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
   return {
     extensions,
     services,
+    urls: { basePath: rules.basePath, i18n: rules.i18n },
     shared: {
       surroundings: surroundingsOf(rules, middleware),
       notes,

@@ -4,6 +4,7 @@ import { logError } from "../../observe/logger.ts";
 import { noResponse } from "../../web/handle.ts";
 import { isResponse } from "../../web/response.ts";
 import { enterScope, runTasks, Scope, scopesAreUsed } from "../../web/scope.ts";
+import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { toEdgeRequest } from "../next/edge.ts";
 import { NextFetchEvent } from "../next/fetch-event.ts";
 import type { RouteConfig } from "./config.ts";
@@ -11,13 +12,18 @@ import type { RouteConfig } from "./config.ts";
 export type EdgeHandler = (request: Request, event: NextFetchEvent) => unknown;
 
 /** Binds an API route of the edge runtime: it takes a web request, with the params in the query of its URL. */
-export function bindEdge(handler: EdgeHandler, config: RouteConfig, file: string): WebEndpoint {
+export function bindEdge(
+  handler: EdgeHandler,
+  config: RouteConfig,
+  file: string,
+  urls: UrlOptions,
+): WebEndpoint {
   const { logger, maxDuration } = config;
   return {
     kind: "web",
     settings: { ...config, responseLimit: Infinity },
     maxDuration,
-    request: (source, call) => toEdgeRequest(source, call.params),
+    request: (source, call) => toEdgeRequest(source, call, urls),
     handle(request, call) {
       // No web request can have this method (Fetch standard, "forbidden method").
       if (request.method === "TRACE") return new Response(null, { status: 400 });

@@ -13,6 +13,7 @@ import { sentHeaders } from "../../http/incoming.ts";
 import type { ApiResponse } from "../../api/response.ts";
 import { isThenable } from "../../http/thenable.ts";
 import type { Route } from "../../routing/router.ts";
+import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
 import type { RouteConfig } from "./config.ts";
 import { helpFor } from "../../api/exported.ts";
@@ -31,13 +32,14 @@ export function bindHandler(
   module: unknown,
   config: RouteConfig,
   { pattern, file }: Pick<Route, "pattern" | "file">,
+  urls: UrlOptions,
 ): Endpoint {
   const page = (module as { default?: unknown } | undefined)?.default;
   if (typeof page !== "function") {
     const message = `Page ${pattern} does not export a default function. ${helpFor(page)}`;
     throw new RouteError("ROUTE_EXPORT", message, { key: "default" });
   }
-  if (config.edge) return bindEdge(page as EdgeHandler, config, file);
+  if (config.edge) return bindEdge(page as EdgeHandler, config, file, urls);
   const run = config.dev ? watchAnswer(page as PageHandler, config, file) : runPage(page as PageHandler);
   const runWithBody = config.bodyParser ? parsed(run, config) : unparsed(run);
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Convention, OpenConvention, Services } from "../../convention.ts";
 import { parseSegments, type Segment } from "../../routing/segment.ts";
+import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { openNext } from "../next/index.ts";
 import { addGlobals } from "../next/globals.ts";
 import { readConfig, type RouteConfig } from "./config.ts";
@@ -29,14 +30,15 @@ export const pagesApi: Convention = {
     return ROOTS.some((root) => exists(`${root}/api`) && !(isAstro && root.startsWith("src/")));
   },
   async open(project, given) {
-    const { extensions, services, shared } = await openNext(project, given);
-    return { ...openPagesApi(services, extensions), ...shared };
+    const { extensions, services, shared, urls } = await openNext(project, given);
+    return { ...openPagesApi(services, extensions, urls), ...shared };
   },
 };
 
 export function openPagesApi(
   services: Services,
   pageExtensions: readonly string[],
+  urls: UrlOptions = {},
 ): OpenConvention<RouteConfig> {
   addGlobals();
   const extensions = pageExtensions.map((extension) => `.${extension}`);
@@ -53,6 +55,7 @@ export function openPagesApi(
       const names = file.slice(0, -extension.length).split("/");
       return names[0] === "api" ? segmentsOf(names) : undefined;
     },
+    publicDir: "public",
     isPage: (file) => extensionOf(file) !== undefined && !/^(?:api\/|_|.*\.d\.ts$)/.test(file),
     compare(fileA, fileB) {
       // As in Next, `a/index.js` comes before `a.js`.
@@ -63,7 +66,7 @@ export function openPagesApi(
     describe: describeConfig,
     inspect: inspectExports,
     takesNodeMessages: ({ edge }) => !edge,
-    bind: (module, route, config) => bindHandler(module, config, route),
+    bind: (module, route, config) => bindHandler(module, config, route, urls),
   };
 }
 

@@ -4,7 +4,10 @@ import { sentHeaders } from "../../http/incoming.ts";
 import { isThenable } from "../../http/thenable.ts";
 import { logError } from "../../observe/logger.ts";
 import type { Route } from "../../routing/router.ts";
+import type { RequestSource } from "../../web/request.ts";
 import { enterScope, runTasks, Scope, scopesAreUsed } from "../../web/scope.ts";
+import type { NextRequest } from "../../stand-ins/next/request.ts";
+import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { toEdgeRequest } from "../next/edge.ts";
 import { toNextRequest } from "../next/request.ts";
 import { returned, thrown } from "./answer.ts";
@@ -12,10 +15,21 @@ import type { HandlerConfig } from "./config.ts";
 import { type Handler, METHODS, methodsOf } from "./methods.ts";
 import { contextOf } from "./params.ts";
 
+/** As in Next, a rewrite does not change what a route sees: the URL is `req.url`, as for API routes. */
+function toOwnRequest(source: RequestSource): NextRequest {
+  const url = source.req.url!;
+  return toNextRequest(url === source.url ? source : { ...source, url });
+}
+
 const KNOWN: ReadonlySet<string> = new Set(METHODS);
 
 /** Binds a route file's methods to an endpoint. */
-export function bindMethods(module: unknown, { file }: Route, config: HandlerConfig): WebEndpoint {
+export function bindMethods(
+  module: unknown,
+  { file }: Route,
+  config: HandlerConfig,
+  urls: UrlOptions,
+): WebEndpoint {
   const { settings } = config;
   const { logger, dev } = settings;
   const { handlers, allowed } = methodsOf(Object(module) as Record<string, unknown>, file, logger);
@@ -26,10 +40,7 @@ export function bindMethods(module: unknown, { file }: Route, config: HandlerCon
     settings,
     maxDuration: config.maxDuration,
     failed: { body: "" },
-    request:
-      config.runtime === "edge"
-        ? (source, call) => toEdgeRequest(source, call.params)
-        : (source) => toNextRequest(source),
+    request: config.runtime === "edge" ? (source, call) => toEdgeRequest(source, call, urls) : toOwnRequest,
     handle(request, call) {
       const { method } = request;
       const handler = method === "GET" ? single : handlers.get(method);

@@ -45,7 +45,7 @@ export function withCache(
 
   /** Answers for one request. */
   async function once(request: Request, call: Call): Promise<Response> {
-    const own = work(new URL(request.url).pathname);
+    const own = work(new URL(call.url, "http://localhost").pathname);
     const response = await enterWork(own, () => endpoint.handle(request, call));
     const done = finishWork(own);
     // What the client asks for next is to find it done; what is only read goes on behind the answer.
@@ -181,7 +181,16 @@ function pageOf(file: string): string {
 function backgroundCall(params: Call["params"]): Call {
   const res = new EventEmitter();
   const req = { headers: {}, rawHeaders: [] };
-  const fake = { req, res, params, url: "", signal: new AbortController().signal, waitUntil, fail() {} };
+  const fake = {
+    req,
+    res,
+    params,
+    url: "",
+    asked: "",
+    signal: new AbortController().signal,
+    waitUntil,
+    fail() {},
+  };
   return fake as unknown as Call;
 }
 

@@ -9,6 +9,8 @@ import { proxied } from "./rows/proxied.ts";
 import { redirects } from "./rows/redirects.ts";
 import { rewrites } from "./rows/rewrites.ts";
 import { slash } from "./rows/slash.ts";
+import { web } from "./rows/web.ts";
+import { webbase } from "./rows/webbase.ts";
 
 /** A project with a next.config of its own, and what is asked of it. */
 export interface ConfigProject {
@@ -16,11 +18,13 @@ export interface ConfigProject {
   app: string;
   recorded: URL;
   sections: Section[];
+  /** The host that Next is started with, where it has to know its own URLs again. */
+  host?: string | undefined;
 }
 
-function project(name: string, sections: Section[]): ConfigProject {
+function project(name: string, sections: Section[], host?: string): ConfigProject {
   const app = fileURLToPath(new URL(`projects/${name}`, import.meta.url));
-  return { name, app, recorded: new URL(`recorded/${name}.json`, import.meta.url), sections };
+  return { name, app, recorded: new URL(`recorded/${name}.json`, import.meta.url), sections, host };
 }
 
 export const projects: ConfigProject[] = [
@@ -35,4 +39,6 @@ export const projects: ConfigProject[] = [
   project("locale", [{ title: "i18n", rows: locale }]),
   project("plain", [{ title: "skipTrailingSlashRedirect, pageExtensions, env, compress", rows: plain }]),
   project("both", [{ title: "basePath, trailingSlash and i18n", rows: both }]),
+  project("web", [{ title: "rewrites to web handlers", rows: web }], "localhost"),
+  project("webbase", [{ title: "edge functions, basePath and i18n", rows: webbase }]),
 ];

@@ -11,13 +11,13 @@ const wanted = process.argv.slice(2);
 const origin = await startOrigin();
 try {
   mkdirSync(new URL("recorded/", import.meta.url), { recursive: true });
-  for (const { name, app, recorded, sections } of projects) {
+  for (const { name, app, recorded, sections, host } of projects) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const rows = sections.flatMap((section) => section.rows);
     // oxlint-disable-next-line no-await-in-loop -- builds are heavy
     const { folder, remove } = await buildNext(app);
     const recordOnce = async (): Promise<Map<string, Recorded>> => {
-      const next = await startNext(folder);
+      const next = await startNext(folder, {}, host);
       try {
         return withoutOrigin(await run(rows, next.port), origin.port);
       } finally {

@@ -1,0 +1,4 @@
+import { seen } from "../../lib/seen.js";
+
+export const runtime = "edge";
+export const GET = seen;

@@ -1,0 +1,3 @@
+import { seen } from "../../../lib/seen.js";
+
+export const GET = seen;

@@ -1,0 +1,4 @@
+import { seen } from "../../../lib/seen.js";
+
+export const config = { runtime: "edge" };
+export default (request) => seen(request);
