@@ -330,6 +330,8 @@ export interface OpenConvention<Config = any> {
   readonly notes?: readonly ProjectNote[] | undefined;
   /** Files beside the routes that are compiled with them, relative to the project: a config, a middleware. */
   readonly companions?: readonly string[] | undefined;
+  /** The one of them that is the middleware. */
+  readonly middleware?: string | undefined;
   /** What `pages-api check` says of files (relative to the project) that are no routes, such as pages that are not served. */
   readonly remarks?: readonly (RouteNote & { readonly file: string })[] | undefined;
   /** Files and folders, relative to the project, that a server reads beside the routes: a deployed project needs them. */
@@ -347,6 +349,7 @@ export interface OpenProject {
   readonly compile: CompileSettings;
   readonly notes?: readonly ProjectNote[];
   readonly companions: readonly string[];
+  readonly middleware?: string | undefined;
   readonly assets?: readonly string[] | undefined;
   readonly watch: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { unsupportedNode } from "./runtime.ts";
+import { unsupportedNode } from "./version.ts";
 
 const reason = unsupportedNode();
 if (reason !== undefined) {

@@ -14,7 +14,7 @@ import type { RouteError } from "../error.ts";
 import {
   type BuildManifest,
   defaultBuildDir,
-  hashOf,
+  hashOfFile,
   MANIFEST,
   MANIFEST_VERSION,
   readManifest,
@@ -86,7 +86,7 @@ export async function writeBuild(options: {
       ),
       packages: [...packages].map((file) => relativePath(dir, file)).toSorted(),
       chunks: chunks.map((name) => `${CHUNKS}/${name}`),
-      inputs: Object.fromEntries([...inputs].map((file) => [relativePath(dir, file), hashOf(file)])),
+      inputs: Object.fromEntries([...inputs].map((file) => [relativePath(dir, file), hashOfFile(file)])),
     };
     const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
     const sizes = chunks.map((name) => statSync(join(draft, CHUNKS, name)).size);

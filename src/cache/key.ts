@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
+import { hashOf } from "../hash.ts";
 import type { Cache } from "./cache.ts";
 
 /** The version of what is kept: another one, where entries of before no longer do. */
 const VERSION = "1";
 
 export function dataKey(cache: Cache, ...parts: readonly unknown[]): string {
-  return createHash("sha256")
-    .update(JSON.stringify([VERSION, cache.keyPrefix, ...parts]))
-    .digest("hex");
+  return hashOf(JSON.stringify([VERSION, cache.keyPrefix, ...parts]));
 }
 
 /** The key of a fetch, and its body where that had to be read. */
@@ -53,5 +51,5 @@ function hex(bytes: ArrayBuffer | ArrayBufferView): string {
     bytes instanceof ArrayBuffer
       ? new Uint8Array(bytes)
       : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return createHash("sha256").update(view).digest("hex");
+  return hashOf(view);
 }

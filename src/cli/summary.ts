@@ -39,14 +39,13 @@ export async function summaryOf(
   { project, router }: Served,
   choice: ProjectChoice,
 ): Promise<Summary> {
-  const { conventions, surroundings, companions } = project;
+  const { conventions, surroundings, middleware } = project;
   const lines = surroundings?.lines ?? [];
-  const isListed = lines.some(isMiddleware);
-  const middleware = isListed ? [] : companions.filter((file) => MIDDLEWARE.test(file));
+  const unlisted = lines.some(isMiddleware) ? undefined : middleware;
   return {
     conventions: conventions.map(({ name }) => name),
     routes: router.routes.map(({ pattern, file }) => ({ pattern, file })),
-    around: [...lines, ...(await middlewareLines(dir, middleware, choice))],
+    around: [...lines, ...(await middlewareLines(dir, unlisted, choice))],
     notServed: await pagesOf(dir, project),
   };
 }
@@ -54,22 +53,18 @@ export async function summaryOf(
 /** What a middleware is for, as its file says it: it may not have been loaded yet. */
 async function middlewareLines(
   dir: string,
-  files: readonly string[],
+  file: string | undefined,
   choice: ProjectChoice,
 ): Promise<StageLine[]> {
-  if (files.length === 0) return [];
-  const looked = existsSync(join(dir, files[0]!)) ? await lookAtConventions(dir, choice) : undefined;
+  if (file === undefined) return [];
+  const looked = existsSync(join(dir, file)) ? await lookAtConventions(dir, choice) : undefined;
   const lines = looked?.surroundings?.lines?.filter(isMiddleware) ?? [];
-  return lines.length > 0
-    ? lines
-    : files.map((file) => ({ kind: "middleware", source: "", does: file, when: [] }));
+  return lines.length > 0 ? lines : [{ kind: "middleware", source: "", does: file, when: [] }];
 }
 
 function isMiddleware({ kind }: StageLine): boolean {
   return kind === "middleware";
 }
-
-const MIDDLEWARE = /(?:^|\/)\+?(?:middleware|proxy)\.\w+$/;
 
 /** Files that their framework makes pages of, and its folder of public files. A project that is deployed as a build has none. */
 async function pagesOf(dir: string, { conventions }: OpenProject): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { unsupportedNode } from "../runtime.ts";
+import { unsupportedNode } from "../version.ts";
 
 // Imported before all other modules: an older Node would fail in one of them, with a stack that explains nothing.
 const reason = unsupportedNode();

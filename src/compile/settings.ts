@@ -9,7 +9,7 @@ export interface CompileSettings {
   /** Expressions that are replaced by others, as esbuild's `define`. */
   readonly define?: Readonly<Record<string, string>> | undefined;
   /** The same for one source (absolute), over what is defined for all. */
-  readonly defineFor?: ((file: string) => Readonly<Record<string, string>> | undefined) | undefined;
+  readonly defineFor?: ((file: string) => Promise<Readonly<Record<string, string>> | undefined>) | undefined;
   /** Whether a source (absolute) is no program: its module exports its bytes as text, `base64`. */
   readonly isData?: ((file: string) => boolean) | undefined;
 }

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { PartialMessage } from "esbuild";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RouteError } from "../error.ts";
+import { hashOf } from "../hash.ts";
 import type { Place } from "./folders.ts";
 
 /** The name of the module that all compiled modules have their rule for CommonJS from: see `interop.ts`. */
@@ -48,10 +48,9 @@ export function realPath(file: string): string {
   }
 }
 
+/** As much of a hash as names of files need. */
 export function digest(...parts: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part).update("\0");
-  return hash.digest("hex").slice(0, 16);
+  return hashOf(...parts).slice(0, 16);
 }
 
 /** A source as its project calls it: the relative path, with forward slashes; the same on every machine. */

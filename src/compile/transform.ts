@@ -44,8 +44,9 @@ async function transformBatch(files: readonly string[], links: Links): Promise<S
 async function transformGroups(files: readonly string[], format: Format, links: Links): Promise<Source[]> {
   const { settings } = links;
   const groups = new Map<string, { files: string[]; links: Links }>();
-  for (const file of files) {
-    const special = settings.defineFor?.(file);
+  const specials = await Promise.all(files.map((file) => settings.defineFor?.(file)));
+  for (const [index, file] of files.entries()) {
+    const special = specials[index];
     // Packages of the same repository have a tsconfig.json of their own, which the compiler finds.
     const isOwn = links.isOwn(file);
     const key = `${isOwn} ${JSON.stringify(special)}`;

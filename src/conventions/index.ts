@@ -138,6 +138,7 @@ function join(conventions: readonly OpenConvention[]): OpenProject {
     routes: conventions.flatMap(({ routes }) => routes ?? []),
     notes: [...new Set(conventions.flatMap(({ notes }) => notes ?? []))],
     companions: [...new Set(conventions.flatMap(({ companions }) => companions ?? []))],
+    middleware: conventions.find(({ middleware }) => middleware !== undefined)?.middleware,
     assets: [...new Set(conventions.flatMap(({ assets }) => assets ?? []))],
     watch: [...new Set(conventions.flatMap(({ watch }) => watch ?? []))],
   };
@@ -150,8 +151,9 @@ function joinSettings(given: readonly CompileSettings[]): CompileSettings {
     tsconfig: settings.find(({ tsconfig }) => tsconfig !== undefined)?.tsconfig,
     transpile: settings.flatMap(({ transpile }) => transpile ?? []),
     define: Object.assign({}, ...settings.map(({ define }) => define)) as Record<string, string>,
-    defineFor(file) {
-      const found = settings.map(({ defineFor }) => defineFor?.(file)).filter((each) => each !== undefined);
+    async defineFor(file) {
+      const all = await Promise.all(settings.map(({ defineFor }) => defineFor?.(file)));
+      const found = all.filter((each) => each !== undefined);
       return found.length === 0 ? undefined : Object.assign({}, ...found);
     },
     isData: (file) => settings.some(({ isData }) => isData?.(file) === true),

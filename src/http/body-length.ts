@@ -41,13 +41,13 @@ export function countBytes(res: SettledResponse, chunk: unknown, encoding: unkno
   return length !== undefined;
 }
 
-/** Next's warning about an answer that is too large for a serverless platform. It never blocks the answer. Once for each. */
-export function warnOfSize(res: SettledResponse, { responseLimit, logger }: WriteSettings): void {
+/** Warns, once for each answer, of one as large as the limit of its route. It never blocks the answer. */
+export function warnOfSize(
+  res: SettledResponse,
+  { responseLimit, limitAdvice = "", logger }: WriteSettings,
+): void {
   if (res.writableEnded || (res[kSent] ?? 0) < responseLimit) return;
-  logger.warn(
-    `API response for ${res.req.url} exceeds ${format(responseLimit)}. API Routes are meant to respond quickly. ` +
-      "https://nextjs.org/docs/messages/api-routes-response-size-limit",
-  );
+  logger.warn(`API response for ${res.req.url} exceeds ${format(responseLimit)}.${limitAdvice}`);
 }
 
 /**

@@ -36,7 +36,7 @@ export function hasBody(req: IncomingMessage): boolean {
 }
 
 /**
- * Reads and parses a request body by its Content-Type, as Next does: JSON, a form, else text.
+ * Reads and parses a request body by its Content-Type: JSON, a form, else text.
  *
  * @param use - called with the value; what it gives or throws is the promise's
  * @throws ApiError 400 `Invalid JSON` or `Invalid body`, 413 `Body exceeded 1mb limit`. What the client still

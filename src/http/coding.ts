@@ -26,7 +26,7 @@ interface Preferring {
 const { constants, createBrotliCompress, createDeflate, createGzip } = zlib;
 const { createZstdCompress, constants: zstd } = zlib as unknown as Zstd;
 
-/** Next knows neither. */
+/** Newer than gzip and deflate: only for clients that prefer them. */
 const MODERN: readonly Coding[] = createZstdCompress === undefined ? ["br"] : ["br", "zstd"];
 const CLASSIC: readonly Coding[] = ["gzip", "deflate"];
 
@@ -68,7 +68,7 @@ const known = new Map<string, Coding | undefined>();
 /**
  * The coding for an Accept-Encoding header (RFC 9110 section 12.5.3), or `undefined` where the client likes the plain
  * body better: Brotli or zstd where it names one and likes it better than gzip and deflate, or takes neither of these;
- * else as Next gzip, else deflate.
+ * else gzip, else deflate.
  */
 export function negotiateCoding(accepted: string): Coding | undefined {
   if (known.has(accepted)) return known.get(accepted);
@@ -84,7 +84,7 @@ function negotiate(accepted: string): Coding | undefined {
   const text = accepted.toLowerCase();
   // A client that says `*` may know none but the old ones.
   const named = MODERN.filter((coding) => text.includes(coding));
-  // None is better for every size of body (benchmarks/compress.ts): among equals it is as in Next.
+  // None is better for every size of body (benchmarks/compress.ts): among equals gzip stays.
   const preferred = [...CLASSIC, ...named];
   const [best] = (negotiator as unknown as Preferring).encodings(preferred, { preferred });
   if (best !== undefined && named.includes(best) && isBetterThanPlain(best)) return best;

@@ -11,7 +11,7 @@ const NO_TRANSFORM = /(?:^|[\s,])no-transform(?:[\s,]|$)/i;
 
 /**
  * Decides how a body is coded (RFC 9110 section 8.4), once its headers are final, and sets Content-Encoding and Vary.
- * The rules are Next's, but that server-sent events are never held back, and that there are newer codings.
+ * Server-sent events are never held back.
  *
  * @param length - the body's length in bytes where it is known before the header is sent
  * @returns the encoder to write the body to, or `null` where it is sent as it is

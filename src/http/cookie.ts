@@ -17,7 +17,7 @@ export function parseCookies(header: string | undefined): Cookies {
 }
 
 function decode(text: string): string {
-  // Next's rule: where a quote begins the value, its last character goes too, whatever it is.
+  // Where a quote begins the value, its last character goes too, whatever it is.
   const value = text.startsWith('"') ? text.slice(1, -1) : text;
   if (!value.includes("%")) return value;
   try {

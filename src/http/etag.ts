@@ -5,7 +5,7 @@ const PRIME = 0x1b3;
 const FIVE_DIGITS = 36 ** 5;
 
 /**
- * The entity tag of an answer of `res.send` and `res.json`, a strong one. That of a text is Next's: its UTF-16 units by
+ * The entity tag of an answer of `res.send` and `res.json`, a strong one. That of a text is made of its UTF-16 units by
  * the 64-bit FNV-1a hash folded to 52 bits, and their number, both in base 36. That of a Buffer is of its bytes by SHA-1,
  * which takes a tenth of the time.
  */

@@ -48,7 +48,7 @@ export class OutgoingResponse extends ServerResponse {
   declare [kLate]: unknown;
   declare [kObserver]: EndObserver | undefined;
 
-  /** Sets a header. After the header is sent it does nothing, as in Next; Node would throw. */
+  /** Sets a header. After the header is sent it does nothing, where Node would throw. */
   override setHeader(name: string, value: HeaderValue): this {
     if (this.headersSent) return this;
     if (this[kGiven] !== undefined) setGiven(this);
@@ -241,7 +241,7 @@ export function isSetCookie(name: string): boolean {
   return name.length === 10 && name.toLowerCase() === "set-cookie";
 }
 
-/** What `setHeader` keeps of cookies, as in Next: always a list, equal ones once, none of a value that is not a text. */
+/** What `setHeader` keeps of cookies: always a list, equal ones once, none of a value that is not a text. */
 export function cookieList(value: HeaderValue): readonly string[] {
   if (typeof value === "string") return [value];
   return Array.isArray(value) ? [...new Set(value as readonly string[])] : [];

@@ -16,7 +16,7 @@ export type Query = Partial<Record<string, string | string[]>>;
 type Values = Record<string, string | string[]>;
 
 /**
- * The query of a request target merged with the route's params, as Next gives it to handlers: a plain object;
+ * The query of a request target merged with the route's params, as handlers get it: a plain object;
  * params come last and win; a repeated key is an array; `+` is a space; malformed encodings are tolerated.
  */
 export function parseQuery(

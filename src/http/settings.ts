@@ -4,6 +4,8 @@ import type { Logger } from "../observe/logger.ts";
 export interface WriteSettings {
   /** The size in bytes from which a warning is logged; `Infinity` for none. */
   readonly responseLimit: number;
+  /** What the warning says beside the size. */
+  readonly limitAdvice?: string | undefined;
   readonly compress: boolean;
   readonly dev: boolean;
   readonly logger: Logger;

@@ -14,7 +14,7 @@ export interface Target {
   readonly path: string;
   /** The plain form of the path, with the query as sent, without the fragment. */
   readonly redirect: string | undefined;
-  /** The status of the redirect. Default: 308, as Next sends it. */
+  /** The status of the redirect. Default: 308, with a Refresh header. */
   readonly status?: number | undefined;
 }
 
@@ -23,7 +23,7 @@ export type ReadTarget = (url: string, method: string) => Target;
 
 /**
  * Splits a request target (RFC 9112 section 3.2, origin form and absolute form) into the path that is routed.
- * Repeated slashes, backslashes and a slash at the end are redirected, in one step each, as in Next.
+ * Repeated slashes, backslashes and a slash at the end are redirected, in one step each.
  */
 export function parseTarget(url: string): Target {
   const target = url.charCodeAt(0) === SLASH ? url : url.replace(ABSOLUTE_FORM, "");

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RouteError } from "../error.ts";
+import { hashOf } from "../hash.ts";
 import { readStaticAnswers, type StaticAnswers } from "../static/answers.ts";
 import { encodePath } from "../compile/source.ts";
 
@@ -90,12 +90,12 @@ export function buildOf(dir: string, outDir: string, manifest: BuildManifest): B
 
 /** A source that is not there was left behind on purpose: only a build is deployed. */
 function isStale(file: string, hash: string): boolean {
-  return existsSync(file) && hashOf(file) !== hash;
+  return existsSync(file) && hashOfFile(file) !== hash;
 }
 
 /** As the manifest has it of a source. */
-export function hashOf(file: string): string {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
+export function hashOfFile(file: string): string {
+  return hashOf(readFileSync(file));
 }
 
 function parseManifest(file: string): BuildManifest {

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { hashOf } from "../hash.ts";
 
 /** An answer that was made by the build, for one path. */
 export interface StaticAnswer {
@@ -115,7 +115,7 @@ export function writeStaticAnswers(buildDir: string): StaticWriter {
   mkdirSync(join(buildDir, BODIES), { recursive: true });
   return {
     add({ body: bytes, ...rest }) {
-      const body = `${BODIES}/${createHash("sha256").update(bytes).digest("hex").slice(0, 32)}`;
+      const body = `${BODIES}/${hashOf(bytes).slice(0, 32)}`;
       writeFileSync(join(buildDir, body), bytes);
       const answer = new StoredAnswer(buildDir, { ...rest, body, size: bytes.length });
       answers.push(answer);

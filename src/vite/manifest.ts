@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { Rollup } from "vite";
-import { type BuildManifest, hashOf, MANIFEST_VERSION, relativePath } from "../project/manifest.ts";
+import { type BuildManifest, hashOfFile, MANIFEST_VERSION, relativePath } from "../project/manifest.ts";
 import { realPath } from "../compile/source.ts";
 import { shimDir } from "../stand-ins/next/modules.ts";
 import type { Build } from "./environment.ts";
@@ -21,7 +21,9 @@ export function manifestOf(bundle: Rollup.OutputBundle, { dir, files, patterns }
     command: "vite build",
     routes: sorted(routes),
     patterns,
-    inputs: sorted(Object.fromEntries([...inputs].map((file) => [relativePath(root, file), hashOf(file)]))),
+    inputs: sorted(
+      Object.fromEntries([...inputs].map((file) => [relativePath(root, file), hashOfFile(file)])),
+    ),
     packages: [],
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { unsupportedNode } from "../../src/runtime.ts";
+import { unsupportedNode } from "../../src/version.ts";
 import manifest from "../../package.json" with { type: "json" };
 
 it.each(["18.20.8", "20.18.3", "20.19.0", "20.19.1", "19.9.0"])(

@@ -75,6 +75,7 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
     unmatched: webEndpoint(app, undefined),
     surroundings: { target: targetReader(config), before: [], afterFiles: [], fallback: [] },
     compile,
+    middleware,
     companions: [file, middleware].filter((path) => path !== undefined),
     watch: [file, middleware].flatMap((path) => (path === undefined ? [] : join(project.dir, path))),
   };

@@ -104,6 +104,7 @@ async function openExpo(
     },
     unmatched: endpointOf((request) => site?.notFound(request) ?? notFound(), binding),
     compile,
+    middleware,
     companions: [...configFiles(project), ...(middleware === undefined ? [] : [middleware])],
     remarks: services.load === undefined ? await unservedPages(project.dir, roots) : [],
     assets: isExported(project.dir) ? [DIST] : [],

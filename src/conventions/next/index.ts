@@ -31,6 +31,7 @@ export interface OpenNext {
     readonly notes: readonly ProjectNote[];
     /** Relative to the project. */
     readonly companions: readonly string[];
+    readonly middleware: string | undefined;
     /** Absolute. */
     readonly watch: readonly string[];
     /** Absolute; where `output` is `"export"`. */
@@ -97,6 +98,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
         ...(config.exists ? [config.file] : []),
         ...(middleware === undefined ? [] : [found!.file]),
       ],
+      middleware: middleware && found!.file,
       watch: [...names, ...config.watch],
       exportDir: options.isExport ? join(project.dir, "out") : undefined,
     },

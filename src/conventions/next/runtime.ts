@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { RESPONSE_NAME } from "../../web/fast-response.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 
@@ -9,7 +10,7 @@ const EDGE: Readonly<Record<string, string>> = {
   Response: RESPONSE_NAME,
 };
 
-const EXPORT = /^export\s+const\s+(?:runtime|config)\b[^;]{0,500}?["'](?:experimental-)?edge["']/m;
+const NAMES: ReadonlySet<unknown> = new Set(["edge", "experimental-edge"]);
 
 /** How modules of a project of Next are compiled. */
 export const nextCompile: CompileSettings = { defineFor };
@@ -21,13 +22,28 @@ export function withResponse(settings: CompileSettings): CompileSettings {
 
 /** The same for a project whose middleware (absolute) is of the edge runtime. */
 export function edgeCompile(middleware: string): CompileSettings {
-  return { defineFor: (file) => (file === middleware ? EDGE : defineFor(file)) };
+  return { defineFor: async (file) => (file === middleware ? EDGE : defineFor(file)) };
 }
 
 /** What is defined in a file that says it is of the edge runtime. */
-function defineFor(file: string): Readonly<Record<string, string>> | undefined {
+async function defineFor(file: string): Promise<Readonly<Record<string, string>> | undefined> {
   // A named pipe would be read for ever.
-  if (!/\.[jt]sx?$/.test(file) || !statSync(file).isFile()) return undefined;
-  const text = readFileSync(file, "utf8");
-  return text.includes("edge") && EXPORT.test(text) ? EDGE : undefined;
+  if (!/\.[jt]sx?$/.test(file) || !(await stat(file)).isFile()) return undefined;
+  const text = await readFile(file, "utf8");
+  return text.includes("edge") && (await saysEdge(file)) ? EDGE : undefined;
+}
+
+/** Whether `export const runtime`, or `config.runtime`, names the edge runtime. */
+async function saysEdge(file: string): Promise<boolean> {
+  // A server of a build has no use for the parser.
+  const { ExportReader } = await import("../../syntax/exports.ts");
+  const reader = new ExportReader(dirname(file), () => Promise.resolve(undefined));
+  try {
+    const { values } = await reader.read(file, ["config", "runtime"]);
+    const { config, runtime } = values as { config?: { runtime?: unknown }; runtime?: unknown };
+    return NAMES.has(runtime) || NAMES.has(config?.runtime);
+  } catch {
+    // The compiler reports the syntax error.
+    return false;
+  }
 }

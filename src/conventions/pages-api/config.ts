@@ -52,6 +52,10 @@ const SIZE_LIMIT = "1mb";
 const RESPONSE_LIMIT = 4 * 1024 * 1024;
 const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 
+/** Next's: such an answer is too large for a serverless platform. */
+const LIMIT_ADVICE =
+  " API Routes are meant to respond quickly. https://nextjs.org/docs/messages/api-routes-response-size-limit";
+
 /** @throws RouteError `ROUTE_CONFIG` that says of each wrong value what to write instead. */
 export function readConfig(module: unknown, defaults: RouteDefaults, file?: string): RouteConfig {
   const mistakes = new Mistakes();
@@ -77,6 +81,7 @@ export function readConfig(module: unknown, defaults: RouteDefaults, file?: stri
     ...defaults,
     ...read,
     file,
+    limitAdvice: LIMIT_ADVICE,
     preview: defaults.preview(),
     bodyParser: api.bodyParser !== false,
     sizeLimitText: String(sizeLimit),
