@@ -44,7 +44,7 @@ async function transformBatch(files: readonly string[], links: Links): Promise<S
 async function transformGroups(files: readonly string[], format: Format, links: Links): Promise<Source[]> {
   const { settings } = links;
   const groups = new Map<string, { files: string[]; links: Links }>();
-  const specials = await Promise.all(files.map((file) => settings.defineFor?.(file)));
+  const specials = await Promise.all(files.map(async (file) => settings.defineFor?.(file)));
   for (const [index, file] of files.entries()) {
     const special = specials[index];
     // Packages of the same repository have a tsconfig.json of their own, which the compiler finds.

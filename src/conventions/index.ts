@@ -152,7 +152,7 @@ function joinSettings(given: readonly CompileSettings[]): CompileSettings {
     transpile: settings.flatMap(({ transpile }) => transpile ?? []),
     define: Object.assign({}, ...settings.map(({ define }) => define)) as Record<string, string>,
     async defineFor(file) {
-      const all = await Promise.all(settings.map(({ defineFor }) => defineFor?.(file)));
+      const all = await Promise.all(settings.map(async ({ defineFor }) => defineFor?.(file)));
       const found = all.filter((each) => each !== undefined);
       return found.length === 0 ? undefined : Object.assign({}, ...found);
     },
