@@ -88,7 +88,7 @@ export interface ClaimedRoute extends Route {
   readonly convention: OpenConvention;
 }
 
-/** A route that is no file, and what answers it. */
+/** A route that is not a file, and what answers it. */
 export interface GivenRoute extends Route {
   readonly endpoint: Endpoint;
 }
@@ -258,14 +258,14 @@ export interface OpenConvention<Config = any> {
   /** The folder below a root that its routes are in, for messages; empty for the root itself. */
   readonly folder: string;
   /**
-   * The segments of the route in this file (relative to the root, with `/`), or `undefined` if it is none.
+   * The segments of the route in this file (relative to the root, with `/`), or `undefined` if it is not a route.
    *
    * @param path the same file, relative to the project
    */
   claim(file: string, path?: string): readonly Segment[] | undefined;
   /** Whether the route of a file (relative to the project) depends on what is written in it: a build notes it. */
   claimsByText?(path: string): boolean;
-  /** Whether a file (relative to the project) is no program: it is sent as it is. */
+  /** Whether a file (relative to the project) is not a program: it is sent as it is. */
   isData?(path: string): boolean;
   /** Where a handler gets the params of its route, for `pages-api types`: `req.query`, or a second argument. */
   readonly params?: "query" | "context";
@@ -321,7 +321,7 @@ export interface OpenConvention<Config = any> {
   readonly surroundings?: Surroundings | undefined;
   /** Answers what no route matches. Default: 404 in the form of the pipeline. */
   readonly unmatched?: Endpoint | undefined;
-  /** Routes that are no files, such as redirects of a config. */
+  /** Routes that are not files, such as redirects of a config. */
   readonly routes?: readonly GivenRoute[] | undefined;
   /** Takes the routes of the project, whenever they have been read, to look up other routes than the one that answers. */
   connect?(routes: Lookup): void;
@@ -332,7 +332,7 @@ export interface OpenConvention<Config = any> {
   readonly companions?: readonly string[] | undefined;
   /** The one of them that is the middleware. */
   readonly middleware?: string | undefined;
-  /** What `pages-api check` says of files (relative to the project) that are no routes, such as pages that are not served. */
+  /** What `pages-api check` says of files (relative to the project) that are not routes, such as pages that are not served. */
   readonly remarks?: readonly (RouteNote & { readonly file: string })[] | undefined;
   /** Files and folders, relative to the project, that a server reads beside the routes: a deployed project needs them. */
   readonly assets?: readonly string[] | undefined;

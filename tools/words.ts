@@ -23,9 +23,16 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bwho look on\b/i, "observers"],
   [/\bbetter (?:than Next )?on purpose\b/i, "differs deliberately"],
   [/\bas it was told\b/i, "as reported"],
+  [/\btells? (?:them|us|[a-z]+ers?|[a-z]+ors?) (?:of|about|when|that|it)\b/i, "notifies"],
+  [/^[\s/*]*Tells\b/, "Reports, notifies"],
+  [/\b(?:the )?[a-z]+ of before\b(?!\.)/i, "previous, earlier"],
+  [/\bmakes? nothing of\b/i, "ignores"],
+  [/\b(?:slip of the pen|in vain|cannot be had|puts? .{1,20} in force)\b/i, "a plain verb"],
+  [/\bfor what is no\b/i, "for an invalid"],
+  [/\bif it is none\b/i, "if it is not one"],
   [
-    /(?<![Tt]here )\bis no (?:valid|whole|list|number|function|path|text|address|module|folder|route|error|object|promise)\b/i,
-    "is not a",
+    /(?<!\bthere )\b(?:is|are) no (?!longer|more|such|one|other|different|less|later|better)[a-z]+/i,
+    "is not a, are not",
   ],
 ];
 

@@ -39,7 +39,7 @@ const { status, json, send, redirect, setDraftMode, setPreviewData, clearPreview
 export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is ApiResponse {
   (req as LinkedRequest)[kResponse] = res;
   if (res instanceof ApiResponse || kHost in res) return;
-  // Responses that are no connection's (serverless-http) know no more than the method.
+  // Responses without a connection (serverless-http) know no more than the method.
   if (res.req !== req) Object.assign(res, { req });
   if (!(req instanceof IncomingRequest)) {
     define(req, "cookies", parseCookies(req.headers.cookie));

@@ -68,7 +68,7 @@ export class ApiResponse extends OutgoingResponse {
   /**
    * Redirects, with 307 unless a status code is given. The URL goes to the client as it is.
    *
-   * @throws Error for other types of arguments, with Next's message; TypeError for a URL that is no header value.
+   * @throws Error for other types of arguments, with Next's message; TypeError for a URL that is not a header value.
    */
   redirect(url: string): this;
   redirect(statusCode: number, url: string): this;

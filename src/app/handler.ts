@@ -48,7 +48,7 @@ export function createHandler(options: Options = {}): ApiHandler {
     return { cut };
   }
 
-  // Requests of HTTP/2 have the same members, but are no subclass.
+  // Requests of HTTP/2 have the same members, but are not a subclass.
   const handle = (trust === undefined ? listener.bind(undefined) : listenTrusting) as (
     ...args: Parameters<ApiHandler>
   ) => void;

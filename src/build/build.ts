@@ -56,7 +56,7 @@ export async function writeBuild(options: {
   readonly settings?: CompileSettings;
   /** What the manifest says beside the routes. */
   readonly notes?: Pick<BuildManifest, "command" | "conventions" | "pageExtensions" | "patterns">;
-  /** Only tell the errors. */
+  /** Only report the errors. */
   readonly dryRun?: boolean;
   /** Adds to the draft of the build, before it takes the place of the one before; with errors of this, it does not. */
   readonly complete?: ((draft: string) => Promise<Completion>) | undefined;

@@ -58,7 +58,7 @@ export async function writeStandalone(options: StandaloneOptions): Promise<void>
       if (existsSync(join(build, name))) cpSync(join(build, name), join(target, name), { recursive: true });
     }
     for (const name of assets) cpSync(join(project, name), join(copied, name), { recursive: true });
-    // Sources are not there, and what is no source any more, such as package.json, is not compared.
+    // Sources are not there, and what is not a source any more, such as package.json, is not compared.
     writeFileSync(join(target, MANIFEST), `${JSON.stringify({ ...manifest, inputs: {} }, undefined, 2)}\n`);
     writeProgram(draft, base, project);
     rmSync(outDir, { recursive: true, force: true });

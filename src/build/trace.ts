@@ -38,7 +38,7 @@ export async function importTracer(dir: string): Promise<Tracer> {
 
 /**
  * Follows what compiled modules and a program import, and the files that they read from `__dirname`,
- * `import.meta.url` and the working directory, as far as their text tells.
+ * `import.meta.url` and the working directory, as far as their text shows.
  *
  * @param options.dir the project, real; the working directory when it runs
  * @param options.program a file of this package, which serves the build

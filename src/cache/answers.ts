@@ -31,7 +31,7 @@ const RETRY = { least: 3, most: 30 };
  * The answer that is kept for a key, or else a new one. A stale one is given at once, and made anew behind it; at any
  * time one is made for a key, whoever asks.
  *
- * @throws what `make` fails with, where there is no answer of before
+ * @throws what `make` fails with, where there is no earlier answer
  */
 export async function keptAnswer(making: Making): Promise<Answered> {
   const { cache, key, waitUntil, failed } = making;

@@ -1,7 +1,7 @@
 import { hashOf } from "../hash.ts";
 import type { Cache } from "./cache.ts";
 
-/** The version of what is kept: another one, where entries of before no longer do. */
+/** The version of what is kept: another one, where earlier entries no longer do. */
 const VERSION = "1";
 
 export function dataKey(cache: Cache, ...parts: readonly unknown[]): string {

@@ -182,7 +182,7 @@ export default class RedisHandler implements CacheHandler {
     client.on("ready", () => {
       this.#warned = false;
     });
-    // It goes on trying by itself, whatever the first try comes to.
+    // It goes on trying by itself, whatever the result of the first try.
     await within(client.connect(), this.#options.timeout ?? TIMEOUT_MS).catch((error: unknown) =>
       this.#warn(error),
     );

@@ -97,7 +97,7 @@ async function renew<T>(asked: Asked<T>, before: T): Promise<T> {
     await keep(asked, result);
     return result;
   } catch (error) {
-    asked.cache.logger.error(`${asked.where} failed; the value of before stays:`, error);
+    asked.cache.logger.error(`${asked.where} failed; the previous value is kept:`, error);
     return before;
   }
 }

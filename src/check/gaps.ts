@@ -9,7 +9,7 @@ import type { Spot } from "../syntax/parse.ts";
 
 export interface Problem extends Spot {
   readonly message: string;
-  /** The file is no program as it is; else it is one with an import that finds nothing. */
+  /** The file is not a program as it is; else it is one with an import that finds nothing. */
   readonly broken: boolean;
 }
 

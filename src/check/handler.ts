@@ -105,7 +105,7 @@ export async function isData({ file, node }: Located, files: Files): Promise<boo
   return node.type === "NewExpression" && !(await mayBeCallable(file, node["callee"] as Node, files));
 }
 
-/** Whether instances of a class may be functions: a constructor returns them, or nobody can tell. */
+/** Whether instances of a class may be functions: a constructor returns them, or it cannot be known. */
 async function mayBeCallable(
   file: ModuleFile,
   callee: Node,

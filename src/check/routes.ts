@@ -125,7 +125,7 @@ export class SourceCheck {
     if (other !== undefined) return [{ ...other, file, line: 1, column: 1 }];
     if (hasDefault && (definition === undefined || !(await isData(definition, this.#files)))) return [];
     const message =
-      "It exports no function by default, and answers 500, as in Next. Write `export default function " +
+      "Its default export is not a function: it answers 500, as in Next. Write `export default function " +
       "handler(req, res) { … }`, or move the file out of pages/api.";
     return [{ level: "attention", rule: "default-export", file, line: 1, column: 1, message }];
   }

@@ -18,7 +18,7 @@ export interface CheckedTree {
  */
 export async function checkTree(dir: string, plain: readonly OpenConvention[]): Promise<CheckedTree> {
   const findings = new Map<string, Finding[]>();
-  const tell = (file: string, finding: Pick<Finding, "level" | "rule" | "message">): void => {
+  const report = (file: string, finding: Pick<Finding, "level" | "rule" | "message">): void => {
     findings.set(file, [...(findings.get(file) ?? []), { ...finding, file, line: 1, column: 1 }]);
   };
   const refused = new Set<string>();
@@ -35,7 +35,7 @@ export async function checkTree(dir: string, plain: readonly OpenConvention[]): 
       const router = new Router(await claimRoutes({ dir, conventions, loader: {} }, refused.size > 0));
       for (const [hidden, { file, pattern }] of router.shadowed) {
         const message = `It is never reached: ${file} serves ${pattern}. Remove one of the two.`;
-        tell(hidden.file, { level: "attention", rule: "shadowed", message });
+        report(hidden.file, { level: "attention", rule: "shadowed", message });
       }
       return { router, findings };
     } catch (error) {
@@ -46,7 +46,7 @@ export async function checkTree(dir: string, plain: readonly OpenConvention[]): 
         const other = files.find((each) => each !== file);
         const cure = other === undefined ? "Rename it." : `Rename it or ${other}.`;
         const rule = other === undefined ? "name" : "conflict";
-        tell(file, { level: "unsupported", rule, message: `${message} ${cure}` });
+        report(file, { level: "unsupported", rule, message: `${message} ${cure}` });
       }
       refused.add(error.file);
     }

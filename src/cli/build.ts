@@ -26,8 +26,8 @@ const LOGGER: Logger = {
 };
 
 /** A long build says how far it is: after so many answers, or so much time. */
-const TOLD_ANSWERS = 1000;
-const TOLD_MS = 5000;
+const PROGRESS_ANSWERS = 1000;
+const PROGRESS_MS = 5000;
 
 export const build: Command = {
   summary: "Compiles the routes into a folder that start serves",
@@ -107,7 +107,7 @@ async function compileRoutes(
   const errors = [...result.errors, ...configs];
   const made = statics?.answers ?? [];
   if (errors.length === 0) {
-    tell(result, routes.length, performance.now() - begun);
+    report(result, routes.length, performance.now() - begun);
     if (made.length > 0) console.log(`${paint("green", "static")} ${count(made.length, "answer")}`);
     if (exported !== undefined) console.log(`${paint("green", "exported")} ${shownPath(exported)}`);
   }
@@ -132,16 +132,16 @@ function unexportable(statics: Prerendered | undefined): RouteError[] {
 async function prerenderAnswers(dir: string, draft: string, outDir: string): Promise<Prerendered> {
   process.env["NODE_ENV"] ??= "production";
   const { prerender } = await import("../app/prerender.ts");
-  let told = performance.now();
+  let reported = performance.now();
   return prerender(dir, draft, outDir, LOGGER, (made) => {
     const now = performance.now();
-    if (made % TOLD_ANSWERS !== 0 && now - told < TOLD_MS) return;
-    told = now;
+    if (made % PROGRESS_ANSWERS !== 0 && now - reported < PROGRESS_MS) return;
+    reported = now;
     console.log(`${paint("green", "static")} ${count(made, "answer")} so far`);
   });
 }
 
-function tell({ outDir, bytes }: BuildResult, routes: number, time: number): void {
+function report({ outDir, bytes }: BuildResult, routes: number, time: number): void {
   const size = `${textOfBytes(bytes)} in ${Math.round(time)} ms`;
   console.log(`${paint("green", "built")} ${count(routes, "route")}, ${size}: ${shownPath(outDir)}`);
 }

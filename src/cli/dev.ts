@@ -41,40 +41,41 @@ export const dev: Command = {
     let current: RouteTree | undefined;
     // Why there is no tree now, as reported.
     let failure: string | undefined;
-    const watcher = createWatcher(() => void server.refresh().then(tellRecovery, tellFailure));
+    const watcher = createWatcher(() => void server.refresh().then(reportRecovery, reportFailure));
 
     // A request that meets a mistake which is reported already need not show it once more.
-    let told: ReadonlySet<string> = new Set();
+    let reported: ReadonlySet<string> = new Set();
 
     // Errors since the last edit: each is shown once, and counted from then on.
     const met = new Map<string, number>();
 
-    function tellOfRequest(...data: readonly unknown[]): void {
+    function reportOfRequest(...data: readonly unknown[]): void {
       for (const value of data) {
         const cause = causeOf(value);
-        const isTold = value instanceof RouteError && (told.has(value.message) || value.message === failure);
+        const isReported =
+          value instanceof RouteError && (reported.has(value.message) || value.message === failure);
         const times = cause === undefined ? 1 : (met.get(cause) ?? 0) + 1;
         if (cause !== undefined) met.set(cause, times);
-        if (times === 1) tellError(value, isTold);
-        else tellAgain(value, times);
+        if (times === 1) reportError(value, isReported);
+        else reportAgain(value, times);
       }
     }
 
-    function tellReload(tree: RouteTree, before?: RouteTree): void {
+    function reportReload(tree: RouteTree, before?: RouteTree): void {
       failure = undefined;
       met.clear();
       if (shown) console.log(paint("dim", `reloaded, ${count(tree)}${changesOf(tree, before)}`));
     }
 
-    // The tree may be the one of before.
-    function tellRecovery(): void {
-      if (failure !== undefined && current !== undefined) tellReload(current);
+    // The tree may be the previous one.
+    function reportRecovery(): void {
+      if (failure !== undefined && current !== undefined) reportReload(current);
     }
 
     // The output may go to a file in the project, which wakes the watcher: what is reported once is not reported again.
-    function tellFailure(error: unknown): void {
+    function reportFailure(error: unknown): void {
       const text = error instanceof Error ? error.message : String(error);
-      if (text !== failure) tellError(error);
+      if (text !== failure) reportError(error);
       failure = text;
     }
 
@@ -83,14 +84,14 @@ export const dev: Command = {
       current = tree;
       watcher.watch([...tree.inputs, ...foldersOf(dir, tree)]);
       if (wantsTypes(dir)) updateTypes(dir, choice);
-      tellReload(tree, before);
-      for (const error of tree.errors) tellError(error);
-      told = new Set(tree.errors.map(({ message }) => message));
+      reportReload(tree, before);
+      for (const error of tree.errors) reportError(error);
+      reported = new Set(tree.errors.map(({ message }) => message));
     }
 
     shownRoot = sourceRoot(dir);
-    const logger = { error: tellOfRequest, warn: tellWarning };
-    const accessLog = { info: tellRequest };
+    const logger = { error: reportOfRequest, warn: reportWarning };
+    const accessLog = { info: reportRequest };
     const settings = {
       dir,
       dev: true,
@@ -104,7 +105,7 @@ export const dev: Command = {
     const release = endWhileStarting();
     await server.ready().catch((error: unknown) => {
       if (!(error instanceof RouteError)) throw error;
-      tellError(error);
+      reportError(error);
       // A module of a route may hold the process.
       process.exit(1);
     });
@@ -169,7 +170,7 @@ function updateTypes(dir: string, choice: ProjectChoice): void {
       const { routes } = new Router(await claimRoutes({ dir, conventions, loader: {} }, true));
       writeTypes(dir, routes);
     })
-    .catch((error: unknown) => tellWarning(`The types of the routes were not written. ${String(error)}`));
+    .catch((error: unknown) => reportWarning(`The types of the routes were not written. ${String(error)}`));
 }
 
 /** As many as fit on a line. */
@@ -204,7 +205,7 @@ function count({ router }: RouteTree): string {
 }
 
 /** One line a request, when its answer is out. */
-function tellRequest({ method, url, status = 0, aborted, duration }: AccessEntry): void {
+function reportRequest({ method, url, status = 0, aborted, duration }: AccessEntry): void {
   // Browsers ask for it by themselves, once for each page.
   if (url === "/favicon.ico" && status === 404) return;
   const style = status >= 500 ? "red" : status >= 400 || aborted === true ? "yellow" : "green";
@@ -216,15 +217,15 @@ function tellRequest({ method, url, status = 0, aborted, duration }: AccessEntry
 let shownRoot = "";
 
 /** One line for an error that is above. */
-function tellAgain(error: unknown, times: number): void {
+function reportAgain(error: unknown, times: number): void {
   const text = printable(error instanceof RouteError ? error.message : String(error));
   console.error(paint("red", "error", process.stderr), `${text.split("\n", 1)[0]} (${times} times)`);
 }
 
-function tellError(value: unknown, brief = false): void {
+function reportError(value: unknown, brief = false): void {
   const several = value instanceof RouteError && !brief ? value.errors : undefined;
   if (several !== undefined) {
-    for (const each of several) tellError(each);
+    for (const each of several) reportError(each);
     return;
   }
   const text = value instanceof RouteError ? printable(value.message, value.file) : printableValue(value);
@@ -236,6 +237,6 @@ function tellError(value: unknown, brief = false): void {
   if (frame !== undefined) console.error(`\n${printable(frame.text)}\n`);
 }
 
-function tellWarning(...data: readonly unknown[]): void {
+function reportWarning(...data: readonly unknown[]): void {
   console.warn(paint("yellow", "warn", process.stderr), ...data.map(printableValue));
 }

@@ -15,6 +15,6 @@ export function textOfFailure(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-export function tellFailure(error: unknown): void {
+export function reportFailure(error: unknown): void {
   console.error(`${paint("red", "error", process.stderr)} ${textOfFailure(error)}`);
 }

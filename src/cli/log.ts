@@ -25,7 +25,7 @@ export interface ProgramLog {
 }
 
 /**
- * @param worker the number of the worker that speaks, which each line tells; none for the program itself
+ * @param worker the number of the worker, which each line has; none for the program itself
  * @throws UsageError for a form that there is not
  */
 export function logOf(values: Values, worker?: number): ProgramLog {
@@ -45,7 +45,7 @@ export function logOf(values: Values, worker?: number): ProgramLog {
     case "none":
       return textLog(worker);
     default:
-      throw new UsageError(`There is no log of the form ${JSON.stringify(form)}. Write json, text or none.`);
+      throw new UsageError(`--log is ${JSON.stringify(form)}. Write json, text or none.`);
   }
 }
 

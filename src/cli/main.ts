@@ -20,7 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 /**
  * Runs the program with what stands behind its name. Gives its exit code, or nothing while it serves.
  *
- * @throws what `tellFailure` prints
+ * @throws what `reportFailure` prints
  */
 export async function main(args: readonly string[]): Promise<number | undefined> {
   const [name, ...rest] = args;

@@ -13,7 +13,7 @@ export function checkOutput(dir: string, folder: string): void {
   if (place !== folder) return;
   const names = readdirSync(folder);
   if (names.length === 0 || isBuild(names) || isStandalone(folder)) return;
-  throw new UsageError(`${folder} holds something else than a build. Empty it, or choose another --out.`);
+  throw new UsageError(`${folder} is not empty, and is not a build. Empty it, or choose another --out.`);
 }
 
 function isBuild(names: readonly string[]): boolean {

@@ -9,14 +9,13 @@ import { writeLine } from "../observe/lines.ts";
 import { UsageError } from "./command.ts";
 import { textOfFailure } from "./failure.ts";
 import { logOf } from "./log.ts";
-import { readyText, type ServeOptions, tellOfSignals } from "./service.ts";
+import { readyText, type ServeOptions, reportOfSignals } from "./service.ts";
 import { settingsOf } from "./settings.ts";
 import { count } from "./terminal.ts";
 
 /** Serves a project with workers. Settles once they listen, or a signal has ended it before. */
 export async function servePool(options: ServeOptions, workers: number): Promise<void> {
-  if (cluster.isWorker)
-    throw new UsageError("This process is a worker itself: --workers cannot be had here.");
+  if (cluster.isWorker) throw new UsageError("This process is a worker already: start it without --workers.");
   const { dir, buildDir, values = {}, compile } = options;
   const begun = performance.now();
   const log = logOf(values);
@@ -35,14 +34,14 @@ export async function servePool(options: ServeOptions, workers: number): Promise
         const folder = realPath(resolve(dir, buildDir ?? defaultBuildDir(dir)));
         const manifest = readManifest(dir, folder);
         if (manifest !== undefined) return { ...release, prepared: { manifest, buildDir: folder } };
-        // That there is none where one was named, the first worker tells.
+        // The first worker reports a folder that is named and missing.
         return buildDir === undefined ? { ...release, prepared: { tree: await compile(dir, log) } } : release;
       } catch (error) {
         throw new UsageError(textOfFailure(error), { cause: error });
       }
     },
   });
-  tellOfSignals(log);
+  reportOfSignals(log);
   endOnSignals(pool, END_SIGNALS);
   process.on("SIGHUP", () => {
     if (pool.ended) return;

@@ -10,11 +10,11 @@ import type { Logger } from "../observe/logger.ts";
 import type { Hooks } from "../app/create.ts";
 import { ApiServer } from "../app/server.ts";
 import type { Values } from "./command.ts";
-import { tellFailure, textOfFailure } from "./failure.ts";
+import { reportFailure, textOfFailure } from "./failure.ts";
 import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { LOG_OPTIONS, logOf, type ProgramLog } from "./log.ts";
 import { helpOf, parseOptions } from "./options.ts";
-import { endWhileStarting, readyText, type ServeOptions, tellOfSignals } from "./service.ts";
+import { endWhileStarting, readyText, type ServeOptions, reportOfSignals } from "./service.ts";
 import { choiceOf } from "./project-options.ts";
 import { SUMMARY_OPTIONS, summaryOf, textOfSummary } from "./summary.ts";
 import { SERVER_OPTIONS, settingsOf, workersOf } from "./settings.ts";
@@ -41,7 +41,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   await server.opened();
   const url = await listen(server, values);
   release();
-  tellOfSignals(log);
+  reportOfSignals(log);
   log.info(readyText(options, url, begun));
   const summary = await summaryText(options.dir, tree(), values, log);
   if (summary !== undefined) writeLine(summary);
@@ -108,8 +108,8 @@ function muted(log: ProgramLog, isMuted: () => boolean): ProgramLog {
   };
   const error: Logger["error"] = (...data) => {
     const [first] = data;
-    const told = first instanceof RouteError && first.code !== "ROUTE_IMPORT";
-    if (!isMuted() || !told) logger.error(...data);
+    const reported = first instanceof RouteError && first.code !== "ROUTE_IMPORT";
+    if (!isMuted() || !reported) logger.error(...data);
   };
   return { ...log, options: { ...log.options, logger: { ...logger, warn, error } } };
 }
@@ -126,7 +126,7 @@ export async function serveStandalone(dir: string): Promise<void> {
     process.chdir(dir);
     await serve({ dir, values });
   } catch (error) {
-    tellFailure(error);
+    reportFailure(error);
     process.exit(1);
   }
 }

@@ -39,7 +39,7 @@ export function endWhileStarting(): () => void {
 }
 
 /** What happens at a signal is not its doing. */
-export function tellOfSignals({ info }: ProgramLog): void {
+export function reportOfSignals({ info }: ProgramLog): void {
   for (const signal of END_SIGNALS)
     process.once(signal, () => info(`${signal}: closing when the running requests are answered`));
 }

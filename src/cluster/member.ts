@@ -6,7 +6,7 @@ import { Handoff } from "./handoff.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Command, type Order, type Retirement, type Started, unwrap, wrap } from "./messages.ts";
 
-/** Tells a worker that it is ours: it may be one of another program's cluster. */
+/** Lets a worker know that it is ours: it may be one of another program's cluster. */
 export const MARK = "PAGES_API_WORKER";
 
 /** What `onStop` and timers of routes may take behind the requests, and some more for a machine under load. */

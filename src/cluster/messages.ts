@@ -31,7 +31,7 @@ export type Report =
   | ({ readonly type: "ready" } & Started)
   /** It cannot start, and ends. */
   | { readonly type: "failed"; readonly text: string }
-  /** Somebody has told it to end. */
+  /** It was asked to end. */
   | { readonly type: "signal"; readonly signal: NodeJS.Signals };
 
 /** From the primary to a worker. */

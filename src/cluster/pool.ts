@@ -95,7 +95,7 @@ export class Pool implements Ending {
     return (this.#ending ??= this.#end());
   }
 
-  /** Ends all workers at once. The next signal does not wait for those that do not hear. */
+  /** Ends all workers at once. The next signal does not wait for those that do not react. */
   cut(): void {
     this.#hurry();
     for (const member of this.#members) member.cut();
@@ -109,7 +109,7 @@ export class Pool implements Ending {
 
   async #start(): Promise<Started> {
     this.#release = await this.#options.prepare();
-    if (this.#ending) throw new Error("Ended before the start.");
+    if (this.#ending) throw new Error("Closed before it started.");
     const [first, ...others] = this.#slots;
     const member = this.#spawn(this.#release, false);
     const started = await member.ready;
@@ -172,12 +172,12 @@ export class Pool implements Ending {
       this.#log.info(`Rolling restart: all ${count} workers are new.`);
     } catch (error) {
       if (over()) return;
-      const rest = done === 0 ? "the workers of before go on" : `${done} of ${count} workers are new`;
+      const rest = done === 0 ? "the previous workers go on" : `${done} of ${count} workers are new`;
       this.#log.error(`Rolling restart stopped, ${rest}. ${(error as Error).message}`);
     }
   }
 
-  /** @throws Error when the new worker cannot start; the one of before stays. */
+  /** @throws Error when the new worker cannot start; the previous one stays. */
   async #replace(slot: Slot, release: Release, quiet: boolean): Promise<void> {
     const next = this.#spawn(release, quiet);
     this.#candidate = next;
@@ -195,7 +195,7 @@ export class Pool implements Ending {
     await member.exited;
   }
 
-  /** Somebody has told one worker to end: it does, but not before there is another one. */
+  /** One worker was asked to end: it does when there is another one. */
   #onSignal(member: Member, signal: NodeJS.Signals): void {
     const slotOf = (): Slot | undefined => this.#slots.find((slot) => slot.member === member);
     setTimeout(() => {

@@ -27,7 +27,7 @@ export class Slot {
     this.#spawn = spawn;
   }
 
-  /** Gives the place to a worker; the one of before is no more looked after. */
+  /** Gives the place to a worker; the previous one is not watched any more. */
   put(member: Member): void {
     clearTimeout(this.#timer);
     this.member = member;

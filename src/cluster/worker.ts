@@ -17,13 +17,13 @@ export interface Serving extends Started {
 /**
  * Serves as a worker: asks the primary for an order, starts, and ends when the primary says so, or is gone.
  *
- * @param textOf what to tell the primary of an error
+ * @param textOf how an error is reported to the primary
  */
 export async function runWorker(
   start: (order: Order) => Promise<Serving>,
   textOf: (error: unknown) => string,
 ): Promise<void> {
-  // Programs that a route starts are no workers of ours.
+  // Programs that a route starts are not workers of ours.
   delete process.env[MARK];
   const cut = new AbortController();
   let serving: Serving | undefined;

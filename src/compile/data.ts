@@ -1,6 +1,6 @@
 import { readSource, type Source, stampOf } from "./source.ts";
 
-/** A file that is no program, as a module: its bytes are the export `base64`. */
+/** A file that is not a program, as a module: its bytes are the export `base64`. */
 export async function transformData(file: string): Promise<Source> {
   const base64 = readSource(file, "base64");
   return {

@@ -12,7 +12,7 @@ export interface Entries {
 
 /**
  * Makes entries of files (absolute, real). The compiler takes a path with `*` for a pattern of many files: such a one
- * goes by the name of a symbolic link, which the compiler follows before it does anything else.
+ * gets the name of a symbolic link, which the compiler follows before it does anything else.
  */
 export function entriesOf(files: readonly string[]): Entries {
   let folder: string | undefined;

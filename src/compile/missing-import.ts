@@ -48,7 +48,7 @@ export function missingImport(name: string, from: string, aliases: readonly Alia
   const absence = absenceOf(pack, from);
   if (absence === "declared") return `${missing} package.json names it. Run: ${installCommand(from)}`;
   if (absence === "workspace")
-    return `${missing} It is one of this repository: name it in package.json, and run in its root: ${installCommand(from)}`;
+    return `${missing} It is a package of this repository: name it in package.json, and run in its root: ${installCommand(from)}`;
   if (name === pack || findUp(from, pack) === undefined) return `${missing} Run: npm install ${pack}`;
   return `${missing} If it stands for the folder ${pack} of this project, set "baseUrl" in tsconfig.json.`;
 }
@@ -87,7 +87,7 @@ function missingPart(pack: string, path: string, folder: string): string {
   if (exports !== undefined) {
     const names = namesOf(exports);
     if (names.includes(path))
-      return `${installed} what its "exports" name for "${path}" is not there, or not for Node.`;
+      return `${installed} the file that its "exports" name for "${path}" does not exist, or is not for Node.`;
     const list = names
       .slice(0, LISTED)
       .map((each) => `"${each}"`)
@@ -97,9 +97,9 @@ function missingPart(pack: string, path: string, folder: string): string {
   }
   if (path !== ".") return `${installed} has no file "${path}".`;
   if (main !== undefined && !existsSync(join(folder, main))) {
-    return `${installed} its main file ${main} is not there. If it is a package of this repository, build it.`;
+    return `${installed} its main file ${main} does not exist. If it is a package of this repository, build it.`;
   }
-  return `${installed} has nothing to run. If it has types only, write \`import type\`.`;
+  return `${installed} contains no code. If it has types only, write \`import type\`.`;
 }
 
 function manifestOf(folder: string): Manifest {

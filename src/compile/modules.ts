@@ -136,7 +136,7 @@ function nothingFound(): Found {
   };
 }
 
-/** Notes what the resolver tells. */
+/** Notes what the resolver reports. */
 function recording(found: ReadonlyMap<string, Found>, format: Format, links: Links): Imports {
   return {
     ...links,

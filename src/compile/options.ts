@@ -15,7 +15,7 @@ const SOURCE_NAMES = {
   "import.meta.resolve": "__pages_resolve",
 } as const;
 
-/** What the compiler makes nothing of: styles are for pages. */
+/** What the compiler ignores: styles are for pages. */
 const STYLES = { ".css": "empty", ".scss": "empty", ".sass": "empty" } as const;
 const STYLE = /\.(?:css|scss|sass)$/;
 const LOADED = /\.(?:[cm]?[jt]sx?|json|css|scss|sass|node)$/;

@@ -155,7 +155,7 @@ function toSource(args: OnResolveArgs, file: string, links: Imports): OnResolveR
   return commonjs(args, specifier(fromDir, output));
 }
 
-/** An alias hides the path that was looked for: what was found tells where. */
+/** An alias hides the path that was looked for: what was found shows where. */
 function lookAt(importer: string, file: string, { look }: Imports): void {
   const folder = basename(file, extname(file)) === "index" ? dirname(file) : undefined;
   look(importer, folder ?? file);

@@ -5,9 +5,9 @@ import { stop } from "esbuild";
 let users = 0;
 
 /**
- * Keeps the compiler's process for somebody who works with it: ended by another one, it would never answer.
+ * Keeps the compiler's process alive for one user: if another user ended it, it would never answer.
  *
- * @returns a function that lets go of it; the last one to do so ends the process
+ * @returns a function that releases it; the last release ends the process
  */
 export function holdCompiler(): () => Promise<void> {
   users += 1;

@@ -10,6 +10,6 @@ export interface CompileSettings {
   readonly define?: Readonly<Record<string, string>> | undefined;
   /** The same for one source (absolute), over what is defined for all. */
   readonly defineFor?: ((file: string) => Promise<Readonly<Record<string, string>> | undefined>) | undefined;
-  /** Whether a source (absolute) is no program: its module exports its bytes as text, `base64`. */
+  /** Whether a source (absolute) is not a program: its module exports its bytes as text, `base64`. */
   readonly isData?: ((file: string) => boolean) | undefined;
 }

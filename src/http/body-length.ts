@@ -26,7 +26,7 @@ export function measure(res: SettledResponse, text: string): number {
 /**
  * Adds what is written to the bytes counted so far.
  *
- * @returns false for what is no chunk at all; Node refuses it, and no header should be sent for it
+ * @returns false for a value that cannot be a chunk; Node refuses it, and no header should be sent for it
  */
 export function countBytes(res: SettledResponse, chunk: unknown, encoding: unknown): boolean {
   let length;

@@ -35,7 +35,7 @@ export function startDeadline(
     if (!req.complete) res.shouldKeepAlive = false;
     fail(new ApiError(504, "TIMEOUT", "Gateway Timeout", { cause }));
     logger.warn(
-      `${name} had no complete answer after ${seconds} s, its maxDuration: ${req.method} ${req.url}`,
+      `${name} did not complete its answer within its maxDuration, ${seconds} s: ${req.method} ${req.url}`,
     );
   };
   const timer = setTimeout(expire, Math.min(seconds * 1000, LONGEST_MS)).unref();

@@ -33,7 +33,7 @@ export interface EndObserver {
  * 1. `setHeader` notes that a header is set; `writeHead` decides whether the body is encoded.
  * 2. `write` and `end` count the body, and cut it at its Content-Length; an encoder takes the chunks where there is one.
  * 3. `sendAtOnce` sends header and body in one step, where 1 and 2 would change nothing.
- * 4. `emit` tells the watcher of the answer what fails outside of its handler, and its observer when it is over.
+ * 4. `emit` notifies the watcher of the answer of failures outside its handler, and its observer of the end.
  */
 export class OutgoingResponse extends ServerResponse {
   declare [kSettings]: WriteSettings | undefined;
@@ -105,7 +105,7 @@ export class OutgoingResponse extends ServerResponse {
     return super.end(endWithin(this, chunk, encoding, counted), encoding, callback);
   }
 
-  /** Whether to send an answer in one step comes to the same: no header is set, and nobody's function is in the way. */
+  /** Whether to send an answer in one step makes no difference: no header is set, and nobody's function is in the way. */
   isUntouched(): boolean {
     return (
       this[kTouched] !== true &&
@@ -210,7 +210,7 @@ export function observeEnd(res: ServerResponse, observer: EndObserver): void {
     res[kObserver] = observer;
     return;
   }
-  // Responses that are no connection's, as on a function platform, only finish.
+  // Responses without a connection, as on a function platform, only finish.
   res.prependListener("finish", () => observer.over(true)).on("close", () => observer.over(false));
 }
 

@@ -36,7 +36,7 @@ export function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> 
 
     function finish(): void {
       if (received !== declared && !Number.isNaN(declared)) {
-        return refuse(new ReadError(`Of ${declared} bytes ${received} have come`, false));
+        return refuse(new ReadError(`Received ${received} of ${declared} bytes`, false));
       }
       release();
       resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, received));

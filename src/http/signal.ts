@@ -28,7 +28,7 @@ export function abortRequest(req: LinkedRequest, reason: DOMException): void {
 
 /**
  * Whether an error only passes on what the request's signal has said: the client left, or the time was up. The refusal
- * of a request whose time is up is none.
+ * of a request that has timed out is not one.
  */
 export function isOwnAbort(req: LinkedRequest, error: unknown): boolean {
   const signal = req[kController]?.signal;
@@ -62,7 +62,7 @@ function controllerOf(req: LinkedRequest): AbortController {
 }
 
 /**
- * Whether all of an answer has been sent. Node's HTTP/2 responses, and those that are no connection's (serverless-http,
+ * Whether all of an answer has been sent. Node's HTTP/2 responses, and those without a connection (serverless-http,
  * light-my-request), know only whether they were ended.
  *
  * @param finished whether the response has said so; one without a connection may while it is being ended

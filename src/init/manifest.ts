@@ -34,7 +34,7 @@ const LEFT_BEHIND: ReadonlySet<string> = new Set(["next", "react", "react-dom"])
 /** What `next` is for packages that import it: a package of a few kilobytes. */
 const ALIAS = "npm:pages-api-next@^16.4.6";
 
-/** @throws RouteError for one that is no JSON */
+/** @throws RouteError for invalid JSON */
 export function readManifest(dir: string): Manifest | undefined {
   const file = join(dir, "package.json");
   let text: string;
@@ -46,7 +46,10 @@ export function readManifest(dir: string): Manifest | undefined {
   try {
     return JSON.parse(text) as Manifest;
   } catch (cause) {
-    throw new RouteError("ROUTE_COMPILE", `${file} is no JSON: ${(cause as Error).message}`, { file, cause });
+    throw new RouteError("ROUTE_COMPILE", `${file} is not valid JSON: ${(cause as Error).message}`, {
+      file,
+      cause,
+    });
   }
 }
 

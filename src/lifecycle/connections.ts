@@ -75,7 +75,7 @@ export class Connections {
     this.#due.clear();
   }
 
-  /** Closes all connections at once, and tells how many of them had a request that was not answered yet. */
+  /** Closes all connections at once, and returns how many of them had a request that was not answered yet. */
   cut(): number {
     let count = 0;
     for (const socket of this.#open) {

@@ -39,7 +39,7 @@ export function createHealth(
     const now = phase();
     if (now !== "ready" || check === undefined) return answer(res, now);
     try {
-      if ((await check()) === false) throw new Error("The readiness check of `health` gives false.");
+      if ((await check()) === false) throw new Error("The readiness check of `health` returned false.");
       failing = false;
       answer(res, phase());
     } catch (error) {

@@ -90,7 +90,7 @@ export class Lifecycle {
     this.drain();
     const begun = performance.now();
     const left = await backgroundDone(timeout, hurried);
-    if (left > 0) this.#logger.warn(`${left} pieces of work given to waitUntil() were not done in time.`);
+    if (left > 0) this.#logger.warn(`waitUntil(): ${left} promises did not settle in time.`);
     await this.#starting?.catch(() => {});
     if (this.#started) {
       this.#started = false;
@@ -113,7 +113,7 @@ export class Lifecycle {
     try {
       if (await isLate(Promise.resolve().then(onStop), patience)) {
         this.#logger.warn(
-          `onStop has not finished in ${Math.round(patience / 1000)} s; it is not waited for.`,
+          `onStop did not finish within ${Math.round(patience / 1000)} s; shutdown goes on without it.`,
         );
       }
     } catch (error) {

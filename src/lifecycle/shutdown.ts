@@ -56,7 +56,7 @@ export class Shutdown {
 
   readonly #close: () => Promise<void>;
 
-  /** @throws TypeError for what is no signal or no time. */
+  /** @throws TypeError for an invalid signal or time. */
   constructor(
     server: Server,
     life: Lifecycle,
@@ -98,7 +98,7 @@ export class Shutdown {
       this.#hurry = () => resolve(false);
     });
     this.patient = patience > 0;
-    // 1. tell: readiness turns 503, answers say `Connection: close`
+    // 1. announce: readiness turns 503, answers say `Connection: close`
     if (!ready) this.#life.drain();
     this.#connections.announceEnd();
     if (delay > 0) await Promise.race([sleep(delay), hurried]);

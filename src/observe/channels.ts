@@ -27,7 +27,7 @@ export const requestChannel = tracingChannel("pages-api:request") as Channel<Req
 /** `start` and `end` around a route's handler, its body parser included; `asyncStart` and `asyncEnd` when it settles. */
 export const routeChannel = tracingChannel("pages-api:route") as Channel<RouteTrace>;
 
-/** Runs a request with the stores of the channel's subscribers, and tells them of its course. */
+/** Runs a request with the stores of the channel's subscribers, and notifies them of its progress. */
 export function traceRequest(
   req: IncomingMessage,
   res: ServerResponse,
@@ -55,13 +55,13 @@ export function traceRequest(
   });
 }
 
-/** Tells subscribers of a request that it has failed. */
+/** Notifies subscribers that a request has failed. */
 export function traceFailure(trace: RequestTrace, error: unknown): void {
   trace.error = error;
   requestChannel.error.publish(trace);
 }
 
-/** Calls a route's handler with the stores of the channel's subscribers, and tells them of its course. */
+/** Calls a route's handler with the stores of the channel's subscribers, and notifies them of its progress. */
 export function traceRoute(trace: RouteTrace, call: () => unknown): unknown {
   const { start, end, asyncStart, asyncEnd, error: failed } = routeChannel;
 

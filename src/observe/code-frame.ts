@@ -12,7 +12,7 @@ export interface ErrorFrame {
 }
 
 const AROUND = 2;
-/** What a stack can name: an environment file is none. */
+/** What a stack can name: environment files are not sources. */
 const SOURCE = /\.(?:[cm]?[jt]sx?|json|astro|vue|svelte)$/;
 
 /**

@@ -34,7 +34,7 @@ export function logError(logger: Logger, error: unknown): void {
     try {
       logger.error("Something was thrown that cannot be shown: it throws when it is looked at.");
     } catch {
-      // There is nobody left to tell.
+      // Nobody is left to be notified.
     }
   }
 }

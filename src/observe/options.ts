@@ -15,7 +15,7 @@ export interface LogOptions {
   accessLog?: boolean | AccessLogger;
   /**
    * Sets `req.id`, and sends it back: the request's `x-request-id`, or a new one. Default: `false`; with an access log
-   * there is an id all the same, which only the log tells.
+   * there is an id all the same, which only the log has.
    */
   requestId?: boolean | RequestIdOptions;
 }

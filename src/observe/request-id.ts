@@ -25,8 +25,8 @@ const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
  * Makes the function that sets `req.id`: to the id that the host's middleware has set, or the one in the request's
  * header where it is 1 to 128 visible ASCII characters, or a new one.
  *
- * @param send - whether the answer tells the id too
- * @throws TypeError for a header that is no field name.
+ * @param send - whether the answer has the id too
+ * @throws TypeError for a header that is not a field name.
  */
 export function createIdentify(options: RequestIdOptions, send: boolean, logger: Logger): Identify {
   const { header = "x-request-id", generate = send ? randomUUID : createSerial() } = options;
@@ -40,7 +40,7 @@ export function createIdentify(options: RequestIdOptions, send: boolean, logger:
       const id: unknown = generate(req);
       if (typeof id === "string" && ID.test(id)) return id;
       throw new TypeError(
-        `\`requestId.generate\` gave ${JSON.stringify(id)}, no 1 to 128 visible ASCII characters.`,
+        `\`requestId.generate\` returned ${JSON.stringify(id)}. Return 1 to 128 visible ASCII characters.`,
       );
     } catch (error) {
       logError(logger, error);

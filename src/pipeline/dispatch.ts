@@ -101,7 +101,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   function failRoute(error: unknown, { req, res, route, trace }: RouteCall): void {
     if (trace !== undefined) traceFailure(trace, error);
-    // A client that has left is no failure of the route; a route that took too long is one.
+    // A client that has left is not a failure of the route; a route that took too long is one.
     if (!isOwnAbort(req, error)) onFailure?.(error, req, route);
     fail(error, { req, res, route: route.pattern, form: route.failed }, loggerFor(logger, req), onError);
   }

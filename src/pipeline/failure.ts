@@ -53,7 +53,7 @@ export function fail(
   onError?: ErrorHandler,
 ): void {
   const refusal = asRefusal(error);
-  // A route that passes on what its request's signal says has nothing to tell.
+  // A route that passes on what its request's signal says reports nothing.
   if (refusal === undefined && !isOwnAbort(req, error)) logError(logger, error);
   if (res.writableEnded || res.destroyed) return;
   if (res.headersSent) {
@@ -98,7 +98,7 @@ async function answerByUser(
   }
 }
 
-/** Where even the answer about the failure fails: a message that is no status text, middleware that throws. */
+/** Where even the answer about the failure fails: a message that is not a status text, middleware that throws. */
 function giveUp(res: ServerResponse, error: unknown, logger: Logger): void {
   logError(logger, error);
   cut(res, error);
@@ -124,7 +124,7 @@ function reset(res: ServerResponse, refusal: ApiError | undefined): void {
   for (const name of BODY_HEADERS) if (res.hasHeader(name)) res.removeHeader(name);
   res.statusCode = refusal?.statusCode ?? 500;
   const text = messageOf(refusal);
-  // What is no status text (RFC 9112 section 4) goes to the body only; Node then writes the code's usual text.
+  // What is not a status text (RFC 9112 section 4) goes to the body only; Node then writes the code's usual text.
   setStatusText(res, STATUS_TEXT.test(text) ? text : "");
 }
 

@@ -14,7 +14,7 @@ export class Running {
       if (this.#answers.size === 0) this.#emptied?.();
     };
     this.#answers.add(res);
-    // Responses that are no connection's, as on a function platform, only finish.
+    // Responses without a connection, as on a function platform, only finish.
     res.on("finish", settle).on("close", settle);
     return settle;
   }

@@ -107,7 +107,7 @@ export function unmatchedOf({ unmatched }: Served): Found {
   return unmatched && { route: unmatched, params: noParams() };
 }
 
-/** Sends the client to the plain form of a path, for good, as Next does; Refresh is for old clients. */
+/** Redirects the client to the plain form of a path permanently, as Next does; Refresh is for old clients. */
 export function sendPlainPath(res: ServerResponse, location: string, status?: number): void {
   if (status === undefined) {
     res.writeHead(308, { Location: location, Refresh: `0;url=${location}` });

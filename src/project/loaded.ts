@@ -7,7 +7,7 @@ import { importRoute } from "./import.ts";
 
 /** Makes route files ready to be imported. */
 export interface Loader {
-  /** The route files there are, relative to the project, where it is not the folders that tell. */
+  /** The route files there are, relative to the project, where the folders do not decide. */
   readonly files?: readonly string[];
   /** What has changed since, relative to the project, where modules come from a build. */
   stale?(): string[];

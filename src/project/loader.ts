@@ -61,7 +61,7 @@ export function openCompiled(dir: string, routes: ReadonlyMap<string, CompiledRo
 
 function prepareProcess(): void {
   mapStackTraces();
-  // Libraries tell by it that they run on a server.
+  // Libraries recognise a server by it.
   process.env["NEXT_RUNTIME"] ??= "nodejs";
 }
 

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 /** Editors write a file in several steps; one change is reported once. */
 const SETTLE_MS = 40;
 
-/** Tells when something changes in the folders of some files. */
+/** Watches the folders of some files, and reports changes. */
 export interface Watcher {
   /** Sets which files matter, absolute. Their folders are watched: files that are made there matter too. */
   watch(files: Iterable<string>): void;

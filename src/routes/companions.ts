@@ -36,7 +36,7 @@ const PATIENCE_MS = 10_000;
  * the other of the root and `src`. The name is relative to the project.
  *
  * @param pages - the folder of the routes, or any file in it
- * @param files - the files there are, where it is not the disk that tells
+ * @param files - the files there are, where the disk does not decide
  */
 export function findInstrumentation(
   dir: string,
@@ -85,7 +85,7 @@ export class Instrumentation {
   }
 
   /**
-   * Puts the file in force: imports it, and calls and awaits its `register`. Once, and again where the file or what it
+   * Activates the file: imports it, and calls and awaits its `register`. Once, and again where the file or what it
    * imports has changed.
    *
    * @throws RouteError for a file that does not load, and `INSTRUMENTATION` for a `register` that fails
@@ -107,7 +107,7 @@ export class Instrumentation {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
-  /** Tells `onRequestError` what a route failed with. The answer does not wait for it; a shutdown does. */
+  /** Calls `onRequestError` with the error of a route. The answer does not wait for it; a shutdown does. */
   readonly report = (error: unknown, req: IncomingMessage, route: Pick<Route, "pattern" | "file">): void => {
     const hook = this.#onRequestError;
     if (hook === undefined) return;

@@ -3,7 +3,7 @@ import type { Served } from "../pipeline/served.ts";
 import { boundOf, loadRoutes, reloadRoutes, type RouteSource, type RouteTree } from "./project.ts";
 import type { Router } from "../routing/router.ts";
 
-/** Where the routes in force come from. */
+/** Where the current routes come from. */
 export interface Supply {
   /** The routes for a request that has just arrived, or a promise while they are not known. */
   current(): Served | Promise<Served>;

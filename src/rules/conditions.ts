@@ -26,7 +26,7 @@ type Check = (asked: Asked, params: PatternParams) => boolean;
  * Compiles the `has` and `missing` of a rule. All of `has` must hold, and none of `missing`.
  *
  * @returns `undefined` where there is nothing to check
- * @throws SyntaxError for a value that is no regular expression
+ * @throws SyntaxError for a value that is not a regular expression
  */
 export function compileConditions(
   has: readonly Condition[] = [],

@@ -35,13 +35,13 @@ export interface DestinationOptions {
 /**
  * Compiles a destination: a path or an http(s) URL with `:name` in host, path, query and hash.
  *
- * @throws TypeError for what is no destination
+ * @throws TypeError for an invalid destination
  */
 export function compileDestination(text: string, { names, appendParams }: DestinationOptions): Destination {
   const parts = PARTS.exec(text);
   if (parts === null || (parts[1] === undefined && !text.startsWith("/"))) {
     throw new TypeError(
-      `${JSON.stringify(text)} is no destination. Write a path such as "/api/x", or an http(s) URL.`,
+      `${JSON.stringify(text)} is not a destination. Write a path such as "/api/x", or an http(s) URL.`,
     );
   }
   const [, protocol, authority = "", pathText = "", search = "", hashText = ""] = parts;

@@ -106,7 +106,7 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
   }
 }
 
-/** The client's connection goes on as Node decides, whatever becomes of the one to the other server. */
+/** The client's connection goes on as Node decides, whatever happens to the one to the other server. */
 function setConnection({ headers }: IncomingMessage, req: IncomingMessage, res: ServerResponse): void {
   headers.connection = res.shouldKeepAlive ? "keep-alive" : "close";
   delete headers["keep-alive"];

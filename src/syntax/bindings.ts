@@ -26,7 +26,7 @@ export interface Bindings {
   readonly uses: readonly Use[];
   /** Of the top level, by name. */
   readonly top: ReadonlyMap<string, Declaration>;
-  /** What an identifier stands for; `undefined` where it is none that is used, or nothing declares it. */
+  /** What an identifier stands for; `undefined` where it is not used as a value, or nothing declares it. */
   declarationOf(identifier: Node): Declaration | undefined;
   /** Whether a name is used that nothing declares. */
   isFree(name: string): boolean;

@@ -50,7 +50,7 @@ export async function buildSite(builder: ViteBuilder, dir: string, options: Plug
   const { written, unwritten } = writtenOptions(options);
   if (unwritten.length > 0) {
     config.logger.warn(
-      `server.js cannot carry ${unwritten.join(" and ")}. Write a server of your own with createSite, and set \`server: false\`.`,
+      `server.js cannot contain ${unwritten.join(" and ")}. Write a server of your own with createSite, and set \`server: false\`.`,
     );
   }
   const apiDir = resolve(config.root, api.config.build.outDir);

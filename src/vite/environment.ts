@@ -23,7 +23,7 @@ export interface Build {
   readonly files: readonly string[];
   /** The routes of files whose names alone do not say them. */
   readonly patterns: Readonly<Record<string, string>>;
-  /** Whether a file is no program, but sent as it is. */
+  /** Whether a file is not a program, but sent as it is. */
   isData(file: string): boolean;
   /** Where chunks go. All of these are absolute. */
   readonly chunkDir: string;

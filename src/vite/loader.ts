@@ -31,7 +31,7 @@ export interface ViteLoader extends Loader {
  */
 export function viteLoader({ environment, dir, mode, changed }: ViteLoaderOptions): ViteLoader {
   mapStackTraces();
-  // Libraries tell by it that they run on a server.
+  // Libraries recognise a server by it.
   process.env["NEXT_RUNTIME"] ??= "nodejs";
   const graph = environment.moduleGraph;
   const sources = new Sources(graph, changed);

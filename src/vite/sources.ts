@@ -37,7 +37,7 @@ export class Sources {
     if (isSource(file)) this.#stamps.set(file, stampOf(file));
   }
 
-  /** Takes note of files that are no modules, and that plugins have read for one. */
+  /** Remembers files that are not modules, and that plugins have read for one. */
   note(): void {
     for (const file of this.#graph.fileToModulesMap.keys()) {
       if (!this.#stamps.has(file)) this.reads(file);

@@ -59,7 +59,7 @@ export class FastResponse {
 
   static json(data: unknown, init?: ResponseInit): FastResponse {
     const text = JSON.stringify(data) as string | undefined;
-    // It has the right error for what is no JSON.
+    // It has the right error for invalid JSON.
     if (text === undefined) return Native.json(data, init) as unknown as FastResponse;
     return new this(text, init, JSON_TYPE);
   }

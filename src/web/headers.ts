@@ -88,7 +88,7 @@ inheritInternals(RequestHeaders.prototype, new Headers(), "real");
 function realOf(source: IncomingHttpHeaders): Headers {
   const headers = new Headers();
   for (const name of Object.keys(source)) {
-    // Pseudo-headers of HTTP/2 are no headers.
+    // Pseudo-headers of HTTP/2 are not headers.
     if (name.startsWith(":")) continue;
     const value = source[name];
     for (const one of Array.isArray(value) ? value : [value])

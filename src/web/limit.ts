@@ -3,7 +3,7 @@ import { parse } from "bytes";
 
 /**
  * The size from which a web route's body is refused with 413: bytes, or a string such as `"2mb"`; for some routes
- * another one, by pattern: `{ default: "1mb", "/api/upload": "50mb" }`. `false` is no limit.
+ * another one, by pattern: `{ default: "1mb", "/api/upload": "50mb" }`. `false` for no limit.
  */
 export type WebBodyLimit = Size | Readonly<Record<string, Size>>;
 
@@ -14,7 +14,7 @@ export type LimitOf = (pattern: string) => number | undefined;
 
 const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 
-/** @throws TypeError for what is no size */
+/** @throws TypeError for an invalid size */
 export function compileLimit(option: WebBodyLimit | undefined): LimitOf | undefined {
   if (option === undefined || option === false) return undefined;
   if (typeof option !== "object") {

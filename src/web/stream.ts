@@ -174,7 +174,7 @@ function chunkOf(value: unknown): string | Uint8Array {
   if (typeof value === "string" || value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   throw new TypeError(
-    `A stream gave ${value === null ? "null" : typeof value} to send. Give bytes: a Uint8Array.`,
+    `A stream produced ${value === null ? "null" : typeof value} to send. Enqueue bytes: a Uint8Array.`,
   );
 }
 

@@ -5,7 +5,7 @@ import { sentHeaders } from "../http/incoming.ts";
 /** What `new URL` leaves as it is, but for segments of dots. */
 const PLAIN = /^\/[\w\-.~!$&()*+,;=:@%/]*(?:\?[\w\-.~!$&()*+,;=:@%/?]*)?$/;
 const DOTS = /\/(?:\.|%2e)/i;
-/** By scheme and host as they came: the origin, or `undefined` for what is no host. */
+/** By scheme and host as they came: the origin, or `undefined` for an invalid host. */
 const origins = new Map<string, string | undefined>();
 
 /** The absolute URL of a request: the host that the client asked for, and the scheme that a proxy says it asked by. */
@@ -29,7 +29,7 @@ export function urlOf(req: IncomingMessage, target: string, asSent = false): str
 
 function originOf(text: string): string | undefined {
   if (origins.has(text)) return origins.get(text);
-  // A host with a path or a user in it is none.
+  // A host with a path or a user in it is not valid.
   const isHost = URL.canParse(text) && !/[/?#@\\]/.test(text.slice(text.indexOf("//") + 2));
   const origin = isHost ? new URL(text).origin : undefined;
   // Headers come from clients: most send one of a few, and none is to fill the memory.

@@ -114,6 +114,6 @@ describe("pages-api init", () => {
     const { code, stderr } = await run(["init", dir]);
 
     expect(code).toBe(1);
-    expect(stderr).toContain("package.json is no JSON");
+    expect(stderr).toContain("package.json is not valid JSON");
   });
 });

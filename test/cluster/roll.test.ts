@@ -138,7 +138,7 @@ describe("SIGHUP", () => {
     const before = await pidsOf(running, 2);
     await write(running.dir, { ...files });
     running.child.kill("SIGHUP");
-    const [line] = await running.prints(/Rolling restart stopped, the workers of before go on\. [^]*\n/);
+    const [line] = await running.prints(/Rolling restart stopped, the previous workers go on\. [^]*\n/);
     expect(line).toMatch(reason);
     expect(new Set(await pidsOf(running, 2))).toEqual(new Set(before));
     for (const file of Object.keys(files)) await rm(join(running.dir, file));

@@ -67,10 +67,7 @@ describe("pages-api start --workers that cannot", () => {
        cluster.fork().on("exit", (code) => process.exit(code));`,
     );
     const { code, err } = await run([program], { cwd: dir });
-    expect([code, err]).toEqual([
-      1,
-      "error This process is a worker itself: --workers cannot be had here.\n",
-    ]);
+    expect([code, err]).toEqual([1, "error This process is a worker already: start it without --workers.\n"]);
   });
 
   it("ends with 0 at a signal that comes before it is ready", async () => {

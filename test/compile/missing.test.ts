@@ -27,21 +27,21 @@ test.each([
   ["ex/hidden", 'The package "ex" 1.2.3 is installed, but its "exports" do not have "./hidden", only'],
   [
     "ex/gone",
-    'The package "ex" 1.2.3 is installed, but what its "exports" name for "./gone" is not there, or not for Node.',
+    'The package "ex" 1.2.3 is installed, but the file that its "exports" name for "./gone" does not exist, or is not for Node.',
   ],
   [
     "ex/web",
-    'The package "ex" 1.2.3 is installed, but what its "exports" name for "./web" is not there, or not for Node.',
+    'The package "ex" 1.2.3 is installed, but the file that its "exports" name for "./web" does not exist, or is not for Node.',
   ],
   ["one/sub", 'The package "one" 2.0.0 is installed, but its "exports" do not have "./sub", only ".".'],
   ["plain/sub", 'The package "plain" 4.0.0 is installed, but has no file "./sub".'],
   [
     "unbuilt",
-    'The package "unbuilt" 0.1.0 is installed, but its main file dist/index.js is not there. If it is a package of this repository, build it.',
+    'The package "unbuilt" 0.1.0 is installed, but its main file dist/index.js does not exist. If it is a package of this repository, build it.',
   ],
   [
     "only-types",
-    'The package "only-types" is installed, but has nothing to run. If it has types only, write `import type`.',
+    'The package "only-types" is installed, but contains no code. If it has types only, write `import type`.',
   ],
   ["absent/sub", 'Cannot find the package "absent" (import of "absent/sub"). Run: npm install absent'],
   [
@@ -67,9 +67,9 @@ test("an import of a file that is no module says so, at its place", async () => 
 
 test.each([
   [{ dependencies: { zod: "^4.0.0" } }, "zod", "package.json names it. Run: npm install"],
-  [{ dependencies: { "@acme/shared": "workspace:*" } }, "@acme/shared", "It is one of this repository"],
-  [{ workspaces: ["packages/*"] }, "shared", "It is one of this repository"],
-  [{ name: "@acme/web" }, "@acme/shared", "It is one of this repository"],
+  [{ dependencies: { "@acme/shared": "workspace:*" } }, "@acme/shared", "It is a package of this repository"],
+  [{ workspaces: ["packages/*"] }, "shared", "It is a package of this repository"],
+  [{ name: "@acme/web" }, "@acme/shared", "It is a package of this repository"],
 ])("a package that waits to be installed is not looked for elsewhere: %j", async (manifest, name, advice) => {
   const tree = project({
     "package.json": JSON_OF(manifest),

@@ -87,7 +87,7 @@ describe("waitUntil", () => {
     const handler = createHandler({ routes: {}, shutdownTimeout: 50, logger });
     waitUntil(work.opened);
     await handler.close();
-    expect(logger.warnings).toEqual(["1 pieces of work given to waitUntil() were not done in time."]);
+    expect(logger.warnings).toEqual(["waitUntil(): 1 promises did not settle in time."]);
     work.open();
   });
 

@@ -2,7 +2,7 @@ import { Console } from "node:console";
 import { Writable } from "node:stream";
 // It keeps the working directory of its first import, which is to be one that stays.
 import "esbuild";
-import { tellFailure } from "../../src/cli/failure.ts";
+import { reportFailure } from "../../src/cli/failure.ts";
 import { main } from "../../src/cli/main.ts";
 
 export interface Finished {
@@ -37,7 +37,7 @@ export function runInProcess(
     globalThis.console = new Console(out.stream, err.stream);
     try {
       const code = await main(args).catch((error: unknown) => {
-        tellFailure(error);
+        reportFailure(error);
         return 1;
       });
       return { code: code ?? 0, out: out.text(), err: err.text() };

@@ -136,7 +136,7 @@ describe.each(versions)("pages-api/vite in a build, %s", (_, vite) => {
     await build(vite, dir, { server: false });
     expect(existsSync(join(dir, "dist/server.js"))).toBe(false);
     const log = await build(vite, dir, { previewSecret: "0123456789abcdef", onError: () => {} });
-    expect(log).toMatch(/cannot carry previewSecret and onError/);
+    expect(log).toMatch(/cannot contain previewSecret and onError/);
     expect(await readFile(join(dir, "dist/server.js"), "utf8")).not.toContain("0123456789abcdef");
   });
 

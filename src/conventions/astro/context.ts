@@ -130,7 +130,7 @@ export class ApiContext {
   }
 }
 
-/** Members that are made on first read. `session` and `cache` are no members to copy: they throw. */
+/** Members that are made on first read. `session` and `cache` are not members to copy: they throw. */
 const LAZY = [
   "url",
   "cookies",

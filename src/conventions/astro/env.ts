@@ -16,7 +16,7 @@ export function openEnv(schema: EnvSchema, file: string, building = false): void
   if (wrong.length === 0) return;
   throw new RouteError(
     "FRAMEWORK_CONFIG",
-    `The environment does not fit env.schema of ${file}: ${wrong.join("; ")}. Set the variables, in .env or the process.`,
+    `The environment does not match env.schema of ${file}: ${wrong.join("; ")}. Set the variables, in .env or the process.`,
     { file },
   );
 }

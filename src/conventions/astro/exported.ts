@@ -73,7 +73,7 @@ async function* redirectFiles(app: AstroApp, folder: string): AsyncGenerator<Exp
     const hasPaths = typeof target?.module["getStaticPaths"] === "function";
     if (redirect.hasParams && !hasPaths) {
       app.warn(
-        `${redirect.file}: the redirect ${redirect.pattern} has no pages in ${folder}: ${redirect.destination} is no endpoint with getStaticPaths.`,
+        `${redirect.file}: the redirect ${redirect.pattern} has no pages in ${folder}: ${redirect.destination} is not an endpoint with getStaticPaths.`,
       );
       continue;
     }

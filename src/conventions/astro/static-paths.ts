@@ -49,7 +49,7 @@ async function readPaths(
   if (paths === undefined || paths.some((path) => typeof path?.params !== "object")) {
     throw new RouteError(
       "ROUTE_CONFIG",
-      `${route.file}: getStaticPaths() returned no list of paths. Return [{ params: { id: "1" }, props: {} }].`,
+      `${route.file}: getStaticPaths() does not return a list of paths. Return [{ params: { id: "1" }, props: {} }].`,
       { file: route.file },
     );
   }

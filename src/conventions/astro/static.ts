@@ -34,7 +34,7 @@ export async function* staticAnswers(app: AstroApp, endpoint: AstroEndpoint): As
   const { file } = endpoint.route;
   if (nameFor(endpoint, "GET") === undefined) {
     app.warn(
-      `${file} is static and has no GET: a build makes nothing of it. Write: export const prerender = false, or a GET.`,
+      `${file} is static and has no GET: the build writes nothing for it. Write: export const prerender = false, or a GET.`,
     );
     return;
   }
@@ -125,7 +125,7 @@ export function checkedParams(
     } else {
       throw new RouteError(
         "ROUTE_CONFIG",
-        `${file}: getStaticPaths() gave the params ${inspect(given)}. Write \`${name}\` as a text: { ${name}: "a" }.`,
+        `${file}: getStaticPaths() returned the params ${inspect(given)}. Write \`${name}\` as a text: { ${name}: "a" }.`,
         { file },
       );
     }

@@ -10,7 +10,7 @@ export type ConfigHeaders = Readonly<Record<string, string | readonly string[]>>
 /**
  * The answer that a thrown value stands for: a Response, a `StatusError`, any other Error with a number as `status`.
  *
- * @throws the value itself, where it stands for none
+ * @throws the value itself, where it stands for no answer
  */
 export function thrownResponse(error: unknown, scope: RequestScope): Response {
   if (isResponse(error) && !error.bodyUsed) return withUpdates(error, scope);

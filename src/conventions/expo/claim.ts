@@ -10,7 +10,7 @@ const ROOT_MIDDLEWARE = /^\+middleware\.[jt]sx?$/;
 const PLATFORMS: ReadonlySet<unknown> = new Set(["android", "ios", "native", "web"]);
 
 /**
- * The segments of the route in a file below `app`, or `undefined` if it is none.
+ * The segments of the route in a file below `app`, or `undefined` if it is not a route.
  *
  * @throws RouteError `ROUTE_NAME` for what Expo refuses too
  */
@@ -72,7 +72,7 @@ function groupsOf(text: string): string[] {
     .map((name) => name.trim())
     .filter(Boolean);
   if (names.length < 2) return [text];
-  if (new Set(names).size < names.length) throw invalid(`A group has one name twice: ${text}.`);
+  if (new Set(names).size < names.length) throw invalid(`A group has the same name twice: ${text}.`);
   return names.map((name) => `(${name})`);
 }
 

@@ -76,7 +76,7 @@ async function evaluate(module: unknown, config: unknown, projectRoot: string): 
 
 function settingsOf(config: unknown, file: string): RouterSettings {
   const { plugins = [] } = Object(config) as { plugins?: unknown };
-  if (!Array.isArray(plugins)) throw invalid(file, "`plugins` is no array");
+  if (!Array.isArray(plugins)) throw invalid(file, "`plugins` is not an array");
   const plugin = (plugins as unknown[]).find((each) => Array.isArray(each) && each[0] === "expo-router") as
     | [string, Readonly<Record<string, unknown>>?]
     | undefined;

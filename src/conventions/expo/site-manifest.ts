@@ -69,7 +69,7 @@ export function readManifest(dir: string): Manifest | undefined {
   }
   const { htmlRoutes = [], notFoundRoutes = [], rendering } = manifest;
   if (rendering !== undefined && rendering.mode !== "ssr") {
-    throw unusable(`its pages are rendered in the way "${rendering.mode}", which is not known here.`);
+    throw unusable(`its rendering mode is "${rendering.mode}", which is not supported here.`);
   }
   return { ...manifest, htmlRoutes, notFoundRoutes };
 }

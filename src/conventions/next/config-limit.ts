@@ -6,7 +6,7 @@ import type { BodyLimit } from "./middleware-body.ts";
 const NAMES = ["proxyClientMaxBodySize", "middlewareClientMaxBodySize"];
 const DEFAULT = "10mb";
 
-/** @throws RouteError NEXT_CONFIG for what is no size */
+/** @throws RouteError NEXT_CONFIG for an invalid size */
 export function readBodyLimit({ raw, file }: LoadedConfig): BodyLimit {
   const experimental = Object(raw["experimental"]) as Readonly<Record<string, unknown>>;
   const value = NAMES.map((name) => experimental[name]).find((each) => each !== undefined) ?? DEFAULT;

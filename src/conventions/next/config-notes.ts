@@ -28,7 +28,7 @@ export function configNotes({ raw, file }: LoadedConfig): ProjectNote[] {
   return [...unsupported, ...unknownOptions(raw, file), ...wrongTypes(raw, file)];
 }
 
-/** Options that this package does not know: most often a slip of the pen. */
+/** Options that this package does not know: most often a typo. */
 function unknownOptions(raw: RawConfig, file: string): ProjectNote[] {
   const names = [...WITHOUT_EFFECT];
   const unknown = Object.keys(raw).filter((name) => !WITHOUT_EFFECT.has(name));
@@ -65,7 +65,7 @@ const BOOLEANS = ["trailingSlash", "skipTrailingSlashRedirect", "compress", "gen
 
 /** A source or a condition that a client can keep the server busy with. */
 export function slowPatternNote(file: string, where: string, source: string): ProjectNote {
-  const message = `${where}: a client can keep the server busy with a path for ${JSON.stringify(source)}. Repeat less in it.`;
+  const message = `${where}: a client can keep the server busy with a path for ${JSON.stringify(source)}. Use fewer repetitions in it.`;
   return { level: "attention", rule: RULE, file, message };
 }
 

@@ -86,7 +86,9 @@ async function evaluate(module: unknown, file: string, phase: string): Promise<R
   } catch (cause) {
     throw configError(file, "it failed while it ran", cause);
   }
-  throw new RouteError("NEXT_CONFIG", `${file} exports no config. Write: export default { … }`, { file });
+  throw new RouteError("NEXT_CONFIG", `${file} does not export a config. Write: export default { … }`, {
+    file,
+  });
 }
 
 /**

@@ -38,7 +38,7 @@ export const everyPath: Matcher = () => true;
 /**
  * Compiles `config.matcher`: a path pattern, an object with one, or an array of them.
  *
- * @throws RouteError MIDDLEWARE for what is no matcher
+ * @throws RouteError MIDDLEWARE for an invalid matcher
  */
 export function compileMatcher(matcher: unknown, options: MatcherOptions): Matcher {
   if (matcher === undefined) return everyPath;
@@ -90,7 +90,7 @@ function entryOf(value: unknown, file: string): MatcherEntry {
     if (!TYPES.has(condition?.type)) {
       throw invalid(
         file,
-        `the type ${JSON.stringify(condition?.type)} is none of header, cookie, query, host`,
+        `the type ${JSON.stringify(condition?.type)} is not one of header, cookie, query, host`,
       );
     }
   }

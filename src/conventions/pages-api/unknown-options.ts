@@ -11,7 +11,7 @@ const OPTIONS: readonly (readonly [path: readonly string[], names: readonly stri
   ],
 ];
 
-/** Options that there are not: ignored, as in Next, and most often a slip of the pen. */
+/** Options that do not exist: ignored, as in Next, and most often a typo. */
 export function unknownOptions(config: unknown): RouteNote[] {
   return OPTIONS.flatMap(([path, names, isOpen]) => {
     let value: unknown = config;

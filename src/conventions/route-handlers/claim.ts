@@ -28,7 +28,7 @@ export function claimRoute(
   return metadata === undefined ? parseSegments(texts) : metadataSegments(metadata, texts, makesSeveral());
 }
 
-/** Next's errors for two files with one path; two extensions in one folder are none. */
+/** Next's errors for two files with one path; two extensions in one folder are not an error. */
 export function conflictOf(fileA: string, fileB: string): string | undefined {
   const isRoute = (file: string): boolean => /^(?:src\/)?app\//.test(file);
   if (isRoute(fileA) && isRoute(fileB)) {

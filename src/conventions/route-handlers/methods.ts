@@ -13,7 +13,7 @@ export interface Methods {
   readonly allowed: string;
 }
 
-/** Reads a module's methods. Warns of exports that look like one, and are none. */
+/** Reads a module's methods. Warns of exports that only look like one. */
 export function methodsOf(module: Readonly<Record<string, unknown>>, file: string, logger: Logger): Methods {
   const handlers = new Map<string, Handler>();
   for (const method of METHODS) {

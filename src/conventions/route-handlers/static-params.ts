@@ -34,18 +34,16 @@ function checked(set: unknown, route: Route): ParamSet {
     else if (!isRest && typeof value === "string") params[name] = value;
     else if (segment.kind !== "optional-catch-all" || (value !== undefined && value !== false)) {
       const expected = isRest ? `${name}: ["a", "b"]` : `${name}: "a"`;
-      throw invalid(route, `gave ${inspect(set)}. Write { ${expected} }`);
+      throw invalid(route, `returned ${inspect(set)}. Write { ${expected} }`);
     }
   }
   return params;
 }
 
 function invalid({ file }: Route, what: string): RouteError {
-  return new RouteError(
-    "ROUTE_CONFIG",
-    `${file}: generateStaticParams ${what}. It returns a list of params.`,
-    { file },
-  );
+  return new RouteError("ROUTE_CONFIG", `${file}: generateStaticParams ${what}. Return a list of params.`, {
+    file,
+  });
 }
 
 /** The path of a route with these params, as a client asks for it. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** What Node's types have of it from Node 26 on; Next's types of before have nothing of the kind, and either is to do. */
+/** What Node's types have of it from Node 26 on; Next's earlier types do not have it, and both have to work. */
 type Signalled = IncomingMessage extends { readonly signal: AbortSignal }
   ? Pick<IncomingMessage, "method">
   : WithSignal;
@@ -74,7 +74,7 @@ export type NextApiResponse<Data = any> = ServerResponse & {
   /**
    * Redirects.
    *
-   * @param status such as 303 after a form, 308 for good.
+   * @param status such as 303 after a form, or 308 for a permanent redirect.
    * @param url sent as it is: a path, or an address with its origin.
    */
   redirect(status: number, url: string): NextApiResponse<Data>;

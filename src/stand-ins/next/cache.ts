@@ -26,7 +26,7 @@ const PATH_LENGTH = 1024;
  * Makes anew what has this tag: after it was sent once more, with a profile of `cacheLife` such as `"max"`; before it
  * is sent again, with `{ expire: 0 }` or without a profile.
  *
- * @throws TypeError for a profile whose durations are no numbers
+ * @throws TypeError for a profile whose durations are not numbers
  */
 export function revalidateTag(tag: string, profile?: string | Profile): void {
   revalidate("revalidateTag()", [encodeTag(tag)], profile);

@@ -28,7 +28,7 @@ export class NextResponse extends WebResponse {
 
   /**
    * @param init the status, 307 when it is absent, or the whole ResponseInit
-   * @throws RangeError for a status that is no redirect; an error when the URL is not absolute
+   * @throws RangeError for a status that is not a redirect; an error when the URL is not absolute
    */
   static override redirect(url: string | URL, init: number | ResponseInit = 307): NextResponse {
     const status = typeof init === "number" ? init : (init.status ?? 307);

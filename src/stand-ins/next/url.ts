@@ -48,7 +48,7 @@ export class NextURL implements URL {
 
   /**
    * @param isSpelled - whether the text is as URL writes it, such as the `url` of a Request
-   * @throws TypeError for a text that is no absolute URL
+   * @throws TypeError for a text that is not an absolute URL
    */
   constructor(url: string, options: UrlOptions = NONE, isSpelled = false) {
     const { basePath = "", i18n } = options;

@@ -1,6 +1,6 @@
 import { UAParser } from "ua-parser-js";
 
-/** What is not told is `undefined`. */
+/** What is unknown is `undefined`. */
 export interface UserAgent {
   ua: string;
   browser: { name: string | undefined; version: string | undefined; major: string | undefined };

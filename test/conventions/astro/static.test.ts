@@ -219,7 +219,7 @@ it.each([
   [
     "src/pages/[id].ts",
     "export const getStaticPaths = () => [{ params: {} }]; export const GET = () => new Response('a');",
-    "src/pages/[id].ts: getStaticPaths() gave the params {}. Write `id` as a text",
+    "src/pages/[id].ts: getStaticPaths() returned the params {}. Write `id` as a text",
   ],
 ])("fails the build for %s: %#", async (file, text, message) => {
   const { code, err, dir } = await build({ [file]: text });

@@ -90,7 +90,7 @@ describe("what is not honoured", () => {
     const { server, log, dir } = await serve({ ...HELLO, ...config(slow) });
     await request(server).get("/api/hello").expect(200);
     expect(log.warnings).toEqual([
-      'next.config.mjs: headers(): a client can keep the server busy with a path for "/api/:id((?:a+)+)". Repeat less in it.',
+      'next.config.mjs: headers(): a client can keep the server busy with a path for "/api/:id((?:a+)+)". Use fewer repetitions in it.',
     ]);
     const found = (await checkProject(dir)).flatMap(({ findings }) => findings);
     expect(found).toMatchObject([{ level: "attention", rule: "next-config" }]);

@@ -14,7 +14,7 @@ const LOOP: Better = {
   ours: { status: 508, statusText: "More than three rewrites", body: "Loop Detected" },
 };
 const KEPT: Better = {
-  differs: "308 keeps the method of what is no GET or HEAD, for all redirects",
+  differs: "308 keeps the method of methods other than GET and HEAD, for all redirects",
   ours: { status: 308, body: "" },
 };
 const HEAD: Better = { differs: "HEAD is redirected as GET is", ours: { status: 301, body: "" } };

@@ -92,7 +92,7 @@ function idsOf(list: unknown, generator: string, file: string): unknown[] {
     if (id !== undefined && id !== null) return id;
     throw new RouteError(
       "ROUTE_CONFIG",
-      `${file}: ${generator} gave an item without an id. Write { id: 0 }.`,
+      `${file}: ${generator} returned an item without an id. Write { id: 0 }.`,
       {
         file,
       },

@@ -34,7 +34,7 @@ export const betterBuilds: Readonly<Record<string, Readonly<Record<string, Bette
       "dist/a.txt": "ok",
     }),
     "prerender is a text": {
-      differs: "a `prerender` that is no boolean is refused",
+      differs: "a `prerender` that is not a boolean is refused",
       fails: /`prerender` is 'yes'\. Write: export const prerender = true, or false\./,
     },
     "rewrites to nothing": builds("Astro's own page of 404 is not written", { "dist/a.txt": null }),

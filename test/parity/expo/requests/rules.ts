@@ -60,7 +60,7 @@ export const rules: Row[] = [
   ask("/typed", { method: "POST" }),
   ask("/typed", { method: "PUT" }),
   fails(ask("/typed", { method: "DELETE" })),
-  differs(ask("/old-group"), "A group is no part of the path that it is in", {
+  differs(ask("/old-group"), "A group is not part of the path that it is in", {
     like: "next",
     headers: { location: "/grouped" },
   }),

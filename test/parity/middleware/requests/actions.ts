@@ -92,7 +92,7 @@ const sights: Row[] = [
     "user-agent",
     { headers: { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0" } },
     {
-      differs: "the processor is no version of Linux",
+      differs: "the processor is not a version of Linux",
       ours: { like: "next", body: /"os":\{"name":"Linux"\}/ },
     },
   ),
