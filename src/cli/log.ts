@@ -45,7 +45,7 @@ export function logOf(values: Values, worker?: number): ProgramLog {
     case "none":
       return textLog(worker);
     default:
-      throw new UsageError(`--log is ${JSON.stringify(form)}. Write json, text or none.`);
+      throw new UsageError(`--log, or PAGES_API_LOG, is ${JSON.stringify(form)}. Write json, text or none.`);
   }
 }
 

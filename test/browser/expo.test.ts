@@ -18,7 +18,7 @@ import { runWithin } from "./run-within.ts";
 const SOURCE = join(import.meta.dirname, "expo");
 const CACHE = join(import.meta.dirname, "../../node_modules/.cache/pages-api-expo");
 /** What the install may take, and the export too. Each prints what it did until then, and is ended. */
-const STEP_MS = 360_000;
+const STEP_MS = 900_000;
 
 let browser: Browser;
 let dir: string;

@@ -63,6 +63,6 @@ describe("the log of start", () => {
     const cwd = await project(FILES);
     const { code, err } = await run([CLI, "start", "--log", "xml"], { cwd });
     expect(code).toBe(1);
-    expect(err).toContain('no log of the form "xml". Write json, text or none.');
+    expect(err).toContain('PAGES_API_LOG, is "xml". Write json, text or none.');
   });
 });

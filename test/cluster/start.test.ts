@@ -32,7 +32,7 @@ describe("pages-api start --workers that cannot", () => {
   it("says once what is wrong with the tree, with a build and without", async () => {
     const files = { "pages/api/[a].js": "", "pages/api/[b]/c.js": "" };
     expect(await failing(files)).toMatch(
-      /^error [^\n]*\n {2}pages\/api\/\[a\]\.js\n {2}pages\/api\/\[b\]\/c\.js\n$/,
+      /^error [^\n]*\n {2}pages\/api\/\[a\]\.js\n {2}pages\/api\/\[b\]\/c\.js\nRename one of the two, or remove it\.\n$/,
     );
     expect(await failing({ ".pages-api/build/manifest.json": "{" })).toMatch(
       /^error The build cannot be used: [^\n]*\n$/,
