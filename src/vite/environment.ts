@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import type { CompileSettings } from "../compile/settings.ts";
 import type { CorsOptions, EnvironmentOptions, ResolvedConfig, UserConfig } from "vite";
 
 /** The name of Vite's environment for the routes: its own, so that a framework's `ssr` keeps its settings. */
@@ -25,6 +26,8 @@ export interface Build {
   readonly patterns: Readonly<Record<string, string>>;
   /** Whether a file is not a program, but sent as it is. */
   isData(file: string): boolean;
+  /** What the conventions of the project want. */
+  readonly compile: CompileSettings;
   /** Where chunks go. All of these are absolute. */
   readonly chunkDir: string;
 }

@@ -15,7 +15,7 @@ import type { PluginOptions } from "./options.ts";
 export async function routeFiles(
   dir: string,
   options: PluginOptions,
-): Promise<Pick<Build, "files" | "isData" | "patterns">> {
+): Promise<Pick<Build, "files" | "isData" | "patterns" | "compile">> {
   const logger = options.logger ?? console;
   const { pageExtensions } = options;
   const { conventions, companions, compile } = await lookAtConventions(dir, {
@@ -29,6 +29,7 @@ export async function routeFiles(
   return {
     files: files.map((file) => realPath(join(dir, file))),
     patterns: patternsOf(router.routes),
+    compile,
     isData: (file) => compile.isData?.(file) === true,
   };
 }

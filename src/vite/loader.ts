@@ -23,6 +23,8 @@ export interface ViteLoader extends Loader {
   look(): void;
   /** To be called before Vite reads a module's file. */
   reads(file: string): void;
+  /** What the conventions of the project want. */
+  settings(): CompileSettings;
 }
 
 /**
@@ -37,7 +39,8 @@ export function viteLoader({ environment, dir, mode, changed }: ViteLoaderOption
   const sources = new Sources(graph, changed);
   const failures = new Map<string, number>();
   let env: string | undefined;
-  let isData: CompileSettings["isData"];
+  let settings: CompileSettings = {};
+  let defined: string | undefined;
 
   async function importFile(file: string): Promise<unknown> {
     try {
@@ -52,7 +55,14 @@ export function viteLoader({ environment, dir, mode, changed }: ViteLoaderOption
   }
 
   return {
-    configure: (given) => (isData = given.isData),
+    settings: () => settings,
+    configure(given) {
+      // Modules have what was defined written into them.
+      const now = given.define && JSON.stringify(given.define);
+      if (now !== undefined && defined !== undefined && now !== defined) graph.invalidateAll();
+      defined = now ?? defined;
+      settings = given;
+    },
     async load() {
       const { values, candidates } = loadEnv({ dir, mode });
       const now = JSON.stringify(values);
@@ -61,7 +71,7 @@ export function viteLoader({ environment, dir, mode, changed }: ViteLoaderOption
       env = now;
       sources.refresh();
       return {
-        import: (file) => (isData?.(file) === true ? bytesOf(file) : importFile(pathOf(file))),
+        import: (file) => (settings.isData?.(file) === true ? bytesOf(file) : importFile(pathOf(file))),
         version: (file) => `${sources.versionOf(pathOf(file))}:${failures.get(pathOf(file)) ?? 0}`,
         error: () => undefined,
         inputs: new Set([...sources.files(), ...candidates]),

@@ -11,9 +11,9 @@ export function isApi(url: string): boolean {
   return path === "/api" || path.startsWith("/api/");
 }
 
-/** Whether a route may have a path: Route Handlers may have any, but for what Vite's client asks of Vite. */
+/** Whether a route may have a path: Route Handlers and endpoints of Astro may have any, but for what Vite's client asks of Vite. */
 export function mayBeRoute(dir: string): (url: string) => boolean {
-  const roots = [join(dir, "app"), join(dir, "src/app")];
+  const roots = ["app", "src/app", "src/pages"].map((root) => join(dir, root));
   const isVite = /^\/(?:@|node_modules\/|__)|[?&](?:import|t=|url|raw|v=)/;
   return (url) => isApi(url) || (!isVite.test(url) && roots.some((root) => existsSync(root)));
 }

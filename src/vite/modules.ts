@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin } from "vite";
+import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
 import { shimDir } from "../stand-ins/next/modules.ts";
 import type { Node } from "../syntax/node.ts";
@@ -17,12 +18,17 @@ const HINT = /\b(?:import|require|module|exports?|__filename|__dirname|Response|
 
 /**
  * What route files may count on elsewhere, and Vite does not give to modules of a server: CommonJS, `require` and
- * `__dirname`, the exports of packages in CommonJS, workers, imports by a pattern, and stand-ins for Next's modules.
+ * `__dirname`, the exports of packages in CommonJS, workers, imports by a pattern, and stand-ins for the modules of a framework.
  *
  * @param dir gives the project's folder
  * @param build gives `undefined` in development
+ * @param settings gives what the conventions of the project want
  */
-export function modulesPlugin(dir: () => string, build: () => Build | undefined): Plugin {
+export function modulesPlugin(
+  dir: () => string,
+  build: () => Build | undefined,
+  settings: () => CompileSettings,
+): Plugin {
   let packages: Packages | undefined;
   let workers: Workers | undefined;
   return {
@@ -56,7 +62,7 @@ export function modulesPlugin(dir: () => string, build: () => Build | undefined)
       packages ??= new Packages(dir(), build() !== undefined);
       workers ??= new Workers(dir());
       const program = this.parse(code) as unknown as Node;
-      const project = { dir: dir(), chunkDir: build()?.chunkDir, packages, workers };
+      const project = { dir: dir(), chunkDir: build()?.chunkDir, packages, workers, settings: settings() };
       return rewrite(this, { code, id, program }, project);
     },
     async buildEnd() {

@@ -34,6 +34,8 @@ interface Interop {
   readonly importer: string;
   /** `undefined` for a builtin module. */
   readonly file: string | undefined;
+  /** Whether the file is one of this package, which stands in for a module of a framework. */
+  readonly isStandIn?: true;
 }
 
 /** The packages that routes import. */
@@ -89,6 +91,11 @@ export class Packages {
     }
   }
 
+  /** What an import of a framework's module needs, for which a file of this package stands in. */
+  standIn(file: string, name: string, importer: string): PackageImport {
+    return this.#commonjs({ name, importer, file, isStandIn: true });
+  }
+
   /** The module beside a source in which a package becomes its namespace. */
   #commonjs(interop: Interop): PackageImport {
     const id = `${interop.importer}${FOLDER}${interop.name.replaceAll(/[^\w.@-]/g, "+")}.js`;
@@ -106,6 +113,10 @@ export class Packages {
     const interop = this.#interops.get(id);
     if (interop === undefined) return undefined;
     const { name, file = name } = interop;
+    if (interop.isStandIn === true) {
+      // One whose exports depend on what is asked for gives an object for them.
+      return `import * as given from ${JSON.stringify(file)}; export default given.moduleExports ?? given;`;
+    }
     const head = `import { namespaceOf } from ${JSON.stringify(INTEROP_FILE)};`;
     if (!this.#isBuild) {
       return `${head}

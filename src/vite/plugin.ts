@@ -69,6 +69,7 @@ export function pagesApi(options: PluginOptions = {}): Plugin[] {
     modulesPlugin(
       () => dir,
       () => build,
+      () => development?.settings() ?? build?.compile ?? {},
     ),
     chunksPlugin(() => build),
   ];

@@ -4,6 +4,7 @@ import { MagicString } from "magic-string";
 import type { Rollup } from "vite";
 import { missingImport } from "../compile/missing-import.ts";
 import { patternOf } from "../compile/pattern.ts";
+import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
 import { findShim } from "../stand-ins/next/modules.ts";
 import { type ModuleSyntax, readModule } from "../syntax/module.ts";
@@ -29,6 +30,8 @@ interface Project {
   readonly chunkDir: string | undefined;
   readonly packages: Packages;
   readonly workers: Workers;
+  /** What the conventions of the project want. */
+  readonly settings: CompileSettings;
 }
 
 const URL_LIKE = /^[a-z][a-z\d+.-]*:/i;
@@ -112,10 +115,16 @@ class Rewriting {
     const meta = metaName(node);
     if (worker !== undefined) await this.#worker(worker);
     else if (imported !== undefined) await this.#call(node, imported);
+    else if (meta === "env" && this.#env !== undefined) this.#replace(node, this.#env);
     else if (meta !== undefined && META.has(meta) && this.#project.chunkDir !== undefined) {
       this.#used.add("place");
       this.#output.overwrite(node.start, node.end, `__pages_${meta}`);
     }
+  }
+
+  /** What the conventions have in the place of Vite's `import.meta.env`. */
+  get #env(): string | undefined {
+    return this.#project.settings.define?.["import.meta.env"];
   }
 
   async #worker({ url, name }: { readonly url: Node; readonly name: string }): Promise<void> {
@@ -166,8 +175,10 @@ class Rewriting {
    */
   async #target(name: string, at: number | undefined, isWhole: boolean): Promise<PackageImport | undefined> {
     const { id } = this.#source;
-    const { packages } = this.#project;
+    const { packages, settings } = this.#project;
     if (isBuiltin(name)) return packages.find(name, id, isWhole);
+    const standIn = settings.standIn?.(name, dirname(id));
+    if (standIn !== undefined) return packages.standIn(standIn, name, id);
     const shim = findShim(name, dirname(id));
     if (shim !== undefined) return { kind: "file", file: shimId(shim)! };
     const resolved = await this.#context.resolve(name, id, { skipSelf: true });

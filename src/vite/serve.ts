@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { ViteDevServer } from "vite";
 import { createApp } from "../app/create.ts";
+import type { CompileSettings } from "../compile/settings.ts";
 import { ApiError } from "../error.ts";
 import { guardProcess } from "../lifecycle/uncaught.ts";
 import type { ErrorHandler } from "../pipeline/failure.ts";
@@ -29,6 +30,8 @@ export interface Development {
   look(file: string): void;
   /** To be called before Vite reads a module's file. */
   reads(file: string): void;
+  /** What the conventions of the project want. */
+  settings(): CompileSettings;
 }
 
 /** Serves the routes on the port of a development server, through Vite's own module graph. */
@@ -77,6 +80,7 @@ export function serveDevelopment(server: ViteDevServer, options: PluginOptions):
       if (!config.server.middlewareMode) middlewares.use(refuseRest(listener));
     },
     reads: loader.reads,
+    settings: loader.settings,
     look(file) {
       loader.look();
       if (API_FILE.test(file) && environment.moduleGraph.getModulesByFile(file) === undefined) changed(file);

@@ -1,5 +1,6 @@
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installEnv } from "./import-meta-env.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 import { RESPONSE_NAME } from "../../web/fast-response.ts";
 import type { SlashRule } from "../../routing/ranked-node.ts";
@@ -55,7 +56,7 @@ interface SiteAddress {
   readonly trailingSlash: SlashRule;
 }
 
-/** The variables of Astro in `import.meta.env`; all others are read from the process. */
+/** How endpoints are compiled. Astro's own variables of `import.meta.env` are written into them where they are named. */
 export function settingsOf({ site, base, trailingSlash }: SiteAddress, dev: boolean): CompileSettings {
   const path = base === "/" || trailingSlash !== "always" ? base : `${base}/`;
   const values = {
@@ -67,7 +68,7 @@ export function settingsOf({ site, base, trailingSlash }: SiteAddress, dev: bool
     SSR: true,
     ASSETS_PREFIX: undefined,
   };
-  const define: Record<string, string> = { "import.meta.env": "process.env", Response: RESPONSE_NAME };
+  const define: Record<string, string> = { "import.meta.env": installEnv(values), Response: RESPONSE_NAME };
   for (const [name, value] of Object.entries(values)) {
     define[`import.meta.env.${name}`] = value === undefined ? "undefined" : JSON.stringify(value);
   }
