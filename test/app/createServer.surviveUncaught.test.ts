@@ -7,7 +7,7 @@ import { createServer } from "../../src/index.ts";
 import { echoRoutes } from "../support/echo.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const INDEX = new URL("../../src/index.ts", import.meta.url).href;
+const INDEX = new URL("../../dist/index.js", import.meta.url).href;
 
 /** A server that tells its port, then all that its logger is told. */
 const SCRIPT = `
@@ -149,7 +149,7 @@ describe("the process's listeners", () => {
 
 async function run(rest: string): Promise<Child> {
   const script = SCRIPT + rest;
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script], {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -10,7 +10,6 @@ import type { Searched } from "./fuzz/search.ts";
 import { anyTree } from "./fuzz/tree.ts";
 import { fuzzTrees } from "./fuzz/trees.ts";
 import { installNext } from "./next.ts";
-import { compileOurs } from "./ours.ts";
 
 const { values } = parseArgs({
   options: {
@@ -49,7 +48,6 @@ const own = !process.env.PARITY_NEXT_DIR;
 process.env.PARITY_NEXT_DIR = install;
 const met = new Map<string, number>();
 try {
-  compileOurs();
   if (requests > 0) {
     const found = await fuzzRequests(requests, seed, met);
     print("requests", found, (asks) => asks.map((ask) => `  > ${shownAsk(ask)}`).join("\n"));

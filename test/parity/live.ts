@@ -2,7 +2,7 @@ import { differences } from "./compare.ts";
 import type { Mount } from "./compare.ts";
 import { buildNext, NEXT, startNext } from "./next.ts";
 import type { Running } from "./next.ts";
-import { compileOurs, startOurs } from "./ours.ts";
+import { startOurs } from "./ours.ts";
 import type { Recorded } from "./recording.ts";
 import { rowsOf } from "./requests/index.ts";
 import { run } from "./run.ts";
@@ -33,7 +33,6 @@ async function answersOfNext(): Promise<Map<string, Recorded>> {
   }
 }
 
-compileOurs();
 const next = await answersOfNext();
 const ours = await answersOf(() => startOurs(mount));
 let differing = 0;

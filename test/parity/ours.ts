@@ -1,32 +1,14 @@
-import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
 import type { Mount } from "./compare.ts";
 import { APP, stop } from "./next.ts";
 import type { Running } from "./next.ts";
 
-const START_LIMIT = 30_000;
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const PACKAGE = `${ROOT}node_modules/.cache/parity/`;
-const COMPILED = `${PACKAGE}dist/`;
+const START_LIMIT = 120_000;
+/** As it is released: `npm run build` makes it. */
+const ENTRY = new URL("../../dist/index.js", import.meta.url).href;
 const SERVE = fileURLToPath(new URL("serve.mjs", import.meta.url));
-
-/** Compiles `src` as a release does, for the servers started after it. */
-export function compileOurs(): void {
-  const tsc = `${ROOT}node_modules/typescript/bin/tsc`;
-  const args = [
-    "-p",
-    `${ROOT}tsconfig.build.json`,
-    "--outDir",
-    COMPILED,
-    "--declaration",
-    "false",
-    "--noCheck",
-  ];
-  execFileSync(process.execPath, [tsc, ...args], { cwd: ROOT, stdio: "pipe" });
-  copyFileSync(`${ROOT}package.json`, `${PACKAGE}package.json`);
-}
 
 /**
  * Our server with an app, in a process of its own.
@@ -34,8 +16,7 @@ export function compileOurs(): void {
  * @param variables added to the environment
  */
 export function startOurs(mount: Mount, app = APP, variables: NodeJS.ProcessEnv = {}): Promise<Running> {
-  const entry = pathToFileURL(`${COMPILED}index.js`).href;
-  const child = spawn(process.execPath, [SERVE, entry, app, mount], {
+  const child = spawn(process.execPath, [SERVE, ENTRY, app, mount], {
     env: { ...process.env, NODE_ENV: "production", ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });

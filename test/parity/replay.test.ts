@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { differences, isVoid } from "./compare.ts";
 import type { Mount } from "./compare.ts";
-import { compileOurs, startOurs } from "./ours.ts";
+import { startOurs } from "./ours.ts";
 import { digestOf } from "./recording.ts";
 import type { Recorded, Recording } from "./recording.ts";
 import { rowsOf, sections } from "./requests/index.ts";
@@ -13,8 +13,6 @@ import { run } from "./run.ts";
 
 const recording = JSON.parse(readFileSync(new URL("recorded.json", import.meta.url), "utf8")) as Recording;
 const mounts: Mount[] = ["owned", "express"];
-
-beforeAll(compileOurs, 60_000);
 
 describe("the recording", () => {
   it("holds every row as it is sent now", () => {
@@ -40,7 +38,7 @@ describe.each(mounts)("%s answers as Next does", (mount) => {
     } finally {
       await server.stop();
     }
-  }, 180_000);
+  });
 
   afterAll(() => {
     const { same, better } = passed;

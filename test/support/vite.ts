@@ -84,7 +84,7 @@ export async function spawnVite(name: string, dir: string): Promise<Served> {
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (output += String(chunk)));
-  await expect.poll(() => output, { timeout: 15_000 }).toMatch(/Local: +http:/);
+  await expect.poll(() => output).toMatch(/Local: +http:/);
   return { url: /http:\/\/[\d.:]+/.exec(output)![0], log: () => output };
 }
 

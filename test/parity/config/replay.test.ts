@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { differences, isVoid } from "../compare.ts";
 import type { Running } from "../next.ts";
-import { compileOurs, startOurs } from "../ours.ts";
+import { startOurs } from "../ours.ts";
 import { digestOf, type Recorded, type Recording } from "../recording.ts";
 import { sendingOf } from "../row.ts";
 import { run } from "../run.ts";
@@ -12,7 +12,6 @@ import { projects } from "./projects.ts";
 let origin: Running;
 
 beforeAll(async () => {
-  compileOurs();
   origin = await startOrigin();
 });
 

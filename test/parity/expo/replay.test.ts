@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { differences, isVoid } from "../compare.ts";
-import { compileOurs, startOurs } from "../ours.ts";
+import { startOurs } from "../ours.ts";
 import { digestOf, type Recorded, type Recording } from "../recording.ts";
 import { sendingOf } from "../row.ts";
 import { apps, folderOf, recordingFile, runRows } from "./apps.ts";
-
-beforeAll(compileOurs, 60_000);
 
 const cases = apps.flatMap((app) =>
   (["owned", "express"] as const).map((mount) => ({ app, mount, name: app.name })),

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { differences, isVoid } from "../compare.ts";
-import { compileOurs, startOurs } from "../ours.ts";
+import { startOurs } from "../ours.ts";
 import { digestOf } from "../recording.ts";
 import type { Recorded, RecordedAnswer, Recording } from "../recording.ts";
 import { HOST, sendingOf } from "../row.ts";
@@ -30,14 +30,13 @@ describe("answers as Next does", () => {
   let answers: Map<string, Recorded>;
 
   beforeAll(async () => {
-    compileOurs();
     const server = await startOurs("owned", APP);
     try {
       answers = await runAll(server.port);
     } finally {
       await server.stop();
     }
-  }, 240_000);
+  });
 
   describe.each(all)("$title", ({ rows }) => {
     it.each(rows.map((row) => [row.name, row] as const))("%s", (name, row) => {

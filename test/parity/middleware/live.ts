@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { differences } from "../compare.ts";
-import { compileOurs, startOurs } from "../ours.ts";
+import { startOurs } from "../ours.ts";
 import type { Recording } from "../recording.ts";
 import { run } from "../run.ts";
 import { apps, layOut, recordingFile, withoutUpstream } from "./apps.ts";
@@ -11,7 +11,6 @@ import { startUpstream } from "./upstream.ts";
 // Prints how our answers differ from the recorded ones, of the apps that are named, or of all.
 const FOLDER = fileURLToPath(new URL("../../../node_modules/.cache/parity-middleware/", import.meta.url));
 const named = process.argv.slice(2);
-compileOurs();
 mkdirSync(FOLDER, { recursive: true });
 const upstream = await startUpstream();
 for (const app of apps.filter(({ name }) => named.length === 0 || named.includes(name))) {

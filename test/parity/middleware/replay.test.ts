@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { differences, isVoid } from "../compare.ts";
-import { compileOurs, startOurs } from "../ours.ts";
+import { startOurs } from "../ours.ts";
 import { digestOf } from "../recording.ts";
 import type { Recorded, Recording } from "../recording.ts";
 import { sendingOf } from "../row.ts";
@@ -15,7 +15,6 @@ import { startUpstream } from "./upstream.ts";
 const FOLDER = fileURLToPath(new URL("../../../node_modules/.cache/parity-middleware/", import.meta.url));
 
 beforeAll(() => {
-  compileOurs();
   mkdirSync(FOLDER, { recursive: true });
 });
 
