@@ -17,7 +17,7 @@ import { printableValue } from "../observe/visible.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
 import { textOfLack } from "../compile/dependencies.ts";
-import { checkOutput, shownPath, sizeOf, textOfBytes } from "./output.ts";
+import { checkOutput, type Output, outputOf, shownPath, sizeOf, textOfBytes } from "./output.ts";
 import { count, paint } from "./terminal.ts";
 
 const LOGGER: Logger = {
@@ -40,6 +40,10 @@ export const build: Command = {
     ...PROJECT_OPTIONS,
     export: { type: "boolean", help: "write the static answers as files too, into out in the project" },
     standalone: { type: "boolean", help: "write a folder with all that is needed to run: node server.js" },
+    json: {
+      type: "boolean",
+      help: "print { routes, bytes, outDir, static, exported, standalone } on one line",
+    },
   },
   async run(dir, values) {
     const standalone = values["standalone"] === true;
@@ -49,11 +53,21 @@ export const build: Command = {
     checkOutput(dir, folder);
     const exported = values["export"] === true ? join(dir, "out") : undefined;
     const tracer = standalone ? await findTracer(dir) : undefined;
-    if (!(await compileRoutes(dir, buildDir, choiceOf(values), commandOf(values), exported))) return 1;
+    const output = outputOf(values["json"] === true);
+    const plan = {
+      dir,
+      outDir: buildDir,
+      choice: choiceOf(values),
+      command: commandOf(values),
+      exported,
+      output,
+    };
+    if (!(await compileRoutes(plan))) return 1;
     if (tracer !== undefined) {
       const { assets = [] } = await lookAtConventions(dir, choiceOf(values));
-      await copyStandalone({ tracer, dir, buildDir, outDir: folder, assets });
+      await copyStandalone({ tracer, dir, buildDir, outDir: folder, assets }, output);
     }
+    output.end();
     return 0;
   },
 };
@@ -67,13 +81,19 @@ function commandOf(values: Values): string {
   return ["pages-api build", ...quoted].join(" ");
 }
 
-async function compileRoutes(
-  dir: string,
-  outDir: string,
-  choice: ProjectChoice,
-  command: string,
-  asked: string | undefined,
-): Promise<boolean> {
+interface BuildPlan {
+  readonly dir: string;
+  readonly outDir: string;
+  readonly choice: ProjectChoice;
+  /** What writes the build again. */
+  readonly command: string;
+  /** The folder for static answers as files, where they were asked for. */
+  readonly exported: string | undefined;
+  readonly output: Output;
+}
+
+async function compileRoutes(plan: BuildPlan): Promise<boolean> {
+  const { dir, outDir, choice, command, output } = plan;
   const begun = performance.now();
   const { writeBuild } = await import("../build/build.ts");
   const { conventions, companions, compile } = await lookAtConventions(dir, choice);
@@ -87,7 +107,7 @@ async function compileRoutes(
   const notes = { command, ...choice, conventions: names, patterns: patternsOf(router.routes) };
   const prerenders = configs.length === 0 && conventions.some((convention) => convention.prerenders);
   let statics: Prerendered | undefined;
-  let exported = asked;
+  let { exported } = plan;
   const result = await writeBuild({
     dir,
     files,
@@ -96,7 +116,7 @@ async function compileRoutes(
     settings: compile,
     dryRun: configs.length > 0,
     async complete(draft) {
-      if (prerenders) statics = await prerenderAnswers(dir, draft, outDir);
+      if (prerenders) statics = await prerenderAnswers(dir, draft, outDir, output);
       exported ??= statics?.exportDir;
       const errors = [...(statics?.errors ?? []), ...(exported === undefined ? [] : unexportable(statics))];
       if (errors.length === 0 && exported !== undefined) exportAnswers(exported, statics?.answers ?? []);
@@ -107,9 +127,11 @@ async function compileRoutes(
   const errors = [...result.errors, ...configs];
   const made = statics?.answers ?? [];
   if (errors.length === 0) {
-    report(result, routes.length, performance.now() - begun);
-    if (made.length > 0) console.log(`${paint("green", "static")} ${count(made.length, "answer")}`);
-    if (exported !== undefined) console.log(`${paint("green", "exported")} ${shownPath(exported)}`);
+    report(output, result, routes.length, performance.now() - begun);
+    if (made.length > 0)
+      output.say(`${paint("green", "static")} ${count(made.length, "answer")}`, { static: made.length });
+    if (exported !== undefined)
+      output.say(`${paint("green", "exported")} ${shownPath(exported)}`, { exported });
   }
   for (const error of errors) LOGGER.error(error);
   if (errors.length > 0) console.error(`\n${count(errors.length, "error")}, nothing was written`);
@@ -129,7 +151,12 @@ function unexportable(statics: Prerendered | undefined): RouteError[] {
   );
 }
 
-async function prerenderAnswers(dir: string, draft: string, outDir: string): Promise<Prerendered> {
+async function prerenderAnswers(
+  dir: string,
+  draft: string,
+  outDir: string,
+  output: Output,
+): Promise<Prerendered> {
   process.env["NODE_ENV"] ??= "production";
   const { prerender } = await import("../app/prerender.ts");
   let reported = performance.now();
@@ -137,13 +164,14 @@ async function prerenderAnswers(dir: string, draft: string, outDir: string): Pro
     const now = performance.now();
     if (made % PROGRESS_ANSWERS !== 0 && now - reported < PROGRESS_MS) return;
     reported = now;
-    console.log(`${paint("green", "static")} ${count(made, "answer")} so far`);
+    output.say(`${paint("green", "static")} ${count(made, "answer")} so far`);
   });
 }
 
-function report({ outDir, bytes }: BuildResult, routes: number, time: number): void {
+function report(output: Output, { outDir, bytes }: BuildResult, routes: number, time: number): void {
   const size = `${textOfBytes(bytes)} in ${Math.round(time)} ms`;
-  console.log(`${paint("green", "built")} ${count(routes, "route")}, ${size}: ${shownPath(outDir)}`);
+  const line = `${paint("green", "built")} ${count(routes, "route")}, ${size}: ${shownPath(outDir)}`;
+  output.say(line, { routes, bytes, outDir });
 }
 
 /** Next's build refuses them too; here the server would refuse the route when it starts. */
@@ -164,17 +192,18 @@ async function checkConfigs(dir: string, routes: readonly ClaimedRoute[]): Promi
   });
 }
 
-async function copyStandalone(options: StandaloneOptions): Promise<void> {
+async function copyStandalone(options: StandaloneOptions, output: Output): Promise<void> {
   const { outDir } = options;
   const begun = performance.now();
   const { writeStandalone } = await import("../build/standalone.ts");
-  console.log(paint("dim", "tracing the files that the routes need"));
-  const onTraced = (files: number): void => console.log(paint("dim", `copying ${count(files, "file")}`));
+  output.say(paint("dim", "tracing the files that the routes need"));
+  const onTraced = (files: number): void => output.say(paint("dim", `copying ${count(files, "file")}`));
   await writeStandalone({ ...options, onTraced });
   const { files, bytes } = sizeOf(outDir);
   const time = Math.round(performance.now() - begun);
   const size = `${count(files, "file")}, ${textOfBytes(bytes)} in ${time} ms`;
-  console.log(`${paint("green", "copied")} ${size}. Run: node ${shownPath(join(outDir, "server.js"))}`);
+  const line = `${paint("green", "copied")} ${size}. Run: node ${shownPath(join(outDir, "server.js"))}`;
+  output.say(line, { standalone: { outDir, files, bytes } });
 }
 
 async function findTracer(dir: string): Promise<Tracer> {

@@ -3,7 +3,8 @@ import { dirname, join, resolve } from "node:path";
 import { makePlan, overwrites, type Plan } from "../init/plan.ts";
 import type { Step } from "../init/step.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
-import { paint } from "./terminal.ts";
+import { outputOf } from "./output.ts";
+import { count, paint } from "./terminal.ts";
 
 export const init: Command = {
   summary: "Sets a Next project up to be served here, or moves its routes to a folder of their own",
@@ -13,6 +14,10 @@ export const init: Command = {
     server: { type: "boolean", help: "write a server.js of your own" },
     force: { type: "boolean", help: "overwrite files that are there" },
     "dry-run": { type: "boolean", help: "print what would be done, and do nothing" },
+    json: {
+      type: "boolean",
+      help: "print { dir, routes, steps: [{ does, file, adds }], notes } on one line",
+    },
   },
   async run(dir, values) {
     const from = resolve(dir, textOf(values["from"]) ?? ".");
@@ -22,10 +27,13 @@ export const init: Command = {
     const plan = await makePlan({ from, to, server: values["server"] === true });
     const isKept = (step: Step): boolean => values["force"] !== true && overwrites(step, to);
     const kept = new Set(plan.steps.filter(isKept));
-    console.log(describe(plan, to, isKept));
-    if (values["dry-run"] === true) return 0;
-    for (const step of plan.steps) if (!kept.has(step)) await carryOut(step, to);
-    console.log(`\nNext: ${to === process.cwd() ? "" : `cd ${to} && `}npm install && npx pages-api check`);
+    const output = outputOf(values["json"] === true);
+    output.say(describe(plan, to, isKept), factsOf(plan, to, isKept));
+    if (values["dry-run"] !== true) {
+      for (const step of plan.steps) if (!kept.has(step)) await carryOut(step, to);
+      output.say(`\nNext: ${to === process.cwd() ? "" : `cd ${to} && `}npm install && npx pages-api check`);
+    }
+    output.end();
     return 0;
   },
 };
@@ -37,18 +45,42 @@ async function carryOut({ file, from, text }: Step, to: string): Promise<void> {
   else await copyFile(from, target);
 }
 
-function describe({ steps, notes, routes }: Plan, to: string, isKept: (step: Step) => boolean): string {
-  const lines = steps
-    .filter(({ adds }) => adds === undefined || adds.length > 0)
-    .map((step) => {
-      const { file, from, adds } = step;
-      if (isKept(step))
-        return `  ${paint("yellow", "keep")}   ${file} is there already; --force overwrites it`;
-      if (adds !== undefined) return `  ${paint("green", "edit")}   ${file}: ${adds.join(", ")}`;
-      return `  ${paint("green", from === undefined ? "write" : "copy")}${from === undefined ? " " : "  "} ${file}`;
-    });
-  const title = `${routes} ${routes === 1 ? "route" : "routes"}, ${to}`;
-  return [title, ...lines, ...notes.map((note) => `  ${paint("yellow", "note")}   ${note}`)].join("\n");
+type Does = "keep" | "edit" | "write" | "copy";
+
+function doesOf(step: Step, isKept: (step: Step) => boolean): Does {
+  if (isKept(step)) return "keep";
+  if (step.adds !== undefined) return "edit";
+  return step.from === undefined ? "write" : "copy";
+}
+
+/** A file that gets nothing new is not a step. */
+function stepsOf({ steps }: Plan): Step[] {
+  return steps.filter(({ adds }) => adds === undefined || adds.length > 0);
+}
+
+function factsOf(plan: Plan, dir: string, isKept: (step: Step) => boolean): object {
+  const steps = stepsOf(plan).map((step) => ({
+    does: doesOf(step, isKept),
+    file: step.file,
+    adds: step.adds,
+  }));
+  return { dir, routes: plan.routes, steps, notes: plan.notes };
+}
+
+function describe(plan: Plan, to: string, isKept: (step: Step) => boolean): string {
+  const lines = stepsOf(plan).map((step) => {
+    const does = doesOf(step, isKept);
+    const { file, adds = [] } = step;
+    const more =
+      does === "keep"
+        ? " is there already; --force overwrites it"
+        : does === "edit"
+          ? `: ${adds.join(", ")}`
+          : "";
+    return `  ${paint(does === "keep" ? "yellow" : "green", does)}${" ".repeat(7 - does.length)}${file}${more}`;
+  });
+  const notes = plan.notes.map((note) => `  ${paint("yellow", "note")}   ${note}`);
+  return [`${count(plan.routes, "route")}, ${to}`, ...lines, ...notes].join("\n");
 }
 
 function textOf(value: Values[string]): string | undefined {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { didYouMean } from "../error.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
-import { table } from "./terminal.ts";
+import { linesOf, table } from "./terminal.ts";
 
 /**
  * Reads options, `--help` among them.
@@ -36,11 +36,18 @@ function textOf({ code, message }: NodeJS.ErrnoException, options: Command["opti
   return `Unknown option ${unknown}.${didYouMean(unknown, names)} Options: ${names.join(", ")}.`;
 }
 
+/** Columns of the help, on a terminal of any width and in a file. */
+const HELP_WIDTH = 100;
+
 export function helpOf(summary: string, usage: string, options: Command["options"]): string {
   const rows = Object.entries(options).map(([option, { short, type, help, value = "value" }]) => [
     `${short === undefined ? "    " : `-${short}, `}--${option}${type === "string" ? ` <${value}>` : ""}`,
     help,
   ]);
   const all = [...rows, ["-h, --help", "show this help"]];
-  return [summary, "", `Usage: ${usage}`, "", table(all)].join("\n");
+  const width = HELP_WIDTH - 4 - Math.max(...all.map(([name = ""]) => name.length));
+  const lines = all.flatMap(([name = "", help = ""]) =>
+    linesOf(help, width).map((line, index) => [index === 0 ? name : "", line]),
+  );
+  return [summary, "", `Usage: ${usage}`, "", table(lines)].join("\n");
 }

@@ -47,3 +47,20 @@ export function shownPath(file: string): string {
   const path = relative(process.cwd(), file);
   return path === "" || path.startsWith("..") ? file : path;
 }
+
+/** Where a command reports what it has done: lines for people, or one JSON object for machines. */
+export interface Output {
+  /** @param facts members of the object; the line is left out there */
+  say(line: string, facts?: object): void;
+  /** Prints the object. */
+  end(): void;
+}
+
+export function outputOf(json: boolean): Output {
+  if (!json) return { say: (line) => console.log(line), end() {} };
+  const all = {};
+  return {
+    say: (_line, facts) => void Object.assign(all, facts),
+    end: () => console.log(JSON.stringify(all)),
+  };
+}

@@ -9,7 +9,7 @@ export const SERVER_OPTIONS = {
   workers: {
     type: "string",
     value: "n|auto",
-    help: "processes that share the port: a number, or auto for one a core",
+    help: "processes that share the port: a number, or auto for one per core",
   },
   health: { type: "boolean", help: "answer /livez and /readyz" },
   "trust-proxy": {

@@ -31,6 +31,13 @@ export function count(number: number, noun: string): string {
 /** Breaks a line between words to fit a terminal, indented; a file or a pipe gets it whole. */
 export function wrap(text: string, indent: string): string {
   const width = (process.stdout.columns || Infinity) - indent.length;
+  return linesOf(text, width)
+    .map((line) => indent + line)
+    .join("\n");
+}
+
+/** Breaks a text between words into lines of at most so many characters. */
+export function linesOf(text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines.at(-1)!;
@@ -38,5 +45,5 @@ export function wrap(text: string, indent: string): string {
     else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
-  return lines.map((line) => indent + line).join("\n");
+  return lines;
 }

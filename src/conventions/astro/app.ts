@@ -129,7 +129,7 @@ export class AstroApp {
     const match = this.#routes?.findNext(path, ({ file }) => !passed.has(file));
     if (match === undefined) return undefined;
     await match.route.load?.();
-    // A redirect of the config is no endpoint.
+    // A redirect of the config is not an endpoint.
     return this.#endpoints.has(match.route.file)
       ? { endpoint: this.#endpointOf(match.route), params: match.params }
       : undefined;

@@ -175,12 +175,6 @@ function placed(
       `/:${INTERNAL_LOCALE}(${locales})${tail}`,
       isLocal ? `/:${INTERNAL_LOCALE}${rule.destination === "/" ? "" : rule.destination}` : rule.destination,
     );
-    if (!areRedirects || !isLocal) return [any];
-    const ofDomains = (i18n.domains ?? []).map(({ domain, defaultLocale, http }) => ({
-      ...rule,
-      source: `${before}/${defaultLocale}${tail}`,
-      destination: `${http === true ? "http" : "https"}://${domain}${before}${rule.destination}`,
-    }));
-    return [...ofDomains, based(`/${i18n.defaultLocale}${tail}`), any];
+    return areRedirects && isLocal ? [based(`/${i18n.defaultLocale}${tail}`), any] : [any];
   });
 }

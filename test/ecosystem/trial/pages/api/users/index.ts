@@ -1,3 +1,0 @@
-import { respond } from "../../../lib/respond";
-
-export default respond("users/index");
