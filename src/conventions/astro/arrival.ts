@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { localsOf } from "../../http/locals.ts";
+import { decodePath } from "./path.ts";
 import type { Forwarded } from "./origin.ts";
 
 /** How a request came here. */
@@ -9,7 +10,7 @@ export interface Arrival {
   readonly locals: object;
   /** The address of the client. */
   readonly address: string;
-  /** The URL of a request as a proxy in front of the server says it. */
+  /** The URL of a request as a proxy in front of the server says it, with a path that is decoded as far as a URL can be. */
   urlOf(request: Request): URL;
 }
 
@@ -37,6 +38,8 @@ export class LiveArrival implements Arrival {
 
   urlOf({ url: text }: Request): URL {
     const url = new URL(text);
+    if (url.pathname.includes("%")) url.pathname = decodePath(url.pathname) ?? url.pathname;
+    // A backslash that was encoded is a slash of the URL now.
     if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/{2,}/g, "/");
     const { protocol, host, port } = this.#forwarded;
     if (protocol !== undefined) url.protocol = `${protocol}:`;

@@ -31,6 +31,10 @@ export const errors: readonly Section[] = [
         "/fails/fine",
         "/target/%",
         "/target/a%2Fb",
+        "/target/%61%20%C3%BC",
+        "/target/%252F",
+        "/target/%5Cx",
+        "/target/%3F%23",
       ]),
       ...methods("/nowhere", ["POST", "HEAD", "OPTIONS"]),
       ...methods("/fails/throw", ["HEAD", "POST"]),
@@ -50,6 +54,11 @@ export const errors: readonly Section[] = [
         name: `middleware, a failing route: ${how}`,
         path: `/fails/throw?mw=${how}`,
       })),
+      {
+        name: "middleware, a method that neither the route nor 404.ts has: cookie",
+        method: "OPTIONS",
+        path: "/fails/fine?mw=cookie",
+      },
       {
         name: "middleware: rewrite of POST",
         method: "POST",
