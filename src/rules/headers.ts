@@ -36,7 +36,7 @@ export function compileHeaders(rules: readonly HeaderRule[], { sensitive, view }
 
   return {
     run(req, res, url) {
-      const asked = view.of(url);
+      const asked = view.of(url, req);
       const known = ofPath(pathOf(asked));
       const given = known === "asks" ? collect(new AskedRequest(sentHeaders(req), asked)) : known;
       if (given === undefined || given === "none") return undefined;
@@ -46,7 +46,7 @@ export function compileHeaders(rules: readonly HeaderRule[], { sensitive, view }
     },
     explain(req, url) {
       const lines: StageLine[] = [];
-      list.first(new AskedRequest(sentHeaders(req), view.of(url)), ({ fields, rule }, params) => {
+      list.first(new AskedRequest(sentHeaders(req), view.of(url, req)), ({ fields, rule }, params) => {
         const headers = fields.map(({ key, value }) => ({ key: key(params), value: value(params) }));
         lines.push(lineOf("header", { ...rule, headers }));
         return undefined;

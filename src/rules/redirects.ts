@@ -25,7 +25,7 @@ export function compileRedirects(
     { sensitive },
   );
   const find = (req: IncomingMessage, given: string) => {
-    const url = view.of(given);
+    const url = view.of(given, req);
     if (list.matching(pathOf(url)).length === 0) return undefined;
     const asked = new AskedRequest(sentHeaders(req), url);
     return list.first(asked, ({ to, rule }, params) => {

@@ -43,7 +43,7 @@ export function compileRewrites(
     let current: string | undefined;
     let from = 0;
     for (;;) {
-      const asked: AskedRequest = new AskedRequest(sentHeaders(req), view.of(current ?? url));
+      const asked: AskedRequest = new AskedRequest(sentHeaders(req), view.of(current ?? url, req));
       const found = list.first(asked, ({ to, index, rule }, params) =>
         index < from ? undefined : { index, rule, place: to(params, asked.query) },
       );
@@ -53,7 +53,7 @@ export function compileRewrites(
         onRule?.(found.rule, target);
         return { target };
       }
-      current = view.back(localUrl(found.place));
+      current = view.back(localUrl(found.place), req);
       onRule?.(found.rule, current);
       if (!chained && exists(current)) return { url: current };
       from = found.index + 1;
@@ -62,7 +62,7 @@ export function compileRewrites(
 
   return {
     run(req, res, url, exists) {
-      if (list.matching(pathOf(view.of(url))).length === 0) return undefined;
+      if (list.matching(pathOf(view.of(url, req))).length === 0) return undefined;
       const { target, url: to } = follow(req, url, exists);
       if (target !== undefined) return send(req, res, target, forward);
       return to === undefined ? undefined : { url: to };

@@ -3,8 +3,8 @@ import type { StageLine } from "./line.ts";
 
 /** Which paths rules compare: `of` makes one of what the client asks for, `back` what the routes are asked for. */
 export interface View {
-  of(url: string): string;
-  back(url: string): string;
+  of(url: string, req: IncomingMessage): string;
+  back(url: string, req: IncomingMessage): string;
 }
 
 export interface RuleOptions {

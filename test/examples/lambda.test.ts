@@ -215,3 +215,48 @@ describe("lambda.mjs with options", () => {
     }
   });
 });
+
+/** A project with a config, and a middleware that is in the build alone. */
+const GUARDED = {
+  "next.config.mjs": `export default {
+    headers: async () => [{ source: "/api/:path*", headers: [{ key: "x-by-config", value: "yes" }] }],
+    redirects: async () => [{ source: "/api/old", destination: "/api/hello", permanent: true }],
+    rewrites: async () => [{ source: "/api/renamed", destination: "/api/hello" }],
+  };`,
+  "middleware.js": `
+    import { NextResponse } from "next/server";
+    export function middleware(request) {
+      if (request.headers.get("authorization") !== "secret")
+        return NextResponse.json({ error: "forbidden" }, { status: 403 });
+    }
+    export const config = { matcher: "/api/admin/:path*" };`,
+  "pages/api/hello.js": "export default (req, res) => res.send('hello');",
+  "pages/api/admin.js": "export default (req, res) => res.json({ sent: req.body });",
+};
+
+describe("lambda.mjs of a project with next.config and middleware", () => {
+  let guarded: Lambda;
+  beforeAll(async () => {
+    guarded = await Lambda.start(GUARDED);
+  });
+  afterAll(() => guarded?.stop());
+
+  it.each(fronts)("guards and rewrites behind $name", async (front) => {
+    const ask = async (asked: Asked): Promise<Answer> =>
+      front.answer(await guarded.invoke(front.event(asked)));
+    for (const target of ["/api/admin", "/api/%61dmin"]) {
+      const answer = await ask({ target });
+      expect([target, answer.status, String(answer.body)]).toEqual([target, 403, '{"error":"forbidden"}']);
+    }
+    const headers = [
+      ["authorization", "secret"],
+      ["content-type", "application/json"],
+    ] as const;
+    const allowed = await ask({ method: "POST", target: "/api/admin", headers, body: '{"a":1}' });
+    expect([allowed.status, json(allowed)]).toEqual([200, { sent: { a: 1 } }]);
+    const renamed = await ask({ target: "/api/renamed" });
+    expect([String(renamed.body), header(renamed, "x-by-config")]).toEqual(["hello", ["yes"]]);
+    const old = await ask({ target: "/api/old" });
+    expect([old.status, header(old, "location")]).toEqual([308, ["/api/hello"]]);
+  });
+});

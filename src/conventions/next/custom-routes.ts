@@ -175,6 +175,12 @@ function placed(
       `/:${INTERNAL_LOCALE}(${locales})${tail}`,
       isLocal ? `/:${INTERNAL_LOCALE}${rule.destination === "/" ? "" : rule.destination}` : rule.destination,
     );
-    return areRedirects && isLocal ? [based(`/${i18n.defaultLocale}${tail}`), any] : [any];
+    if (!areRedirects || !isLocal) return [any];
+    const ofDomains = (i18n.domains ?? []).map(({ domain, defaultLocale, http }) => ({
+      ...rule,
+      source: `${before}/${defaultLocale}${tail}`,
+      destination: `${http === true ? "http" : "https"}://${domain}${before}${rule.destination}`,
+    }));
+    return [...ofDomains, based(`/${i18n.defaultLocale}${tail}`), any];
   });
 }

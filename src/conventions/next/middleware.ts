@@ -89,7 +89,7 @@ export class Middleware implements Stage {
 
   async explain(req: IncomingMessage, url: string): Promise<Explained> {
     const { guards } = await this.#loaded.state;
-    const does = guards(req, this.#options.view.of(url))
+    const does = guards(req, this.#options.view.of(url, req))
       ? `${this.name} runs: it may answer, or change what follows`
       : `${this.name} does not run: its matcher names other requests`;
     return { lines: [{ kind: "middleware", source: "", does, when: [] }], verdict: undefined };
@@ -141,7 +141,7 @@ export class Middleware implements Stage {
   }
 
   #guard(state: State, req: IncomingMessage, res: ServerResponse, url: string): Verdict | Promise<Verdict> {
-    if (!state.guards(req, this.#options.view.of(url))) return undefined;
+    if (!state.guards(req, this.#options.view.of(url, req))) return undefined;
     if (!("run" in state)) throw state.error;
     return this.#answer(state.run, req, res, url);
   }

@@ -1,3 +1,6 @@
+import type { IncomingMessage } from "node:http";
+import { sentHeaders } from "../../http/incoming.ts";
+import { domainOf } from "../../stand-ins/next/url.ts";
 import type { ReadTarget, Target } from "../../http/target.ts";
 import { parseTarget } from "../../http/target.ts";
 import type { View } from "../../rules/stage.ts";
@@ -55,20 +58,26 @@ export function pathsOf(options: PathOptions): Paths {
     return keepsSlash && last.length > 1 && last.endsWith("/") ? last.slice(0, -1) : last;
   }
 
+  /** The locale of paths that have none: that of the domain, if it has one of its own. */
+  function defaultOf(req: IncomingMessage): string {
+    return domainOf(i18n!, sentHeaders(req).host)?.defaultLocale ?? i18n!.defaultLocale;
+  }
+
   /** With the default locale, where the path has none. */
-  function withLocale(url: string): string {
+  function withLocale(url: string, req: IncomingMessage): string {
     const inner = below(url);
     const rest = inner ?? url;
     if (localeOf(rest) !== undefined) return url;
     const path = rest === "/" || rest.startsWith("/?") ? rest.slice(1) : rest;
-    return `${inner === undefined ? "" : basePath}/${i18n!.defaultLocale}${path}`;
+    return `${inner === undefined ? "" : basePath}/${defaultOf(req)}${path}`;
   }
 
-  function withoutDefault(url: string): string {
+  function withoutDefault(url: string, req: IncomingMessage): string {
     const inner = below(url);
     const rest = inner ?? url;
-    if (localeOf(rest)?.toLowerCase() !== i18n!.defaultLocale.toLowerCase()) return url;
-    const path = rest.slice(i18n!.defaultLocale.length + 1);
+    const locale = defaultOf(req);
+    if (localeOf(rest)?.toLowerCase() !== locale.toLowerCase()) return url;
+    const path = rest.slice(locale.length + 1);
     return `${inner === undefined ? "" : basePath}${path.startsWith("/") ? path : `/${path}`}`;
   }
 

@@ -101,8 +101,7 @@ export class NextURL implements URL {
 
   get domainLocale(): DomainLocale | undefined {
     const { host, i18n } = this.#options;
-    const name = host?.split(":", 1)[0]!.toLowerCase();
-    return i18n?.domains?.find(({ domain }) => domain.split(":", 1)[0]!.toLowerCase() === name);
+    return i18n && domainOf(i18n, host);
   }
 
   get pathname(): string {
@@ -194,6 +193,13 @@ export class NextURL implements URL {
 }
 
 const NONE: UrlOptions = Object.freeze({});
+
+/** What `i18n.domains` says of a host. */
+export function domainOf({ domains }: UrlLocales, host: string | undefined): DomainLocale | undefined {
+  if (domains === undefined) return undefined;
+  const name = host?.split(":", 1)[0]!.toLowerCase();
+  return domains.find(({ domain }) => domain.split(":", 1)[0]!.toLowerCase() === name);
+}
 
 function isBelow(path: string, basePath: string): boolean {
   return basePath !== "" && (path === basePath || path.startsWith(`${basePath}/`));

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Section } from "../row.ts";
 import { base } from "./rows/base.ts";
 import { both } from "./rows/both.ts";
+import { domains } from "./rows/domains.ts";
 import { headers } from "./rows/headers.ts";
 import { locale } from "./rows/locale.ts";
 import { plain } from "./rows/plain.ts";
@@ -37,6 +38,7 @@ export const projects: ConfigProject[] = [
   project("slash", [{ title: "trailingSlash", rows: slash }]),
   project("base", [{ title: "basePath", rows: base }]),
   project("locale", [{ title: "i18n", rows: locale }]),
+  project("domains", [{ title: "i18n.domains", rows: domains }]),
   project("plain", [{ title: "skipTrailingSlashRedirect, pageExtensions, env, compress", rows: plain }]),
   project("both", [{ title: "basePath, trailingSlash and i18n", rows: both }]),
   project("web", [{ title: "rewrites to web handlers", rows: web }], "localhost"),

@@ -1,0 +1,3 @@
+import { respond } from "../../../lib/respond";
+
+export default respond("users/[id]");
