@@ -36,6 +36,26 @@ export function parseQuery(
   return query;
 }
 
+const kLists = Symbol("lists of one value");
+
+interface Rewritten {
+  [kLists]?: readonly string[] | undefined;
+}
+
+/** Notes which values of a query that a rule has made are lists of one value: its text does not say so. */
+export function noteLists(req: object, query: Values): void {
+  const names = Object.keys(query).filter((name) => Array.isArray(query[name]) && query[name].length === 1);
+  if (names.length > 0 || kLists in req) (req as Rewritten)[kLists] = names;
+}
+
+/** Makes lists again of what was noted for a request. */
+export function restoreLists(req: object, query: Query): void {
+  for (const name of (req as Rewritten)[kLists] ?? []) {
+    const value = Object.hasOwn(query, name) ? query[name] : undefined;
+    if (typeof value === "string") setOwn<string | string[] | undefined>(query, name, [value]);
+  }
+}
+
 /**
  * Reads names and values as `node:querystring` does, without its limit on the number of keys: Node bounds the length of
  * a request line (`maxHeaderSize`, 16 KiB). That parser, and a copy of its object without a prototype, take 10,000

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sentHeaders } from "../http/incoming.ts";
+import { noteLists } from "../http/query.ts";
 import { compileDestination } from "./destination.ts";
 import { takeBack } from "./headers.ts";
 import { lineOf, type StageLine } from "./line.ts";
@@ -54,6 +55,7 @@ export function compileRewrites(
         return { target };
       }
       current = view.back(localUrl(found.place), req);
+      noteLists(req, found.place.query);
       onRule?.(found.rule, current);
       if (!chained && exists(current)) return { url: current };
       from = found.index + 1;

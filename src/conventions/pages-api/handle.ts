@@ -7,7 +7,7 @@ import { startDeadline } from "../../http/deadline.ts";
 import { isKept, rewind } from "../../http/kept.ts";
 import { kSettings } from "../../http/settings.ts";
 import { enterPreview } from "../../api/preview.ts";
-import { parseQuery, type Query } from "../../http/query.ts";
+import { parseQuery, type Query, restoreLists } from "../../http/query.ts";
 import { ApiRequest, completeHeaders } from "../../api/request.ts";
 import { sentHeaders } from "../../http/incoming.ts";
 import type { ApiResponse } from "../../api/response.ts";
@@ -57,6 +57,7 @@ export function bindHandler(
   function handle(req: ApiRequest, res: ApiResponse, call: Call): unknown {
     res[kSettings] = config;
     const query = parseQuery(call.url, call.params, config.queryParser);
+    if (call.url !== req.url) restoreLists(req, query);
     if (req instanceof ApiRequest) req.query = query;
     else completeForeign(req, query);
     const { cookie } = sentHeaders(req);
