@@ -29,18 +29,25 @@ export interface Running {
 
 /** A folder with Next installed and an app built in it; `PARITY_NEXT_DIR` names an install to use again. */
 export async function buildNext(app = APP): Promise<{ folder: string; remove(): void }> {
-  const given = process.env.PARITY_NEXT_DIR;
-  const install = given || installNext();
-  const folder = mkdtempSync(join(install, "parity-"));
-  const remove = (): void => rmSync(given ? folder : install, { recursive: true, force: true });
+  const { install, folder, remove } = placeNext(app);
   try {
-    cpSync(app, folder, { recursive: true });
     await buildApp(install, folder);
   } catch (error) {
     remove();
     throw error;
   }
   return { folder, remove };
+}
+
+/** The same without a build. */
+export function placeNext(app: string): { install: string; folder: string; remove(): void } {
+  const given = process.env.PARITY_NEXT_DIR;
+  const install = given || installNext();
+  const folder = mkdtempSync(join(install, "parity-"));
+  const remove = (): void => rmSync(given ? folder : install, { recursive: true, force: true });
+  const isBuilt = (path: string): boolean => /[\\/]\.(?:next|pages-api)(?:$|[\\/])/.test(path);
+  cpSync(app, folder, { recursive: true, filter: (path) => !isBuilt(path) });
+  return { install, folder, remove };
 }
 
 /** Builds the app in `folder`, which is in `install`. */
@@ -72,15 +79,16 @@ function environment(): NodeJS.ProcessEnv {
 
 /**
  * @param variables added to the environment
- * @param host `localhost` where a middleware rewrites: Next takes a URL of another name for another server's
+ * @param host by default 127.0.0.1; `localhost` where a middleware rewrites: Next takes a URL of another name for another server's
  */
 export async function startNext(
   folder: string,
   variables: NodeJS.ProcessEnv = {},
   host = "127.0.0.1",
+  command: "start" | "dev" = "start",
 ): Promise<Running> {
   const port = await freePort();
-  const args = [binary(join(folder, "..")), "start", "-p", String(port), "-H", host];
+  const args = [binary(join(folder, "..")), command, "-p", String(port), "-H", host];
   const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { ...environment(), ...variables },
@@ -93,8 +101,8 @@ export async function startNext(
 
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("next start does not become ready")), START_LIMIT);
-    child.once("exit", (code) => reject(new Error(`next start ended with ${code}`)));
+    const timer = setTimeout(() => reject(new Error("Next does not become ready")), START_LIMIT);
+    child.once("exit", (code) => reject(new Error(`Next ended with ${code}`)));
     child.stdout?.on("data", (data: Buffer) => {
       if (!data.toString().includes("Ready in")) return;
       clearTimeout(timer);

@@ -19,7 +19,8 @@ if (mount === "express") {
   app.listen(0, "127.0.0.1", tell);
 } else {
   // Node's own time, which Next has too, so that Keep-Alive can be compared.
-  const server = createServer({ dir, dev: false, keepAliveTimeout: 5000 });
+  const dev = process.env.NODE_ENV === "development";
+  const server = createServer({ dir, dev, keepAliveTimeout: 5000, ...(dev && { allowedHosts: true }) });
   await server.ready();
   server.listen(0, "127.0.0.1", tell);
 }

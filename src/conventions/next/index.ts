@@ -21,6 +21,8 @@ import { edgeCompile, nextCompile } from "./runtime.ts";
 export interface OpenNext {
   /** Extensions of route files. */
   readonly extensions: readonly string[];
+  /** Whether `forbidden()` and `unauthorized()` answer: `experimental.authInterrupts`. */
+  readonly authInterrupts: boolean;
   /** What routes are opened with. */
   readonly services: Services;
   /** How the URLs of the project are read. */
@@ -86,8 +88,10 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
       NAMES.map((name) => join(project.dir, folder, `${name}.${extension}`)),
     ),
   );
+  const { authInterrupts } = Object(config.raw["experimental"]) as { authInterrupts?: unknown };
   return {
     extensions,
+    authInterrupts: authInterrupts === true,
     services,
     urls: { basePath: rules.basePath, i18n: rules.i18n },
     shared: {

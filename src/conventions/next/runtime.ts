@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { RESPONSE_NAME } from "../../web/fast-response.ts";
+import { URL_PATTERN_NAME } from "../../web/url-pattern.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 
 /** What code of the edge runtime finds; modules that it imports are those of the whole process. */
@@ -8,6 +9,7 @@ const EDGE: Readonly<Record<string, string>> = {
   "process.env.NEXT_RUNTIME": '"edge"',
   EdgeRuntime: '"edge-runtime"',
   Response: RESPONSE_NAME,
+  URLPattern: URL_PATTERN_NAME,
 };
 
 const NAMES: ReadonlySet<unknown> = new Set(["edge", "experimental-edge"]);

@@ -20,11 +20,24 @@ export function returned(value: unknown, file: string, scope: Scope | undefined)
   return withCookies(value, scope);
 }
 
-/** The Response of what a handler threw: that of `redirect()`, `notFound()` and their kin. Throws any other error again. */
-export function thrown(error: unknown, scope: Scope | undefined): Response {
+const INTERRUPTS: Readonly<Record<number, string>> = { 401: "unauthorized()", 403: "forbidden()" };
+
+/**
+ * The Response of what a handler threw: that of `redirect()`, `notFound()` and their kin. Throws any other error again.
+ *
+ * @param authInterrupts - whether next.config has `experimental.authInterrupts`, without which Next refuses `forbidden()`
+ */
+export function thrown(error: unknown, scope: Scope | undefined, authInterrupts: boolean): Response {
   const answer = answerOf(error);
   if (answer === undefined) throw error;
   const { status, location } = answer;
+  const interrupt = INTERRUPTS[status];
+  if (interrupt !== undefined && !authInterrupts) {
+    throw new Error(
+      `${interrupt} of "next/navigation" is experimental. Write in next.config: experimental: { authInterrupts: true }`,
+      { cause: error },
+    );
+  }
   if (location === undefined) return new Response(null, { status });
   return withCookies(new Response(null, { status, headers: { location } }), scope);
 }

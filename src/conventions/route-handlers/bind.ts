@@ -7,8 +7,8 @@ import type { Route } from "../../routing/router.ts";
 import type { RequestSource } from "../../web/request.ts";
 import { enterScope, runTasks, Scope, scopesAreUsed } from "../../web/scope.ts";
 import type { NextRequest } from "../../stand-ins/next/request.ts";
-import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { toEdgeRequest } from "../next/edge.ts";
+import type { OpenNext } from "../next/index.ts";
 import { toNextRequest } from "../next/request.ts";
 import { returned, thrown } from "./answer.ts";
 import type { HandlerConfig } from "./config.ts";
@@ -23,12 +23,16 @@ function toOwnRequest(source: RequestSource): NextRequest {
 
 const KNOWN: ReadonlySet<string> = new Set(METHODS);
 
-/** Binds a route file's methods to an endpoint. */
+/**
+ * Binds a route file's methods to an endpoint.
+ *
+ * @param next - what next.config says of URLs, and whether it allows `forbidden()` and `unauthorized()`
+ */
 export function bindMethods(
   module: unknown,
   { file }: Route,
   config: HandlerConfig,
-  urls: UrlOptions,
+  { urls, authInterrupts }: Pick<OpenNext, "urls" | "authInterrupts">,
 ): WebEndpoint {
   const { settings } = config;
   const { logger, dev } = settings;
@@ -67,7 +71,7 @@ export function bindMethods(
       return response;
     };
     const failed = (error: unknown): Response => {
-      const response = thrown(error, scope);
+      const response = thrown(error, scope, authInterrupts);
       if (scope !== undefined) scope.phase = "after";
       return response;
     };

@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Convention, Exports, OpenConvention, Services } from "../../convention.ts";
 import { scan } from "../../routing/scan.ts";
-import type { UrlOptions } from "../../stand-ins/next/url.ts";
-import { openNext } from "../next/index.ts";
+import { openNext, type OpenNext } from "../next/index.ts";
 import { withResponse } from "../next/runtime.ts";
 import { addGlobals } from "../next/globals.ts";
 import { bindMethods } from "./bind.ts";
@@ -35,11 +34,12 @@ export const routeHandlers: Convention = {
     return !all.some(isOfExpo) && all.some((file) => isTextProgram(file.replace(ROOT, "")));
   },
   async open(project, given) {
-    const { extensions, services, shared, urls } = await openNext(project, given);
+    const next = await openNext(project, given);
+    const { extensions, services, shared } = next;
     const { define, ...compile } = withResponse(shared.compile);
     const isData = (file: string): boolean => isDataOf(project.dir, file, extensions);
     const own = { ...compile, define: { ...define, fetch: installFetch() }, isData };
-    return { ...openRouteHandlers(project.dir, services, extensions, urls), ...shared, compile: own };
+    return { ...openRouteHandlers(project.dir, services, extensions, next), ...shared, compile: own };
   },
 };
 
@@ -47,7 +47,7 @@ function openRouteHandlers(
   dir: string,
   services: Services,
   extensions: readonly string[],
-  urls: UrlOptions,
+  next: OpenNext,
 ): OpenConvention<HandlerConfig> {
   addGlobals();
   const metadataOf = (file: string) => metadataFile(file.replace(ROOT, ""), extensions);
@@ -74,7 +74,7 @@ function openRouteHandlers(
       const metadata = metadataOf(route.file);
       const exports = Object(given) as Exports;
       const module = metadata === undefined ? exports : metadataModule(metadata, exports, route.file);
-      return withCache(bindMethods(module, route, config, urls), module, route, config, services.cache);
+      return withCache(bindMethods(module, route, config, next), module, route, config, services.cache);
     },
   };
 }

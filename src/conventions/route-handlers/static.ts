@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import type { Call, WebEndpoint } from "../../convention.ts";
 import { keptAnswer, type Made, revalidatedAnswer } from "../../cache/answers.ts";
 import { TAGS_HEADER } from "../../cache/handler.ts";
+import type { Cache } from "../../cache/cache.ts";
 import type { CacheHolder } from "../../cache/holder.ts";
 import {
   isDynamicUsage,
@@ -104,6 +105,7 @@ export function withCache(
     };
     try {
       const revalidating = isRevalidation(call, settings.preview.bypassId);
+      if (revalidating && call.req.headers[ONLY_GENERATED] !== undefined) await requireAnswer(making);
       return responseOf(await (revalidating ? revalidatedAnswer(making) : keptAnswer(making)));
     } catch (error) {
       if (!isDynamicUsage(error) || dynamic === "error") throw error;
@@ -192,6 +194,13 @@ function backgroundCall(params: Call["params"]): Call {
     fail() {},
   };
   return fake as unknown as Call;
+}
+
+const ONLY_GENERATED = "x-prerender-revalidate-if-generated";
+
+/** @throws ApiError 404 where `unstable_onlyGenerated` asks for an answer anew that was never made */
+async function requireAnswer({ cache, key }: { cache: Cache; key: string }): Promise<void> {
+  if ((await cache.answer(key)) === undefined) throw new ApiError(404, "NOT_FOUND", "Not Found");
 }
 
 /** `res.revalidate()` asks for an answer anew, with the id that only this server knows. */

@@ -1,3 +1,4 @@
+import { URL_PATTERN_NAME } from "../../web/url-pattern.ts";
 import { useScopes } from "../../web/scope.ts";
 import { unsupportedMember } from "./unsupported.ts";
 
@@ -8,9 +9,12 @@ export { NextRequest } from "./request.ts";
 export { NextResponse } from "./response.ts";
 export { userAgent, userAgentFromString } from "./user-agent.ts";
 
-/** Node has it from version 23.8. */
+const found = globalThis as { URLPattern?: unknown; [URL_PATTERN_NAME]?: unknown };
+
+/** Node's own from version 23.8 on, before a polyfill where a server runs. */
 export const URLPattern: unknown =
-  (globalThis as { URLPattern?: unknown }).URLPattern ??
+  found.URLPattern ??
+  found[URL_PATTERN_NAME] ??
   unsupportedMember("next/server", "URLPattern", "Use Node 24, or the package urlpattern-polyfill.");
 
 export const ImageResponse: unknown = unsupportedMember(

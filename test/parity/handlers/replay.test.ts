@@ -6,13 +6,18 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { differences, isVoid } from "../compare.ts";
 import { startOurs } from "../ours.ts";
 import { digestOf } from "../recording.ts";
-import type { Recorded, RecordedAnswer, Recording } from "../recording.ts";
-import { HOST, sendingOf } from "../row.ts";
+import type { Recorded, Recording } from "../recording.ts";
+import { sendingOf } from "../row.ts";
+import { ofHost } from "./of-host.ts";
 import { all, rowsOf } from "./requests/index.ts";
 import { runAll } from "./run.ts";
 
 const APP = fileURLToPath(new URL("app", import.meta.url));
-const recording = JSON.parse(readFileSync(new URL("recorded.json", import.meta.url), "utf8")) as Recording;
+const recordingOf = (file: string): Recording =>
+  JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as Recording;
+const recording = recordingOf("recorded.json");
+/** The rows that `next dev` answers in another way. */
+const dev = recordingOf("recorded.dev.json");
 
 describe("the recording", () => {
   it("holds every row as it is sent now", () => {
@@ -26,11 +31,11 @@ describe("the recording", () => {
   });
 });
 
-describe("answers as Next does", () => {
+describe.each(["production", "development"] as const)("answers in %s as Next does", (mode) => {
   let answers: Map<string, Recorded>;
 
   beforeAll(async () => {
-    const server = await startOurs("owned", APP);
+    const server = await startOurs("owned", APP, { NODE_ENV: mode });
     try {
       answers = await runAll(server.port);
     } finally {
@@ -41,24 +46,21 @@ describe("answers as Next does", () => {
   describe.each(all)("$title", ({ rows }) => {
     it.each(rows.map((row) => [row.name, row] as const))("%s", (name, row) => {
       const ours = answers.get(name);
-      expect(ours && differences(row, ofHost(recorded(name)), ofHost(ours), "owned")).toEqual([]);
+      const theirs = (mode === "development" && dev.rows[name]) || recorded(name);
+      expect(ours && differences(row, ofHost(theirs), ofHost(withoutReport(ours)), "owned")).toEqual([]);
     });
   });
 });
 
-/**
- * Next says `localhost` in every URL of a request, whatever host the client has asked for, which sends clients of a
- * server behind a proxy to their own machine. Here it is the host that was asked for, as it is on Vercel.
- */
-function ofHost(recorded: Recorded): Recorded {
-  const told = (text: string): string =>
-    text.replaceAll(/\b(?:localhost|127\.0\.0\.1):<port>|parity\.test\b/g, HOST);
-  const answer = (each: RecordedAnswer): RecordedAnswer => ({
-    ...each,
-    headers: each.headers.map(told),
-    body: told(each.body),
+/** In development the report of an error, with its place, is in the body of a 500; Next shows it in the terminal alone. */
+function withoutReport(recorded: Recorded): Recorded {
+  const answers = recorded.answers.map((answer) => {
+    const isReport = /^(?:Internal Server Error\n\n|<!doctype html>|$)/.test(answer.body);
+    if (answer.status !== 500 || !isReport) return answer;
+    const headers = answer.headers.filter((line) => !/^(?:cache-control|content-type):/i.test(line));
+    return { ...answer, headers, body: "" };
   });
-  return { ...recorded, answers: recorded.answers.map(answer) };
+  return { ...recorded, answers };
 }
 
 function recorded(name: string): Recorded {
