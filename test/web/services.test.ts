@@ -88,7 +88,9 @@ describe.each([
     const names = ["start", "end", "asyncStart", "asyncEnd", "error"];
     const subscribers = Object.fromEntries(names.map((name) => [name, add(name)])) as never;
     channel.subscribe(subscribers);
-    onTestFinished(() => void channel.unsubscribe(subscribers));
+    onTestFinished(() => {
+      channel.unsubscribe(subscribers);
+    });
     const { server } = await started();
     await request(server).post(path).expect(200);
     expect(events).toEqual(["start", "end", "asyncStart", "asyncEnd"]);
@@ -105,7 +107,7 @@ describe.each([
         res.statusCode = 503;
         res.end("sorry");
       },
-    } as ServerOptions);
+    });
     await request(server).post(`${path}?throw`).expect(503, "sorry");
     expect(errors).toMatchObject([{ message: "broken" }]);
     await vi.waitFor(() => expect(seen.reports).toHaveLength(1));
