@@ -16,6 +16,9 @@ export const REMARKS: Readonly<Record<string, string>> = {
   "@supabase/ssr": `${IN_MIDDLEWARE}. Its client needs a global WebSocket, which Node has from 22 on, or a \`transport\``,
   "next-intl, next-auth, iron-session": IN_MIDDLEWARE,
   "next-auth-5": "With `pages-api-next`",
+  "@neshca/cache-handler":
+    "Written for Next up to 14: `revalidatePath` does not reach the static answers that it keeps, as on Next 15 and later",
+  "@trieb.work/nextjs-turbo-redis-cache": "Redis needs `notify-keyspace-events Exe`",
   "better-auth": "With `pages-api-next`",
   "next-api-decorators": "With `pages-api-next`",
   "nookies, cookies-next, cookies": "cookies-next needs its peer dependency `react` installed",

@@ -1,0 +1,8 @@
+import { revalidatePath, revalidateTag } from "next/cache";
+
+export async function POST(request: Request, { params }: { params: Promise<{ tag: string }> }) {
+  const path = new URL(request.url).searchParams.get("path");
+  if (path === null) revalidateTag((await params).tag, { expire: 0 });
+  else revalidatePath(path);
+  return new Response("done");
+}
