@@ -301,6 +301,8 @@ export interface OpenConvention<Config = any> {
   methods?(names: ReadonlySet<string>, file: string): readonly string[];
   /** What `pages-api check` says of a route by its exports, and by its config where it is known. */
   inspect?(exports: Exports, config: Config | undefined): readonly RouteNote[];
+  /** Members of the first argument of a route's functions that cannot be used here, and what to use instead: for `check`. */
+  readonly lacks?: Readonly<Record<string, string>> | undefined;
   /** Whether the default export gets Node's messages in this route: `check` looks at what it does with them. */
   takesNodeMessages?(config: Config): boolean;
   /** Decides, once at load, all that does not depend on the request. Throws a RouteError for a bad module. */

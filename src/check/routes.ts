@@ -8,6 +8,7 @@ import type { Node } from "../syntax/node.ts";
 import type { Files, ModuleFile } from "../syntax/values.ts";
 import { readStaticConfig, type StaticConfig } from "../project/static-config.ts";
 import type { Finding } from "./finding.ts";
+import { contextFindings } from "./context.ts";
 import { definitionOf, functionOf, isData, type Located } from "./handler.ts";
 import { optionFindings } from "./options.ts";
 import { modulesTowards, type Reachable, type Reached, reach, reachable } from "./reach.ts";
@@ -112,8 +113,16 @@ export class SourceCheck {
     return [
       ...findings,
       ...(isNode ? await this.#handlerFindings(file) : []),
+      ...(await this.#contextFindings(file, convention.lacks)),
       ...optionFindings(file, config, convention),
     ];
+  }
+
+  async #contextFindings(file: string, lacks: ClaimedRoute["convention"]["lacks"]): Promise<Finding[]> {
+    const module = lacks && (await this.#open(join(this.#dir, file)));
+    return module === undefined
+      ? []
+      : contextFindings(module, lacks!).map((each) => this.#place(each, module));
   }
 
   async #handlerFindings(file: string): Promise<Finding[]> {

@@ -129,7 +129,7 @@ export class AstroApp {
     const match = this.#routes?.findNext(path, ({ file }) => !passed.has(file));
     if (match === undefined) return undefined;
     await match.route.load?.();
-    // A redirect of the config is not an endpoint.
+    // It may be a redirect of the config.
     return this.#endpoints.has(match.route.file)
       ? { endpoint: this.#endpointOf(match.route), params: match.params }
       : undefined;

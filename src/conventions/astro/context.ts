@@ -1,9 +1,10 @@
 import { inspect } from "node:util";
+import { CONTEXT_ADVICE } from "../../stand-ins/astro/advice.ts";
+import { UnsupportedAstroApi } from "../../stand-ins/astro/unsupported.ts";
 import { FastResponse } from "../../web/fast-response.ts";
 import type { AstroConfig } from "./config.ts";
 import type { AstroCookies } from "./cookies.ts";
 import { currentLocale, preferredLocale, preferredLocales } from "./locales.ts";
-import { unsupported } from "./unsupported.ts";
 
 /** What a rewrite takes: a path, a URL, or a Request. */
 export type RewriteTarget = string | URL | Request;
@@ -110,14 +111,11 @@ export class ApiContext {
   }
 
   get session(): never {
-    return unsupported(
-      "context.session",
-      "Keep a session in a store of your own, named by a cookie: context.cookies.",
-    );
+    return refuse("session");
   }
 
   get cache(): never {
-    return unsupported("context.cache", "Set Cache-Control on the Response.");
+    return refuse("cache");
   }
 
   [kRewrite](target: RewriteTarget): Promise<void> {
@@ -177,5 +175,10 @@ function nothing(): undefined {
 }
 
 function refuseAction(): never {
-  return unsupported("context.callAction", "Call the function behind the action itself.");
+  return refuse("callAction");
+}
+
+/** @throws UnsupportedAstroApi that says what to use instead */
+function refuse(name: keyof typeof CONTEXT_ADVICE): never {
+  throw new UnsupportedAstroApi(`context.${name}`, CONTEXT_ADVICE[name]);
 }

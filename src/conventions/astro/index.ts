@@ -4,6 +4,7 @@ import type { Convention, Exports, OpenConvention, Project, Route, Services } fr
 import type { ResponseSettings } from "../../api/settings.ts";
 import type { Matching } from "../../routing/ranked.ts";
 import { installResponse } from "../../web/fast-response.ts";
+import { CONTEXT_ADVICE } from "../../stand-ins/astro/advice.ts";
 import { AstroApp } from "./app.ts";
 import { webEndpoint } from "./web-endpoint.ts";
 import { claimFile, compareRoutes, slashRuleOf } from "./claim.ts";
@@ -65,6 +66,7 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
     configure: (exports, path) => configureEndpoint(exports, path, config),
     describe: describeEndpoint,
     inspect: inspectEndpoint,
+    lacks: CONTEXT_ADVICE,
     bind: (module, route, { prerender }) =>
       webEndpoint(app, app.bind(Object(module) as Exports, route, prerender)),
     prerenders: true,

@@ -7,3 +7,10 @@ export const ADVICE = {
   "astro:i18n": "Use context.currentLocale and context.preferredLocale.",
   "astro:transitions": "It belongs to pages.",
 } as const;
+
+/** Members of a context that do not work without its build, and what to use instead. */
+export const CONTEXT_ADVICE = {
+  session: "Keep a session in a store of your own, named by a cookie: context.cookies.",
+  cache: "Set Cache-Control on the Response.",
+  callAction: "Call the function behind the action itself.",
+} as const;

@@ -107,3 +107,19 @@ it.each([
   await request(server).get("/3").expect(404);
   await request(server).get("/only/2").expect(404);
 });
+
+it("names integrations once, and runs none of them", async () => {
+  const { server, said } = serve({
+    "astro.config.mjs": `import { defineConfig } from "astro/config";
+      import react from "@astrojs/react";
+      import node from "@astrojs/node";
+      const own = { name: "own", hooks: { "astro:config:setup"() { throw new Error("ran"); } } };
+      export default defineConfig({ output: "server", adapter: node({ mode: "standalone" }), integrations: [react(), [own]] });`,
+    "src/pages/x.ts": "export const GET = () => new Response('x');",
+  });
+  await request(server).get("/x").expect(200, "x");
+  await request(server).get("/x").expect(200, "x");
+  expect(said).toEqual([
+    "astro.config.mjs: integrations do not run here: @astrojs/react, own. Pages and assets stay with Astro's own build.",
+  ]);
+});
