@@ -2,7 +2,8 @@
  * Runs the tests of what depends on Node itself, on the oldest Node that package.json allows and the lines above it, and asserts what
  * a Node that is too old says. The binaries come from npm's package `node`, into a folder of the temporary directory.
  *
- * npm run test:nodes                          all
+ * npm run test:nodes                          all, with the tests of what differs from version to version
+ * npm run test:nodes -- --full                the same, with all tests about Node
  * npm run test:nodes -- 22 26                 these
  * npm run test:nodes -- 18                    the one that is too old
  * npm run test:nodes -- 26 test/abuse         these tests
@@ -19,8 +20,36 @@ const oldest = manifest.engines.node.replace(">=", "");
 /** Prints one line, and runs nothing. */
 const UNSUPPORTED = "18";
 const VERSIONS = [UNSUPPORTED, oldest, "22", "24", "26"];
-/** Sockets, streams, processes and modules. */
-const TESTS = ["abuse", "app", "cluster", "http", "lifecycle", "load", "observe", "pipeline", "web"].map(
+/** What differs from version to version: the parser, streams, what Node keeps for itself, async contexts, modules, processes. */
+const DIFFERING = [
+  "test/abuse/answers.test.ts",
+  "test/abuse/bytes.test.ts",
+  "test/abuse/flood.test.ts",
+  "test/abuse/injection.test.ts",
+  "test/abuse/oversized.test.ts",
+  "test/abuse/pollution.test.ts",
+  "test/abuse/slow.test.ts",
+  "test/abuse/smuggling.test.ts",
+  "test/cluster/faults.test.ts",
+  "test/http/content-length.test.ts",
+  "test/http/node-fields.test.ts",
+  "test/http/shape.test.ts",
+  "test/http/watched.test.ts",
+  "test/lifecycle/shutdown.test.ts",
+  "test/lifecycle/timeouts.test.ts",
+  "test/load/circles.test.ts",
+  "test/load/commonjs.test.ts",
+  "test/load/worker.test.ts",
+  "test/observe/accessLog.test.ts",
+  "test/observe/jsonLog.test.ts",
+  "test/observe/lines.test.ts",
+  "test/package/node.test.ts",
+  "test/pipeline/asyncContext.test.ts",
+  "test/pipeline/errors.stream.test.ts",
+  "test/web/bridge.test.ts",
+];
+/** All about sockets, streams, processes and modules. */
+const FULL = ["abuse", "app", "cluster", "http", "lifecycle", "load", "observe", "pipeline", "web"].map(
   (name) => `test/${name}/`,
 );
 
@@ -39,9 +68,10 @@ function nodeOf(version: string): string {
 }
 
 const args = process.argv.slice(2);
+const isFull = args.includes("--full");
 const isVersion = (text: string): boolean => /^\d/.test(text);
 const versions = args.filter(isVersion);
-const tests = args.filter((text) => !isVersion(text));
+const tests = args.filter((text) => !isVersion(text) && text !== "--full");
 const failed: string[] = [];
 
 for (const version of versions.length > 0 ? versions : VERSIONS) {
@@ -49,7 +79,13 @@ for (const version of versions.length > 0 ? versions : VERSIONS) {
   console.log(`Node ${execFileSync(node, ["--version"], { encoding: "utf8" }).trim()}`);
   const isSupported = version.split(".")[0] !== UNSUPPORTED;
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const files = isSupported ? (tests.length > 0 ? tests : TESTS) : ["test/package/old-node.test.ts"];
+  const files = isSupported
+    ? tests.length > 0
+      ? tests
+      : isFull
+        ? FULL
+        : DIFFERING
+    : ["test/package/old-node.test.ts"];
   // The test runner itself needs a newer one.
   const { status } = spawnSync(isSupported ? node : process.execPath, [vitest, "run", ...files], {
     cwd: root,

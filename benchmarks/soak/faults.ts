@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { get, post, untilClosed, untilSeen } from "./client.ts";
 import { MALFORMED } from "./malformed.ts";
 import { oneOf, random, type Scenario, verdict } from "./scenario.ts";
+import { DOWNLOAD_BYTES } from "./server.ts";
 
 const JSON_TYPE = "Content-Type: application/json";
 const HALF = Buffer.alloc(500_000, " ");
@@ -71,6 +72,26 @@ export const FAULTS: readonly Scenario[] = [
         for (const part of [bytes].flat()) socket.write(part);
         if (seen !== undefined) await untilSeen(socket, seen);
         else await sleep(random(30));
+        leave(socket);
+        return "left";
+      });
+    },
+  },
+  {
+    name: "downloads that are aborted",
+    clients: 3,
+    pause: 20,
+    expected: ["left", "200"],
+    async run(client) {
+      const path = oneOf(["/api/download", "/api/download?send", "/api/download?pipeline"]);
+      if (random(10) === 0) {
+        const { status, body } = await client.ask(path);
+        return verdict(status, body.length === DOWNLOAD_BYTES);
+      }
+      return client.connected(async (socket) => {
+        // Some ask for more behind it, which never gets its turn.
+        socket.write(get(path).repeat(1 + random(3)));
+        await untilSeen(socket, "HTTP/1.1 200");
         leave(socket);
         return "left";
       });

@@ -1,4 +1,5 @@
 // Loaded into the server (node --import): at each message it tells how the process is.
+import { readdirSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
 const INTERVAL_MS = 10;
@@ -17,6 +18,7 @@ process.on("message", () => {
     heapUsed,
     external,
     resources,
+    descriptors: descriptors(),
     delay: over(delay.percentile(99)),
     longest: over(delay.max),
   });
@@ -30,4 +32,14 @@ process.on("disconnect", () => process.exit(1));
 /** Milliseconds beyond the interval at which it looks. */
 function over(nanoseconds) {
   return Math.max(0, nanoseconds / 1e6 - INTERVAL_MS);
+}
+
+/** Files, sockets and pipes that the process has open; Linux only. */
+function descriptors() {
+  try {
+    // One is that of the folder.
+    return readdirSync("/proc/self/fd").length - 1;
+  } catch {
+    return 0;
+  }
 }

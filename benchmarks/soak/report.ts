@@ -55,6 +55,10 @@ export function describeRun({ samples, tally, base, end, heap, external }: Soake
     ["its growth over the second half", growthOf(external)],
     ["resident memory: in the middle, at the end", `${mb(second[0]!.rss)}, ${mb(samples.at(-1)!.rss)}`],
     ["open sockets: at most, when all clients have gone", `${Math.max(...sockets)}, ${socketsOf(end)}`],
+    [
+      "open descriptors: before, at most, when all clients have gone",
+      `${base.descriptors}, ${Math.max(...samples.map(({ descriptors }) => descriptors))}, ${end.descriptors}`,
+    ],
     ["handles and requests of the process: before, after", `${total(base)}, ${total(end)}`],
     [
       "event loop delay: 99th percentile of a second, median; longest",
@@ -92,6 +96,7 @@ export function drawRun({ samples }: Soaked): string {
         lines: [
           { name: "all handles and requests", values: samples.map(total) },
           { name: "open sockets", values: samples.map(socketsOf) },
+          { name: "open descriptors", values: samples.map(({ descriptors }) => descriptors) },
         ],
       },
       {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,6 +13,8 @@ export interface Health {
   readonly heapUsed: number;
   readonly external: number;
   readonly resources: Readonly<Record<string, number>>;
+  /** What it has open: files, sockets, pipes. 0 where it is not known. */
+  readonly descriptors: number;
   /** How much later than planned the event loop came to a timer since the last message: the 99th percentile. */
   readonly delay: number;
   readonly longest: number;
@@ -20,6 +22,8 @@ export interface Health {
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "dist/cli/index.js");
+/** More than a connection takes at once. */
+export const DOWNLOAD_BYTES = 4 * 1024 * 1024;
 /** Of warnings and errors that are meant. */
 const MEANT = /soak: |\bits maxDuration\b|write after end/;
 
@@ -42,6 +46,7 @@ export class SoakedServer {
   static async start(leak: number): Promise<SoakedServer> {
     const dir = await mkdtemp(join(tmpdir(), "pages-api-soak-"));
     await cp(fileURLToPath(new URL("project", import.meta.url)), dir, { recursive: true });
+    await writeFile(join(dir, "download.bin"), Buffer.alloc(DOWNLOAD_BYTES, "file "));
     await mkdir(join(dir, "node_modules"));
     await symlink(ROOT, join(dir, "node_modules/pages-api"), "dir");
     execFileSync(process.execPath, [CLI, "build", dir], { stdio: ["ignore", "ignore", "inherit"] });
@@ -61,6 +66,7 @@ export class SoakedServer {
       "json",
     ];
     const child = spawn(process.execPath, args, {
+      cwd: dir,
       env: { ...process.env, NODE_ENV: "production", SOAK_LEAK: String(leak) },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });

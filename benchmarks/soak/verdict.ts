@@ -51,9 +51,14 @@ export function secondPart(samples: readonly Sample[]): readonly Sample[] {
 
 /** What the process holds more of than at the beginning, by name. */
 export function leftOver(base: Health, end: Health): string[] {
-  return Object.entries(end.resources)
-    .filter(([name, count]) => count > (base.resources[name] ?? 0))
-    .map(([name, count]) => `${count - (base.resources[name] ?? 0)} ${name}`);
+  const held = (health: Health): Readonly<Record<string, number>> => ({
+    ...health.resources,
+    descriptors: health.descriptors,
+  });
+  const before = held(base);
+  return Object.entries(held(end))
+    .filter(([name, count]) => count > (before[name] ?? 0))
+    .map(([name, count]) => `${count - (before[name] ?? 0)} ${name}`);
 }
 
 function sum<T>(list: readonly T[], value: (item: T) => number): number {

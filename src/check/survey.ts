@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { resolve as resolvePath } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve as resolvePath } from "node:path";
 import { isBuiltin } from "node:module";
 import { build, type BuildFailure, type Metafile, type Plugin } from "esbuild";
 import { compileError } from "../compile/diagnostic.ts";
@@ -92,7 +92,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** What an import by a pattern may be of is imported. */
+/** What an import by a pattern may be of is imported, and so are workers. */
 const patternPlugin = (dir: string, aliases: readonly Alias[], known: Map<string, Prepared>): Plugin => ({
   name: "patterns",
   setup({ onLoad }) {
@@ -103,14 +103,21 @@ const patternPlugin = (dir: string, aliases: readonly Alias[], known: Map<string
       const text = readFileSync(path, "utf8");
       return isJson(text) ? { contents: `module.exports = ${text};`, loader: "js" } : undefined;
     });
-    const worker = async (): Promise<undefined> => {};
     onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
       const failed = unreadable(path);
       if (failed !== undefined) return failed;
-      const source = await prepare(path, readFileSync(path, "utf8"), { dir, aliases, worker });
-      if (source?.contents === undefined) return undefined;
+      const text = readFileSync(path, "utf8");
+      const workers: string[] = [];
+      const worker = async (name: string): Promise<undefined> => {
+        const file = resolvePath(dirname(path), name);
+        if (existsSync(file)) workers.push(file);
+      };
+      const source = await prepare(path, text, { dir, aliases, worker });
+      if (source === undefined || (source.contents === undefined && workers.length === 0)) return undefined;
       known.set(path, source);
-      return { contents: source.contents, loader: source.loader };
+      // A worker runs for those who import what starts it.
+      const imports = workers.map((file) => `import(${JSON.stringify(file)});`);
+      return { contents: [source.contents ?? text, ...imports].join("\n;"), loader: source.loader };
     });
   },
 });

@@ -13,6 +13,7 @@ import { importTracer, type Tracer } from "../build/trace.ts";
 import type { Logger } from "../observe/logger.ts";
 import { claimRoutes, patternsOf, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
+import type { ExportReader } from "../syntax/exports.ts";
 import { printableValue } from "../observe/visible.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
@@ -100,7 +101,7 @@ async function compileRoutes(plan: BuildPlan): Promise<boolean> {
   const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
   warnOfShadowed(router, LOGGER);
   const routes = router.routes.map(({ file }) => file);
-  const configs = await checkConfigs(dir, router.routes);
+  const configs = await checkConfigs(dir, router.routes, compile?.tsconfig);
   const beside = withInstrumentation(dir, routes, choice.pageExtensions ?? []);
   const files = [...companions, ...beside].map((file) => join(dir, file));
   const names = conventions.map(({ name }) => name);
@@ -175,9 +176,13 @@ function report(output: Output, { outDir, bytes }: BuildResult, routes: number, 
 }
 
 /** Next's build refuses them too; here the server would refuse the route when it starts. */
-async function checkConfigs(dir: string, routes: readonly ClaimedRoute[]): Promise<RouteError[]> {
+async function checkConfigs(
+  dir: string,
+  routes: readonly ClaimedRoute[],
+  tsconfig: string | undefined,
+): Promise<RouteError[]> {
   const { readStaticConfig, withExportReader } = await import("../project/static-config.ts");
-  return withExportReader(dir, async (reader) => {
+  const check = async (reader: ExportReader): Promise<RouteError[]> => {
     const checked = routes.map(async (route): Promise<RouteError[]> => {
       try {
         await readStaticConfig(reader, route);
@@ -189,7 +194,8 @@ async function checkConfigs(dir: string, routes: readonly ClaimedRoute[]): Promi
       }
     });
     return (await Promise.all(checked)).flat();
-  });
+  };
+  return withExportReader(dir, check, tsconfig);
 }
 
 async function copyStandalone(options: StandaloneOptions, output: Output): Promise<void> {

@@ -39,18 +39,21 @@ export const routes: Command = {
     const { json } = values;
     const question = questionOf(values);
     const project = await lookAtConventions(dir, choiceOf(values));
-    const { conventions, surroundings } = project;
+    const { conventions, surroundings, compile: { tsconfig } = {} } = project;
     await assertTsConfig(dir, project.compile?.tsconfig);
     const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
     if (question !== undefined) {
-      await withExportReader(dir, (reader) =>
-        printExplanation({ question, project, router, reader }, json === true),
-      );
+      const explain = (reader: ExportReader): Promise<void> =>
+        printExplanation({ question, project, router, reader }, json === true);
+      await withExportReader(dir, explain, tsconfig);
       return 0;
     }
     const warnings = shadowedOf(router);
-    const listed = await withExportReader(dir, (reader) =>
-      Promise.all(router.routes.map((route) => list(reader, route, warnings.get(route.file) ?? []))),
+    const listed = await withExportReader(
+      dir,
+      (reader) =>
+        Promise.all(router.routes.map((route) => list(reader, route, warnings.get(route.file) ?? []))),
+      tsconfig,
     );
     if (json === true) {
       const all = listed.map(({ route }) => route);

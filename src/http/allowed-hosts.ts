@@ -46,6 +46,6 @@ function isAllowed(host: string, names: readonly string[]): boolean {
 
 /** A host without its port, an IPv6 address without its brackets. */
 function nameOf(host: string): string {
-  if (host.startsWith("[")) return host.slice(1, Math.max(1, host.indexOf("]")));
-  return host.split(":", 1)[0]!;
+  const name = host.replace(/:\d*$/, "");
+  return name.startsWith("[") && name.endsWith("]") ? name.slice(1, -1) : name;
 }

@@ -53,14 +53,19 @@ export async function readStaticConfig(
 
 const NOTHING: FileExports = { values: {}, dynamic: new Set(), spotOf: () => undefined };
 
-/** Reads exports of a project's files; the compiler is asked only where one leads to another file. */
+/**
+ * Reads exports of a project's files; the compiler is asked only where one leads to another file.
+ *
+ * @param tsconfig the file (absolute) in place of the usual one
+ */
 export async function withExportReader<T>(
   dir: string,
   use: (reader: ExportReader) => Promise<T>,
+  tsconfig?: string,
 ): Promise<T> {
   let opened: Promise<Resolver> | undefined;
   const reader = new ExportReader(dir, async (specifier, from) => {
-    const { resolve } = await (opened ??= openResolver(dir));
+    const { resolve } = await (opened ??= openResolver(dir, tsconfig));
     return resolve(specifier, from);
   });
   try {

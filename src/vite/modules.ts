@@ -1,3 +1,4 @@
+import { type Alias, findTsConfig, readTsConfig } from "../project/tsconfig.ts";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin } from "vite";
@@ -31,6 +32,7 @@ export function modulesPlugin(
 ): Plugin {
   let packages: Packages | undefined;
   let workers: Workers | undefined;
+  let aliases: Promise<readonly Alias[]> | undefined;
   return {
     name: "pages-api:modules",
     applyToEnvironment: ({ name }) => name === API,
@@ -62,7 +64,16 @@ export function modulesPlugin(
       packages ??= new Packages(dir(), build() !== undefined);
       workers ??= new Workers(dir());
       const program = this.parse(code) as unknown as Node;
-      const project = { dir: dir(), chunkDir: build()?.chunkDir, packages, workers, settings: settings() };
+      aliases ??= readTsConfig(settings().tsconfig ?? findTsConfig(dir())).then((config) => config.aliases);
+      const chunkDir = build()?.chunkDir;
+      const project = {
+        dir: dir(),
+        aliases: await aliases,
+        chunkDir,
+        packages,
+        workers,
+        settings: settings(),
+      };
       return rewrite(this, { code, id, program }, project);
     },
     async buildEnd() {

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { MagicString } from "magic-string";
 import type { Rollup } from "vite";
 import { missingImport } from "../compile/missing-import.ts";
-import { patternOf } from "../compile/pattern.ts";
+import { type Alias, patternOf } from "../compile/pattern.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
 import { findShim } from "../stand-ins/next/modules.ts";
@@ -26,6 +26,8 @@ interface Source {
 
 interface Project {
   readonly dir: string;
+  /** Of its tsconfig.json. */
+  readonly aliases: readonly Alias[];
   /** Where the chunks of a build go; `undefined` in development. */
   readonly chunkDir: string | undefined;
   readonly packages: Packages;
@@ -140,7 +142,7 @@ class Rewriting {
   async #call(node: Node, argument: Node): Promise<void> {
     const { id } = this.#source;
     const later = node.type === "ImportExpression";
-    const pattern = patternOf(argument, id, { dir: this.#project.dir, aliases: [] });
+    const pattern = patternOf(argument, id, this.#project);
     if (pattern !== undefined) {
       this.#used.add("context");
       if (!later) for (const [name, path] of pattern.members) this.#required.set(name, path);
@@ -152,10 +154,20 @@ class Rewriting {
     if (name === undefined) return;
     if (!later) return this.#require(name);
     const target = await this.#target(name, argument.start, true);
-    if (target === undefined || target.kind === "node") return;
+    if (target === undefined) return this.#ownCall(node);
+    if (target.kind === "node") return;
     const path = target.kind === "file" ? target.file : target.id;
     this.#output.overwrite(argument.start, node.end, `${JSON.stringify(path)})`);
     if (target.kind === "commonjs") this.#output.appendLeft(node.end, ".then((all) => all.default)");
+  }
+
+  /** The namespace of an own module, which may be CommonJS, such as a function. */
+  #ownCall(node: Node): void {
+    this.#used.add("namespaceOf");
+    this.#output.appendLeft(
+      node.end,
+      '.then((all) => ("__pages_module" in all ? __pages_namespaceOf(all.__pages_module.exports) : all))',
+    );
   }
 
   /** Node's own `require` loads packages; the project's files need Vite. */

@@ -4,7 +4,7 @@ import { build, projectWith, serveElsewhere } from "../support/standalone.ts";
 
 const json = (value: object): string => JSON.stringify(value);
 
-/** What loads under Next, each answer as Next 16.2 gives it. */
+/** What loads under Next, each answer as Next 16.4.6 gives it. */
 const FILES = {
   "next.config.mjs": "export default { typescript: { tsconfigPath: 'tsconfig.app.json' } };",
   "tsconfig.json": json({ compilerOptions: { paths: { "@/*": ["./wrong/*"] } } }),

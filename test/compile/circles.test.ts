@@ -3,7 +3,7 @@ import { project } from "./project.ts";
 
 const API = "pages/api/a.ts";
 
-// Each answer is what Next 16.2 gives.
+// Each answer is what Next 16.4.6 gives.
 test("require of an ES module in a circle gives what it exports so far", async () => {
   const tree = project({
     "lib/user.ts": 'import { post } from "./post"; export const user = { name: "user", post: () => post() };',

@@ -1,5 +1,13 @@
 import type { Row } from "../row.ts";
 
+const deleted = (path: string): string =>
+  ["__prerender_bypass", "__next_preview_data"]
+    .map(
+      (name) =>
+        `${name}=; Path=${path}; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None`,
+    )
+    .join(" | ");
+
 const KINDS = [
   "draft",
   "draft-true",
@@ -81,6 +89,18 @@ export const draft: Row[] = [
     name: "wrong draft cookies are cleared beside a cookie of the handler's",
     path: "/api/res/headers?kind=cookie-one",
     headers: { Cookie: "__prerender_bypass=wrong" },
+  },
+  ...["clear", "clear-twice", "clear-after-preview"].map((kind) => ({
+    name: `wrong draft cookies, which are cleared already, and ${kind}`,
+    path: `/api/res/draft?kind=${kind}`,
+    headers: { Cookie: "__prerender_bypass=wrong; __next_preview_data=wrong" },
+  })),
+  {
+    name: "wrong draft cookies, which are cleared already, and clear-path",
+    path: "/api/res/draft?kind=clear-path",
+    headers: { Cookie: "__prerender_bypass=wrong; __next_preview_data=wrong" },
+    differs: "the cookies of the path that the handler names are cleared too",
+    ours: { like: "next", headers: { "set-cookie": `${deleted("/")} | ${deleted("/api")}` } },
   },
   {
     name: "wrong draft cookies and a thrown error",
