@@ -39,7 +39,11 @@ export const routes: Command = {
     const { json } = values;
     const question = questionOf(values);
     const project = await lookAtConventions(dir, choiceOf(values));
-    const { conventions, surroundings, compile: { tsconfig } = {} } = project;
+    const {
+      conventions,
+      surroundings,
+      compile: { tsconfig },
+    } = project;
     await assertTsConfig(dir, project.compile?.tsconfig);
     const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
     if (question !== undefined) {

@@ -135,6 +135,14 @@ describe("a body and its Content-Length", () => {
     });
   });
 
+  it("over HTTP/2 are right where a route writes empty bytes behind a text", async () => {
+    const handler: Handler = (_req, res) => void Readable.from(["gr", "öß", Buffer.alloc(0), "er"]).pipe(res);
+    const { text } = await overHttp2(await http2Mount.start(createHandler(options(handler))), {
+      path: "/api/test",
+    });
+    expect(text).toBe("größer");
+  });
+
   describe("over HTTP/2", () => {
     const start = (handler: Handler) => http2Mount.start(createHandler(options(handler)));
 
