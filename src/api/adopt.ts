@@ -103,9 +103,20 @@ function writeCounted(this: Foreign, ...args: [chunk: unknown, encoding: never])
   if (this[kEnding] !== true && countBytes(this, args[0], args[1])) {
     args[0] = fitToLength(this, args[0] as string, args[1], this[kSent]!);
   }
-  // Node's HTTP/2 sends memory of its own for empty bytes behind a text.
-  if (args[0] instanceof Uint8Array && args[0].byteLength === 0) args[0] = "";
+  if (isEmpty(args[0]) && isHttp2(this)) return writeNothing(this, args);
   return this[kHost].write.apply(this, args);
+}
+
+function isEmpty(chunk: unknown): boolean {
+  return chunk === "" || (chunk instanceof Uint8Array && chunk.byteLength === 0);
+}
+
+/** Node (20 to 26) sends bytes of its own memory for an empty chunk behind a text in HTTP/2. */
+function writeNothing(res: Foreign, args: readonly unknown[]): boolean {
+  if (!res.headersSent && !res.writableEnded) res.flushHeaders();
+  const callback = args.find((each) => typeof each === "function");
+  if (callback !== undefined) process.nextTick(callback as () => void);
+  return true;
 }
 
 function endCounted(this: Foreign, ...args: [chunk: unknown, encoding: never]): Foreign {
