@@ -115,7 +115,7 @@ function isEmpty(chunk: unknown): boolean {
 function writeNothing(res: Foreign, args: readonly unknown[]): boolean {
   if (!res.headersSent && !res.writableEnded) res.flushHeaders();
   const callback = args.find((each) => typeof each === "function");
-  if (callback !== undefined) process.nextTick(callback as () => void);
+  if (callback !== undefined) process.nextTick(callback);
   return true;
 }
 

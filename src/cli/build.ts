@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
-import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { withInstrumentation } from "../routes/companions.ts";
 import { takeOverAnswers } from "../static/answers.ts";
@@ -13,7 +12,6 @@ import { importTracer, type Tracer } from "../build/trace.ts";
 import type { Logger } from "../observe/logger.ts";
 import { claimRoutes, patternsOf, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
-import type { ExportReader } from "../syntax/exports.ts";
 import { printableValue } from "../observe/visible.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
@@ -97,11 +95,12 @@ async function compileRoutes(plan: BuildPlan): Promise<boolean> {
   const { dir, outDir, choice, command, output } = plan;
   const begun = performance.now();
   const { writeBuild } = await import("../build/build.ts");
+  const { configMistakes } = await import("../project/static-config.ts");
   const { conventions, companions, compile } = await lookAtConventions(dir, choice);
   const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
   warnOfShadowed(router, LOGGER);
   const routes = router.routes.map(({ file }) => file);
-  const configs = await checkConfigs(dir, router.routes, compile?.tsconfig);
+  const configs = await configMistakes(dir, router.routes, compile?.tsconfig);
   const beside = withInstrumentation(dir, routes, choice.pageExtensions ?? []);
   const files = [...companions, ...beside].map((file) => join(dir, file));
   const names = conventions.map(({ name }) => name);
@@ -173,29 +172,6 @@ function report(output: Output, { outDir, bytes }: BuildResult, routes: number, 
   const size = `${textOfBytes(bytes)} in ${Math.round(time)} ms`;
   const line = `${paint("green", "built")} ${count(routes, "route")}, ${size}: ${shownPath(outDir)}`;
   output.say(line, { routes, bytes, outDir });
-}
-
-/** Next's build refuses them too; here the server would refuse the route when it starts. */
-async function checkConfigs(
-  dir: string,
-  routes: readonly ClaimedRoute[],
-  tsconfig: string | undefined,
-): Promise<RouteError[]> {
-  const { readStaticConfig, withExportReader } = await import("../project/static-config.ts");
-  const check = async (reader: ExportReader): Promise<RouteError[]> => {
-    const checked = routes.map(async (route): Promise<RouteError[]> => {
-      try {
-        await readStaticConfig(reader, route);
-        return [];
-      } catch (error) {
-        if (!(error instanceof RouteError)) throw error;
-        // What cannot be parsed, the compiler reports.
-        return error.code === "ROUTE_CONFIG" ? [error] : [];
-      }
-    });
-    return (await Promise.all(checked)).flat();
-  };
-  return withExportReader(dir, check, tsconfig);
 }
 
 async function copyStandalone(options: StandaloneOptions, output: Output): Promise<void> {
