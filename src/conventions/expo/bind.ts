@@ -41,6 +41,11 @@ export function bindMethods(module: unknown, { file }: Route, binding: Binding):
   }, binding);
 }
 
+/** The request again, for another path of the same host: `//host/path` is none of another one. */
+export function askedFor(url: string, request: Request): Request {
+  return new Request(new URL(request.url).origin + url, request);
+}
+
 /** An endpoint whose function runs in the scope of its request, and may throw what stands for an answer. */
 export function endpointOf(
   handle: (request: Request, call: Call) => Response | Promise<Response>,
@@ -54,7 +59,7 @@ export function endpointOf(
       const before = scopeBefore(source.req)?.request;
       if (before === undefined) return toRequest(source);
       // A rewrite gave another URL.
-      return call.url === call.req.url ? before : new Request(new URL(call.url, before.url), before);
+      return call.url === call.req.url ? before : askedFor(call.url, before);
     },
     handle(request, call) {
       const scope = scopeOf(

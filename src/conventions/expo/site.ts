@@ -11,7 +11,7 @@ import { fileIn } from "../../static/path.ts";
 import { toRequest } from "../../web/request.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
 import { finish } from "./answer.ts";
-import type { Binding } from "./bind.ts";
+import { askedFor, type Binding } from "./bind.ts";
 import { enter, scopeOf } from "./scope.ts";
 import { CLIENT, type Manifest } from "./site-manifest.ts";
 import { type FoundPage, LOADERS, Pages } from "./site-pages.ts";
@@ -50,9 +50,7 @@ export async function openSite(
     const before = scope.request;
     // A rewrite, or a loader, is for another path than was asked for.
     const own = url === req.url && !isData;
-    const request = own
-      ? before
-      : new Request(new URL(isData ? withPath(url, path) : url, before.url), before);
+    const request = own ? before : askedFor(isData ? withPath(url, path) : url, before);
     const made = await enter(scope, async () =>
       isData
         ? dataResponse(await pages.data(found, request))

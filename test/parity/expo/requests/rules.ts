@@ -14,6 +14,8 @@ export const rules: Row[] = [
   ...EACH.map((method) => ask("/old-permanent", { method })),
   ...["GET", "POST", "PUT"].map((method) => ask("/old-post", { method })),
   withoutSite(ask("/old-post", { method: "HEAD" })),
+  // The path is `//`, which is no URL by itself.
+  withoutSite(ask("/\\new/..", { method: "HEAD" })),
   ...[
     "/old/",
     "/old?a=1",
