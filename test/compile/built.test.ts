@@ -61,6 +61,7 @@ test("a moved build runs without the compiler and without the sources", async ()
     "compile/source.js",
     "static/answers.js",
     "error.js",
+    "hash.js",
   ]) {
     cpSync(join(compiled, file), join(root, "pages-api", file));
   }

@@ -26,7 +26,7 @@ describe.each(hosts)("maxDuration in $name", (host) => {
     expect([status, statusText, text]).toEqual([504, "Gateway Timeout", "Gateway Timeout"]);
     expect(headers["content-length"]).toBe("15");
     expect(log.warnings).toEqual([
-      "/api/test had no complete answer after 0.05 s, its maxDuration: GET /api/test",
+      "/api/test did not complete its answer within its maxDuration, 0.05 s: GET /api/test",
     ]);
     expect(log.errors).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 
 import { tmpdir } from "node:os";
@@ -32,16 +32,35 @@ export async function install(
 ): Promise<string> {
   const to = join(dir, "node_modules");
   const self = join(to, "pages-api");
-  cpSync(join(root, "dist"), join(self, "dist"), { recursive: true });
+  copyLinked(join(root, "dist"), join(self, "dist"));
   for (const name of ["package.json", "next.d.ts", "expo.d.ts", "astro.d.ts"])
     cpSync(join(root, name), join(self, name));
   for (const from of await dependencies(root)) {
     const name = relative(modules, from);
-    if (options.copied === true) cpSync(from, join(to, name), { recursive: true });
+    if (options.copied === true) copyLinked(from, join(to, name));
     else await link(name, to);
   }
   for (const name of options.tools === true ? TOOLS : []) await link(name, to);
   return join(self, "dist/cli/index.js");
+}
+
+/** Copies a folder whose files nobody writes to: they are hard links where the disk is the same one. */
+function copyLinked(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyLinked(source, target);
+    else if (!tryLink(source, target)) copyFileSync(source, target);
+  }
+}
+
+function tryLink(source: string, target: string): boolean {
+  try {
+    linkSync(source, target);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Links a package of this repository into a `node_modules` folder. */
