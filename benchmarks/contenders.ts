@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 import { ASTRO_LOADS, EXPO_LOADS, LOG_LOADS, type Load, LOADS, PROJECT_LOADS, WEB_LOADS } from "./loads.ts";
 
 /** A way of serving the same routes. */
@@ -201,8 +202,19 @@ export const SUITES: readonly Suite[] = [
 ];
 
 export function install(): void {
-  if (existsSync(`${FOLDER}/node_modules`)) return;
-  execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund"], { cwd: FOLDER, stdio: "inherit" });
+  // npm writes this file last.
+  if (!existsSync(`${FOLDER}/node_modules/.package-lock.json`)) {
+    const args = ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
+    execFileSync("npm", args, { cwd: FOLDER, stdio: "inherit" });
+  }
+  // In dist it has no file of its own.
+  buildSync({
+    entryPoints: [fileURLToPath(new URL("../src/http/etag.ts", import.meta.url))],
+    outfile: `${FOLDER}/node_modules/.cache/etag.js`,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+  });
 }
 
 export function versionOf({ name, package: packageName }: Contender): string {
