@@ -66,7 +66,7 @@ export const routes: Command = {
     }
     const around = (surroundings?.lines ?? []).map(({ kind, source, does, when }) => [
       kind,
-      source,
+      source || (kind === "middleware" || kind === "header" ? "all paths" : ""),
       when.length === 0 ? does : `${does}  ${paint("dim", `(${when.join(", ")})`)}`,
     ]);
     if (around.length > 0) console.log(`${table(around)}\n`);

@@ -6,7 +6,7 @@ const root = new URL("../..", import.meta.url);
 export async function programsOf(...documents: readonly string[]): Promise<Map<string, string>> {
   const texts = await Promise.all(documents.map((document) => readFile(new URL(document, root), "utf8")));
   const text = texts.join("\n");
-  const blocks = text.matchAll(/^```\w+\n(?:\/\/|#) ([\w./[\]-]+)\n([^]*?)^```$/gm);
+  const blocks = text.matchAll(/^```\w+\n(?:\/\/|#) ([\w.+/[\]-]+)\n([^]*?)^```$/gm);
   return new Map([...blocks].map(([, name = "", code = ""]) => [name, code]));
 }
 

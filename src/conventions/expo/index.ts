@@ -10,6 +10,7 @@ import { type Binding, bindMethods, endpointOf } from "./bind.ts";
 import { claimFile, compareFiles, compareRoutes } from "./claim.ts";
 import { crossOriginStage } from "./cross-origin.ts";
 import { inspectExports } from "./describe.ts";
+import { middlewareLine, ruleLines } from "./lines.ts";
 import { findMiddleware, Middleware } from "./middleware.ts";
 import { redirectStage, rewriteStage } from "./rules.ts";
 import { installScopes } from "./scope.ts";
@@ -77,6 +78,9 @@ async function openExpo(
       : new Middleware(project.dir, middleware, binding.settings, services);
   const site =
     manifest && (await openSite(project.dir, manifest, binding, (work) => services.waitUntil(work)));
+  // Where the project is served, its middleware is looked at only for the table at start.
+  const isLookedAt = services.load === undefined && middleware !== undefined;
+  const guard = isLookedAt ? [await middlewareLine(project.dir, middleware)] : [];
   return {
     name: "expo",
     roots,
@@ -101,6 +105,7 @@ async function openExpo(
       afterFiles: [],
       fallback: [],
       load: (modules) => stage?.load(modules),
+      lines: [...guard, ...ruleLines(settings)],
     },
     unmatched: endpointOf((request) => site?.notFound(request) ?? notFound(), binding),
     compile,
