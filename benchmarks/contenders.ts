@@ -83,6 +83,7 @@ const ASTRO: readonly Contender[] = [
     loose: true,
     prepare: () => run(["../../dist/cli/index.js", "build", "astro"]),
   },
+  { ...script("raw", "astro/raw.js"), scales: false, loose: true },
 ];
 
 /** Route Handlers, and the same answers by others that take a Request and give a Response; the first is the floor. */
