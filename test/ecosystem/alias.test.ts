@@ -36,6 +36,11 @@ describe("@sentry/nextjs", () => {
       .map((event) => JSON.parse(event).transaction as unknown);
   }
 
+  it("runs the config that withSentryConfig and withBundleAnalyzer have wrapped", async () => {
+    const response = await get("/api/sentry/plain");
+    expect([response.status, response.headers.get("x-by-config")]).toEqual([200, "yes"]);
+  });
+
   it("wraps a handler, which answers as without it", async () => {
     const response = await get("/api/sentry/plain");
     expect([response.status, await response.json()]).toEqual([200, { id: "plain" }]);

@@ -24,6 +24,11 @@ async function seen(response: Response): Promise<[number, string | null]> {
 }
 
 describe("next-intl, next-auth, iron-session", () => {
+  it("the plugin of next-intl leaves the headers of next.config as they are", async () => {
+    const response = await get("/api/next-auth/x");
+    expect(response.headers.get("x-by-config")).toBe("yes");
+  });
+
   it("createMiddleware of next-intl sends a client to its locale", async () => {
     const locationOf = async (headers: Record<string, string>) => seen(await get("/about", headers));
     expect(await locationOf({ "accept-language": "de" })).toEqual([307, "/de/about"]);
