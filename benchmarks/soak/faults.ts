@@ -79,8 +79,8 @@ export const FAULTS: readonly Scenario[] = [
   },
   {
     name: "downloads that are aborted",
-    clients: 3,
-    pause: 20,
+    clients: 1,
+    pause: 50,
     expected: ["left", "200"],
     async run(client) {
       const path = oneOf(["/api/download", "/api/download?send", "/api/download?pipeline"]);

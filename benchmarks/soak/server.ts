@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -67,7 +68,12 @@ export class SoakedServer {
     ];
     const child = spawn(process.execPath, args, {
       cwd: dir,
-      env: { ...process.env, NODE_ENV: "production", SOAK_LEAK: String(leak) },
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        PAGES_API_PREVIEW_SECRET: randomUUID(),
+        SOAK_LEAK: String(leak),
+      },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     const complaints = new Set<string>();

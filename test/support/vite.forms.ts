@@ -29,6 +29,7 @@ export const FORMS: Readonly<Record<string, string>> = {
   "node_modules/typed/i.ts": "export const typed: string = 'typed';",
   "lib/names.ts":
     "export { chunk as part, default } from 'lodash'; export * as all from 'lodash'; export * from 'pkg/sub';",
+  "tsconfig.json": '{ "compilerOptions": { "paths": { "@jobs/*": ["./lib/jobs/*"] } } }',
   "lib/jobs/a.ts": "export default 'job a';",
   "lib/job.ts":
     "import { parentPort, workerData } from 'node:worker_threads'; import { next } from './count'; parentPort!.postMessage([next() as number, workerData]);",
@@ -44,7 +45,7 @@ export const FORMS: Readonly<Record<string, string>> = {
   "pages/api/pattern.ts":
     "const path = 'p', map = 'm';\n" +
     "export default async (q: any, s: any) => { const name = 'a'; let code; try { require(`../../lib/none/${name}.js`); } catch (error: any) { code = error.code; }\n" +
-    "s.json([path, map, (await import(`../../lib/jobs/${name}`)).default, require(`../../lib/jobs/${name}`).default, code]); };",
+    "s.json([path, map, (await import(`../../lib/jobs/${name}`)).default, require(`../../lib/jobs/${name}`).default, code, (await import(`@jobs/${name}`)).default, ((await import('../../lib/function')) as any)()]); };",
   "pages/api/worker.ts":
     "import { once } from 'node:events'; import { Worker } from 'node:worker_threads';\n" +
     "export default async (q: any, s: any) => { const worker = new Worker(new URL('../../lib/job.ts', import.meta.url), { workerData: 5 }); s.json((await once(worker, 'message'))[0]); };",
@@ -86,7 +87,7 @@ export const ANSWERS = (dir: string): Readonly<Record<string, unknown>> => ({
     "package json",
   ],
   names: ["chunk", "map", "map", "lodash", "chunk", "lodash", "chunk", "sub", "function", "map"],
-  pattern: ["p", "m", "job a", "job a", "MODULE_NOT_FOUND"],
+  pattern: ["p", "m", "job a", "job a", "MODULE_NOT_FOUND", "job a", "function"],
   worker: [1, 5],
   module: [1, false, "undefined", 1],
 });
