@@ -13,7 +13,6 @@ const SRC = fileURLToPath(new URL("../../src/", import.meta.url));
 const BOUNDED: Readonly<Record<string, string>> = {
   "build/trace.ts": "the first line of a compiled module",
   "cli/options.ts": "an option of the command line",
-  "cli/summary.ts": "the name of a file",
   "compile/diagnostic.ts": "a message of the compiler",
   "compile/lookup.ts": "a source",
   "compile/metadata.ts": "a source, and tsconfig.json",
@@ -31,6 +30,9 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "conventions/expo/site-pages.ts": "a page of the export",
   "conventions/expo/site.ts": "the name of a file that is there",
   "conventions/route-handlers/static.ts": "the path of a source",
+  "http/allowed-hosts.ts": "a Host header: one look at its end for each colon",
+  "observe/access-line.ts": "a number that was made here",
+  "observe/visible.ts": "the name of a file",
   "project/import.ts": "what a module throws while it is loaded",
   "project/tsconfig.ts": "tsconfig.json, and what it extends",
   "rules/conditions.ts": "a condition of next.config",
