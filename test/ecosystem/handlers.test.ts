@@ -173,3 +173,20 @@ describe("uploadthing", () => {
     expect((await post(action, files, named)).status).toBe(403);
   });
 });
+
+describe("@vercel/og", () => {
+  /** Type, width and height of a PNG (its header is the first chunk). */
+  async function sizeOf(response: Response): Promise<unknown> {
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+    return [response.headers.get("content-type"), bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  }
+
+  it("in a Route Handler, draws by ImageResponse of next/og, and for opengraph-image.tsx", async () => {
+    const drawn = await get("/og?title=Hello");
+    expect([drawn.status, drawn.headers.get("x-drawn")]).toEqual([200, "yes"]);
+    expect(await sizeOf(drawn)).toEqual(["image/png", 600, 315]);
+    const other = await get("/og/Ada/opengraph-image");
+    expect(await sizeOf(other)).toEqual(["image/png", 400, 200]);
+  });
+});

@@ -19,6 +19,7 @@ export const REMARKS: Readonly<Record<string, string>> = {
   "@neshca/cache-handler":
     "Written for Next up to 14: `revalidatePath` does not reach the static answers that it keeps, as on Next 15 and later",
   "@trieb.work/nextjs-turbo-redis-cache": "Redis needs `notify-keyspace-events Exe`",
+  "@vercel/og": "By `next/og`. On Node 20 its versions 0.x; 1.x needs Node 22",
   "better-auth": "With `pages-api-next`",
   "next-api-decorators": "With `pages-api-next`",
   "nookies, cookies-next, cookies": "cookies-next needs its peer dependency `react` installed",

@@ -52,10 +52,10 @@ export function page(rows: readonly Row[]): string {
   });
   return `# Packages that run here
 
-Each is used by a route file in \`test/ecosystem/pages/api\`, written as for Next, and served by \`createServer({ dir })\`
-in a process of its own, without \`next\` installed; the tests ask over HTTP, once with the route files compiled at
-start and once with the output of \`pages-api build\`. Nothing is reached outside of the machine: services are tested up
-to it.
+Each is used by an API route in \`test/ecosystem/pages/api\` or a Route Handler in \`test/ecosystem/handlers/app\`,
+written as for Next, and served by \`createServer({ dir })\` in a process of its own, without \`next\` installed; the
+tests ask over HTTP, once with the route files compiled at start and once with the output of \`pages-api build\`. Nothing
+is reached outside of the machine: services are tested up to it.
 
 \`npm run test:ecosystem\` runs them, and checks this page, which \`npm run ecosystem:document\` writes.
 

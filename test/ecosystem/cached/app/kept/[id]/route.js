@@ -1,6 +1,6 @@
 export const dynamic = "force-static";
 
-export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
+export async function GET(_request, { params }) {
   const { id } = await params;
   return new Response(`${id} ${Math.random()}`);
 }
