@@ -14,7 +14,8 @@ export interface CacheOptions {
   tags?: string[];
 }
 
-type Callback<A extends unknown[], T> = (...args: A) => Promise<T>;
+// oxlint-disable-next-line no-explicit-any -- as Next's type has it: arguments and values of any kind
+type Callback = (...args: any[]) => Promise<any>;
 
 /**
  * Keeps what a function gives, as JSON, for the arguments that it is called with.
@@ -22,11 +23,11 @@ type Callback<A extends unknown[], T> = (...args: A) => Promise<T>;
  * @param keyParts what the function depends on beside its arguments and its own text
  * @throws TypeError for `revalidate: 0`, or what is not a number of seconds
  */
-export function unstable_cache<A extends unknown[], T>(
-  callback: Callback<A, T>,
+export function unstable_cache<T extends Callback>(
+  callback: T,
   keyParts?: readonly string[],
   options: CacheOptions = {},
-): Callback<A, T> {
+): T {
   const where = `unstable_cache(${callback.name})`;
   if (options.revalidate === 0) {
     throw new TypeError(
@@ -37,16 +38,17 @@ export function unstable_cache<A extends unknown[], T>(
   const fixed = [callback.toString(), keyParts?.join(",") ?? ""];
   let tags: string[] | undefined;
 
-  return async (...args) => {
+  const cached: Callback = async (...args) => {
     const cache = currentCache();
-    const run = (): Promise<T> => enterInside(() => callback(...args));
+    const run = (): Promise<unknown> => enterInside(() => callback(...(args as unknown[])));
     if (cache === undefined) return run();
     tags ??= validTags(options.tags, where, cache.logger);
     const key = dataKey(cache, ...fixed, JSON.stringify(args));
-    const asked: Asked<T> = { cache, key, tags, seconds, where, run };
+    const asked: Asked<unknown> = { cache, key, tags, seconds, where, run };
     const work = currentWork();
     return work === undefined ? outside(asked) : inCall(asked, work);
   };
+  return cached as T;
 }
 
 interface Asked<T> {

@@ -37,7 +37,7 @@ describe("uploadthing", () => {
     expect(name).toBe("face.png");
     expect(new URL(url).pathname).toBe(`/${key}`);
     expect(new URL(url).searchParams.get("signature")).toMatch(/^hmac-sha256=[0-9a-f]{64}$/);
-    await expect.poll(() => asked("/route-metadata")).toHaveLength(1);
+    await expect.poll(() => asked("/route-metadata")).not.toHaveLength(0);
   });
 
   it("refuses others, and files against its rules", async () => {
@@ -105,8 +105,8 @@ describe("inngest", () => {
   it("registers its functions", async () => {
     const response = await get("/api/inngest", { method: "PUT" });
     expect(response.status).toBe(200);
-    const [registered] = await asked("/fn/register");
-    expect(JSON.parse(registered!.body)).toMatchObject({
+    const registered = (await asked("/fn/register")).map(({ body }) => JSON.parse(body) as object);
+    expect(registered.find((each) => "appName" in each && each.appName === "shop")).toMatchObject({
       appName: "shop",
       functions: [{ id: "shop-hello" }],
     });

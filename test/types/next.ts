@@ -44,7 +44,8 @@ function prepare(): void {
   const self = join(dir, "node_modules/pages-api");
   for (const name of ["dist", "next.d.ts", "package.json"])
     cpSync(join(root, name), join(self, name), { recursive: true });
-  cpSync(join(root, "test/types/beside"), join(dir, "beside"), { recursive: true });
+  for (const name of ["beside", "beside-app"])
+    cpSync(join(root, "test/types", name), join(dir, name), { recursive: true });
   mkdirSync(join(dir, "without"));
   cpSync(join(root, "test/types/routes.ts"), join(dir, "without/routes.ts"));
   writeFileSync(join(dir, "without/others.ts"), OTHERS);
@@ -89,6 +90,8 @@ try {
   for (const wanted of NEXT) {
     const version = takeTypes(wanted);
     compile("beside", `next ${version}: assignable both ways`);
+    if (Number(wanted) >= 15)
+      compile("beside-app", `next ${version}: modules of app/ in the place of its own`);
   }
 } catch (error) {
   const { stdout, message } = error as { stdout?: string; message: string };

@@ -3,7 +3,16 @@ import { UnsupportedNextApi } from "./unsupported.ts";
 
 const PACKAGE = "@vercel/og";
 
-type Options = ResponseInit & Readonly<Record<string, unknown>>;
+/** Those of the package, and of a Response. */
+export interface ImageResponseOptions extends ResponseInit {
+  width?: number;
+  height?: number;
+  fonts?: { name: string; data: Buffer | ArrayBuffer; weight?: number; style?: string; lang?: string }[];
+  emoji?: string;
+  debug?: boolean;
+}
+
+type Options = ImageResponseOptions;
 interface Drawing {
   readonly ImageResponse: new (element: unknown, options: Options) => Response;
 }
