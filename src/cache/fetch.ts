@@ -123,7 +123,7 @@ async function normal(
   const { method, headers, redirect, signal } = request;
   const { cache } = request as { cache?: string };
   const options = { method, headers, redirect, signal, body, ...(next && { next }) } as CachedInit;
-  return { url: request.url, options: cache === undefined ? options : ({ ...options, cache } as CachedInit) };
+  return { url: request.url, options: cache === undefined ? options : { ...options, cache } };
 }
 
 function href(url: string | URL): string {

@@ -59,9 +59,9 @@ describe("next-auth, pages-api-next", () => {
       const answers = await ask(rows, Number(new URL(url).port));
       const found = rows.map((row) => [
         row.name,
-        differences(withoutTimeout(row), recorded[row.name]!, answers.get(row.name)!, "owned"),
+        differences(withoutTimeout(row), recorded[row.name], answers.get(row.name), "owned"),
       ]);
-      expect(found.filter(([, all]) => all!.length > 0)).toEqual([]);
+      expect(found.filter(([, all]) => all.length > 0)).toEqual([]);
     },
   );
 });
