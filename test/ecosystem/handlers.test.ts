@@ -141,7 +141,7 @@ describe("@modelcontextprotocol/sdk", () => {
     expect(await message(sum)).toMatchObject({ result: { content: [{ type: "text", text: "3" }] } });
   });
 
-  it("in a Route Handler, refuses what is no message", async () => {
+  it("in a Route Handler, refuses an invalid message", async () => {
     expect((await post("/mcp", "{", headers)).status).toBe(400);
     expect((await post("/mcp", {}, { accept: "text/plain" })).status).toBe(406);
   });
