@@ -39,11 +39,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { server, tree } = serverOf(options, log, { shutdownSignals: true });
   const release = endWhileStarting();
   await server.opened();
+  const summary = await summaryText(options.dir, tree(), values, log);
   const url = await listen(server, values);
   release();
   reportOfSignals(log);
   log.info(readyText(options, url, begun));
-  const summary = await summaryText(options.dir, tree(), values, log);
   if (summary !== undefined) writeLine(summary);
 }
 
