@@ -44,7 +44,7 @@ describe.each(["SIGTERM", "SIGINT"] as const)("pages-api dev at %s", (signal) =>
         }`,
     });
     child.kill(signal);
-    expect(await ended).toMatchObject({ code: 0, out: expect.stringMatching(/flushed\n$/) as string });
+    expect(await ended).toMatchObject({ code: 0, out: expect.stringMatching(/^flushed$/m) as string });
   });
 
   it("ends with exit code 0 before it serves, however often it is told", async () => {
