@@ -34,7 +34,11 @@ export interface Running {
 export async function startServer(dir: string, env: NodeJS.ProcessEnv): Promise<Running> {
   rmSync(join(dir, ".pages-api"), { recursive: true, force: true });
   if (process.env.ECOSYSTEM_BUILD) {
-    execFileSync(process.execPath, [CLI, "build", dir], { stdio: "pipe", env: { ...process.env, ...env } });
+    execFileSync(process.execPath, [CLI, "build"], {
+      cwd: dir,
+      stdio: "pipe",
+      env: { ...process.env, ...env },
+    });
   }
   return startProgram([SERVE], dir, env);
 }
