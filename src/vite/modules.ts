@@ -1,4 +1,5 @@
 import { type Alias, findTsConfig, readTsConfig } from "../project/tsconfig.ts";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin } from "vite";
@@ -57,14 +58,18 @@ export function modulesPlugin(
         !SOURCE.test(id) ||
         id.includes("/node_modules/") ||
         id.startsWith(OWN) ||
-        packages?.interop(id) !== undefined ||
-        !HINT.test(code)
+        packages?.interop(id) !== undefined
       )
         return undefined;
+      const given = settings();
+      // Vite's own modules are no files.
+      const special = existsSync(id) ? await given.defineFor?.(id) : undefined;
+      const define = { ...given.define, ...special };
+      if (!HINT.test(code) && !Object.keys(define).some((name) => code.includes(name))) return undefined;
       packages ??= new Packages(dir(), build() !== undefined);
       workers ??= new Workers(dir());
       const program = this.parse(code) as unknown as Node;
-      aliases ??= readTsConfig(settings().tsconfig ?? findTsConfig(dir())).then((config) => config.aliases);
+      aliases ??= readTsConfig(given.tsconfig ?? findTsConfig(dir())).then((config) => config.aliases);
       const chunkDir = build()?.chunkDir;
       const project = {
         dir: dir(),
@@ -72,7 +77,8 @@ export function modulesPlugin(
         chunkDir,
         packages,
         workers,
-        settings: settings(),
+        settings: given,
+        define,
       };
       return rewrite(this, { code, id, program }, project);
     },

@@ -8,7 +8,7 @@ import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
 import { findShim } from "../stand-ins/next/modules.ts";
 import { type ModuleSyntax, readModule } from "../syntax/module.ts";
-import { childrenOf, type Node, nodeAt, nodesAt, textOf } from "../syntax/node.ts";
+import { childrenOf, nameOf, type Node, nodeAt, nodesAt, propertyName, textOf } from "../syntax/node.ts";
 import { importedBy, isUsedWhole, metaName, modulesIn, workerOf } from "../syntax/references.ts";
 import { type PackageImport, type Packages, shimId } from "./packages.ts";
 import { epilogue, ownGlobals, prelude } from "./scope.ts";
@@ -34,6 +34,8 @@ interface Project {
   readonly workers: Workers;
   /** What the conventions of the project want. */
   readonly settings: CompileSettings;
+  /** What is defined in this module, by the expression that it takes the place of. */
+  readonly define: Readonly<Record<string, string>>;
 }
 
 const URL_LIKE = /^[a-z][a-z\d+.-]*:/i;
@@ -110,12 +112,16 @@ class Rewriting {
   }
 
   async expressions(node: Node): Promise<void> {
-    for (const child of childrenOf(node)) await this.expressions(child);
+    // What is assigned is no value yet.
+    const target = node.type === "AssignmentExpression" ? nodeAt(node, "left") : undefined;
+    for (const child of childrenOf(node)) if (child !== target) await this.expressions(child);
     const { bindings } = this.#module;
     const worker = workerOf(node, bindings);
     const imported = importedBy(node, bindings);
     const meta = metaName(node);
-    if (worker !== undefined) await this.#worker(worker);
+    const defined = this.#defined(node);
+    if (defined !== undefined) this.#replace(node, defined);
+    else if (worker !== undefined) await this.#worker(worker);
     else if (imported !== undefined) await this.#call(node, imported);
     else if (meta === "env" && this.#env !== undefined) this.#replace(node, this.#env);
     else if (meta !== undefined && META.has(meta) && this.#project.chunkDir !== undefined) {
@@ -126,7 +132,24 @@ class Rewriting {
 
   /** What the conventions have in the place of Vite's `import.meta.env`. */
   get #env(): string | undefined {
-    return this.#project.settings.define?.["import.meta.env"];
+    return this.#project.define["import.meta.env"];
+  }
+
+  /** What takes the place of an expression such as `process.env.NAME`. */
+  #defined(node: Node): string | undefined {
+    if (node.type !== "MemberExpression") return undefined;
+    const names: string[] = [];
+    let root: Node | undefined = node;
+    for (; root?.type === "MemberExpression"; root = nodeAt(root, "object")) {
+      const name = propertyName(root, "property");
+      if (name === undefined) return undefined;
+      names.unshift(name);
+    }
+    if (root?.type !== "Identifier" || this.#module.bindings.declarationOf(root) !== undefined)
+      return undefined;
+    const { define } = this.#project;
+    const name = [nameOf(root), ...names].join(".");
+    return Object.hasOwn(define, name) ? define[name] : undefined;
   }
 
   async #worker({ url, name }: { readonly url: Node; readonly name: string }): Promise<void> {
@@ -226,7 +249,7 @@ class Rewriting {
     const names = ["require", "__filename", "__dirname"].filter((name) => bindings.isFree(name));
     const scope = { names: new Set(names), used: this.#used, required: this.#required, isCommonJs };
     const isOwn = id.startsWith(realPath(this.#project.dir));
-    const globals = isOwn ? ownGlobals(bindings) : "";
+    const globals = isOwn ? ownGlobals(bindings, this.#project.define) : "";
     this.#output.prepend(
       [...this.#head, prelude(id, scope, this.#project.chunkDir), globals].join(" ").trimEnd(),
     );

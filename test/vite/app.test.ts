@@ -3,6 +3,7 @@ import request from "supertest";
 import { describe, expect, it } from "vitest";
 import { build, project, serveVite, start, versions } from "../support/vite.ts";
 
+const EDGE = { runtime: "edge", greeting: "hello", edge: "string", name: "edge", set: "set" };
 const FILES = {
   "app/hello/route.ts": `import { cookies, headers } from "next/headers";
 import type { NextRequest } from "next/server";
@@ -14,6 +15,16 @@ export async function GET(request: NextRequest) {
   "app/gone/route.ts": `import { redirect } from "next/navigation"; export const GET = () => redirect("/hello");`,
   "app/robots.ts": `export default () => ({ rules: { disallow: "/" } });`,
   "app/icon.svg": "<svg/>",
+  "next.config.mjs": `export default { env: { GREETING: "hello" } };`,
+  "app/edge/route.ts": `export const runtime = "edge";
+export const GET = (request: Request) => {
+  const pattern = new URLPattern({ pathname: "/:name" });
+  (process.env as any).SET = "set";
+  const { SET } = process.env;
+  const { runtime, greeting } = { runtime: process.env.NEXT_RUNTIME, greeting: process.env.GREETING };
+  const name = pattern.exec(request.url)!.pathname.groups.name;
+  return Response.json({ runtime, greeting, edge: typeof EdgeRuntime, name, set: SET });
+};`,
   "src/app/icon.tsx": "export const Icon = () => null;",
 };
 
@@ -26,6 +37,7 @@ describe.each(versions)("Route Handlers beside a Vite front end, %s", (_name, vi
       .expect(200, { agent: "me", query: "?a=1", fast: true });
     expect(headers["set-cookie"]).toEqual(["seen=1; Path=/"]);
     await request(url).get("/gone").expect("location", "/hello").expect(307);
+    await request(url).get("/edge").expect(200, EDGE);
     await request(url).get("/robots.txt").expect(200, "User-Agent: *\nDisallow: /\n\n");
     const icon = await request(url).get("/icon.svg").expect("content-type", "image/svg+xml");
     expect(String(icon.body)).toBe("<svg/>");
@@ -46,6 +58,7 @@ describe.each(versions)("Route Handlers beside a Vite front end, %s", (_name, vi
       fast: true,
     });
     await request(url).get("/gone").expect("location", "/hello").expect(307);
+    await request(url).get("/edge").expect(200, EDGE);
     await request(url).get("/robots.txt").expect(200, "User-Agent: *\nDisallow: /\n\n");
     const icon = await request(url).get("/icon.svg").expect("content-type", "image/svg+xml");
     expect(String(icon.body)).toBe("<svg/>");
