@@ -8,8 +8,9 @@ import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
 import { findShim } from "../stand-ins/next/modules.ts";
 import { type ModuleSyntax, readModule } from "../syntax/module.ts";
-import { childrenOf, nameOf, type Node, nodeAt, nodesAt, propertyName, textOf } from "../syntax/node.ts";
+import { childrenOf, type Node, nodeAt, nodesAt, textOf } from "../syntax/node.ts";
 import { importedBy, isUsedWhole, metaName, modulesIn, workerOf } from "../syntax/references.ts";
+import { definedFor } from "./define.ts";
 import { type PackageImport, type Packages, shimId } from "./packages.ts";
 import { epilogue, ownGlobals, prelude } from "./scope.ts";
 import { namesFrom } from "./statements.ts";
@@ -119,7 +120,7 @@ class Rewriting {
     const worker = workerOf(node, bindings);
     const imported = importedBy(node, bindings);
     const meta = metaName(node);
-    const defined = this.#defined(node);
+    const defined = definedFor(node, bindings, this.#project.define);
     if (defined !== undefined) this.#replace(node, defined);
     else if (worker !== undefined) await this.#worker(worker);
     else if (imported !== undefined) await this.#call(node, imported);
@@ -133,23 +134,6 @@ class Rewriting {
   /** What the conventions have in the place of Vite's `import.meta.env`. */
   get #env(): string | undefined {
     return this.#project.define["import.meta.env"];
-  }
-
-  /** What takes the place of an expression such as `process.env.NAME`. */
-  #defined(node: Node): string | undefined {
-    if (node.type !== "MemberExpression") return undefined;
-    const names: string[] = [];
-    let root: Node | undefined = node;
-    for (; root?.type === "MemberExpression"; root = nodeAt(root, "object")) {
-      const name = propertyName(root, "property");
-      if (name === undefined) return undefined;
-      names.unshift(name);
-    }
-    if (root?.type !== "Identifier" || this.#module.bindings.declarationOf(root) !== undefined)
-      return undefined;
-    const { define } = this.#project;
-    const name = [nameOf(root), ...names].join(".");
-    return Object.hasOwn(define, name) ? define[name] : undefined;
   }
 
   async #worker({ url, name }: { readonly url: Node; readonly name: string }): Promise<void> {
