@@ -120,20 +120,18 @@ class Rewriting {
     const worker = workerOf(node, bindings);
     const imported = importedBy(node, bindings);
     const meta = metaName(node);
-    const defined = definedFor(node, bindings, this.#project.define);
+    const { define } = this.#project;
+    const defined = definedFor(node, bindings, define);
+    // What the conventions have in the place of Vite's own.
+    const env = define["import.meta.env"];
     if (defined !== undefined) this.#replace(node, defined);
     else if (worker !== undefined) await this.#worker(worker);
     else if (imported !== undefined) await this.#call(node, imported);
-    else if (meta === "env" && this.#env !== undefined) this.#replace(node, this.#env);
+    else if (meta === "env" && env !== undefined) this.#replace(node, env);
     else if (meta !== undefined && META.has(meta) && this.#project.chunkDir !== undefined) {
       this.#used.add("place");
       this.#output.overwrite(node.start, node.end, `__pages_${meta}`);
     }
-  }
-
-  /** What the conventions have in the place of Vite's `import.meta.env`. */
-  get #env(): string | undefined {
-    return this.#project.define["import.meta.env"];
   }
 
   async #worker({ url, name }: { readonly url: Node; readonly name: string }): Promise<void> {
