@@ -61,12 +61,13 @@ async function checkFiles(dir: string, choice: ProjectChoice): Promise<CheckedFi
     const found = await sources.routeFindings(route);
     checked.push({ file, pattern, findings: [...(names.get(file) ?? []), ...found] });
   }
+  const ofCompanions = beside.map((file) => sources.companionFindings(file, conventions));
   const misnamed = [...names].filter(([file]) => !files.includes(file));
   return [
     ...shareFindings(checked),
     ...misnamed.map(([file, findings]) => checkedFile(file, null, findings)),
     ...byFile([
-      ...beside.flatMap((file) => sources.programFindings(file)),
+      ...(await Promise.all(ofCompanions)).flat(),
       ...notes.map(({ key: _key, ...note }) => ({ line: 1, column: 1, ...note })),
       ...strayMiddleware(dir, companions),
       ...conventions.flatMap(({ remarks = [] }) => remarks.map((note) => ({ ...note, line: 1, column: 1 }))),

@@ -118,6 +118,15 @@ export class SourceCheck {
     ];
   }
 
+  /** What there is to say of a file beside the routes, such as a middleware. */
+  async companionFindings(
+    file: string,
+    conventions: readonly Pick<ClaimedRoute["convention"], "lacks">[],
+  ): Promise<Finding[]> {
+    const found = conventions.map(({ lacks }) => this.#contextFindings(file, lacks));
+    return [...this.programFindings(file), ...(await Promise.all(found)).flat()];
+  }
+
   async #contextFindings(file: string, lacks: ClaimedRoute["convention"]["lacks"]): Promise<Finding[]> {
     const module = lacks && (await this.#open(join(this.#dir, file)));
     return module === undefined

@@ -56,3 +56,17 @@ it.each(cases)("check reports %s", async (_name, text, ...findings) => {
   expect(found).toHaveLength(findings.length);
   for (const [index, finding] of findings.entries()) expect(found[index]).toContain(finding);
 });
+
+it("check reports a session in a middleware", async () => {
+  const checked = await checkProject(
+    await project({
+      ...config,
+      "src/pages/x.ts": "export const GET = () => new Response();",
+      "src/middleware.ts":
+        'import { defineMiddleware } from "astro:middleware";\n' +
+        "export const onRequest = defineMiddleware(({ session }, next) => (session ? next() : next()));",
+    }),
+  );
+  const found = checked.flatMap(({ file, findings }) => findings.map(({ rule, line }) => [rule, file, line]));
+  expect(found).toEqual([["context-member", "src/middleware.ts", 2]]);
+});
