@@ -2,7 +2,7 @@ import type { Bindings } from "../syntax/bindings.ts";
 import { nameOf, type Node, nodeAt, propertyName } from "../syntax/node.ts";
 
 /**
- * What takes the place of an expression such as `process.env.NAME`, where its first name is no variable of the module.
+ * What takes the place of an expression such as `process.env.NAME`, where the module has no variable of its first name.
  *
  * @param define by the expression
  */

@@ -62,7 +62,7 @@ export function modulesPlugin(
       )
         return undefined;
       const given = settings();
-      // Vite's own modules are no files.
+      // Vite's own modules are not files.
       const special = existsSync(id) ? await given.defineFor?.(id) : undefined;
       const define = { ...given.define, ...special };
       if (!HINT.test(code) && !Object.keys(define).some((name) => code.includes(name))) return undefined;

@@ -113,7 +113,7 @@ class Rewriting {
   }
 
   async expressions(node: Node): Promise<void> {
-    // What is assigned is no value yet.
+    // What is assigned is not read.
     const target = node.type === "AssignmentExpression" ? nodeAt(node, "left") : undefined;
     for (const child of childrenOf(node)) if (child !== target) await this.expressions(child);
     const { bindings } = this.#module;
