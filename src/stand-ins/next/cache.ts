@@ -28,7 +28,7 @@ const PATH_LENGTH = 1024;
  *
  * @throws TypeError for a profile whose durations are not numbers
  */
-export function revalidateTag(tag: string, profile?: string | Profile): void {
+export function revalidateTag(tag: string, profile?: string | Profile): undefined {
   revalidate("revalidateTag()", [encodeTag(tag)], profile);
 }
 
@@ -36,7 +36,7 @@ export function revalidateTag(tag: string, profile?: string | Profile): void {
  * Makes anew, before it is sent again, the static answer of a path and the data of its route. With `type`, the path is
  * that of a folder (`"layout"`, all that is below it) or of a page.
  */
-export function revalidatePath(path: string, type?: "layout" | "page"): void {
+export function revalidatePath(path: string, type?: "layout" | "page"): undefined {
   const logger = currentCache()?.logger ?? console;
   if (path.length > PATH_LENGTH) {
     logger.warn(`revalidatePath() was called with more than ${PATH_LENGTH} characters, and did nothing.`);

@@ -30,15 +30,18 @@ export const image: new (...args: ConstructorParameters<typeof NextOg.ImageRespo
 
 /** What routes read of the call. */
 type Read<T> = T extends () => Promise<infer V> ? V : never;
-export const jar: Pick<
-  Read<typeof NextHeaders.cookies>,
-  "get" | "getAll" | "has" | "size" | "toString"
-> = await headers.cookies();
-export const sent: Pick<
-  Read<typeof NextHeaders.headers>,
-  "get" | "has" | "entries" | "forEach" | "keys"
-> = await headers.headers();
-export const draft: Read<typeof NextHeaders.draftMode> = await headers.draftMode();
+export async function readCall(): Promise<unknown> {
+  const jar: Pick<
+    Read<typeof NextHeaders.cookies>,
+    "get" | "getAll" | "has" | "size" | "toString"
+  > = await headers.cookies();
+  const sent: Pick<
+    Read<typeof NextHeaders.headers>,
+    "get" | "has" | "entries" | "forEach" | "keys"
+  > = await headers.headers();
+  const draft: Read<typeof NextHeaders.draftMode> = await headers.draftMode();
+  return { jar, sent, draft };
+}
 
 export const handler = async (request: NextServer.NextRequest): Promise<Response> => {
   const own: Pick<server.NextRequest, "cookies" | "url" | "method" | "headers"> = request;
