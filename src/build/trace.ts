@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, parse, resolve as resolvePath } from "node:path";
@@ -21,6 +22,10 @@ export const SELF = realPath(resolvePath(dirname(fileURLToPath(import.meta.url))
  * middleware that does not load; without it, every path is guarded.
  */
 const UNUSED = new Set(["config-place", "error-report", "exports", "sources"]);
+/** Packages that are required when something asks for them: the tracer does not see each `createRequire` of a chunk. */
+const LATE = ["proxy-addr", "compressible", "urlpattern-polyfill-urlpattern"]
+  .map((name) => join(SELF, "vendor", `${name}.cjs`))
+  .filter((file) => existsSync(file));
 /** Node's own, beside `import` and `require`. */
 const CONDITIONS = ["node", "node-addons"];
 const CODE = /\.[cm]?[jt]sx?$/;
@@ -59,6 +64,7 @@ export async function traceModules(
   const { dir, program, sources, isOutput } = options;
   const chunks = new Set(options.chunks);
   const { root } = parse(dir);
+  const roots = [...chunks, program, ...LATE];
   const sourceOf = new Map<string, string>();
 
   async function readChunk(file: string): Promise<string> {
@@ -88,7 +94,7 @@ export async function traceModules(
     return [...new Set(files)];
   }
 
-  const { fileList, reasons } = await tracer.nodeFileTrace([...chunks, program], {
+  const { fileList, reasons } = await tracer.nodeFileTrace(roots, {
     base: root,
     processCwd: dir,
     mixedModules: true,
@@ -100,7 +106,7 @@ export async function traceModules(
     readFile: (file) => (chunks.has(file) ? readChunk(file) : readFile(file)).catch(() => null),
     resolve: resolveFrom,
   });
-  const needed = reachable([...chunks, program], {
+  const needed = reachable(roots, {
     childrenOf: childrenIn(reasons, root),
     // A chunk names its source to find what is beside it.
     isOwn: (chunk, file) => sourceOf.get(chunk) === file && CODE.test(file) && sources.has(file),
