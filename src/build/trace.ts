@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, parse, resolve as resolvePath } from "node:path";
@@ -22,10 +22,6 @@ export const SELF = realPath(resolvePath(dirname(fileURLToPath(import.meta.url))
  * middleware that does not load; without it, every path is guarded.
  */
 const UNUSED = new Set(["config-place", "error-report", "exports", "sources"]);
-/** Packages that are required when something asks for them: the tracer does not see each `createRequire` of a chunk. */
-const LATE = ["proxy-addr", "compressible", "urlpattern-polyfill-urlpattern"]
-  .map((name) => join(SELF, "vendor", `${name}.cjs`))
-  .filter((file) => existsSync(file));
 /** Node's own, beside `import` and `require`. */
 const CONDITIONS = ["node", "node-addons"];
 const CODE = /\.[cm]?[jt]sx?$/;
@@ -64,7 +60,7 @@ export async function traceModules(
   const { dir, program, sources, isOutput } = options;
   const chunks = new Set(options.chunks);
   const { root } = parse(dir);
-  const roots = [...chunks, program, ...LATE];
+  const roots = [...chunks, program, ...requiredLate()];
   const sourceOf = new Map<string, string>();
 
   async function readChunk(file: string): Promise<string> {
@@ -114,6 +110,13 @@ export async function traceModules(
   return [...fileList]
     .map((file) => join(root, file))
     .filter((file) => needed.has(file) && !chunks.has(file));
+}
+
+/** Packages that are required when something asks for them: the tracer does not see each `createRequire` of a chunk. */
+function requiredLate(): string[] {
+  const folder = join(SELF, "vendor");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => name.endsWith(".cjs")).map((name) => join(folder, name));
 }
 
 /** The module that a chunk of this package, such as `./sources-NN2GMYFD.js`, begins with. */
