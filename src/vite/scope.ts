@@ -1,7 +1,6 @@
 import { specifier } from "../compile/source.ts";
 import { contextFunction } from "../compile/prelude.ts";
 import type { Bindings } from "../syntax/bindings.ts";
-import { URL_PATTERN_NAME } from "../web/url-pattern.ts";
 import { INTEROP_FILE } from "./packages.ts";
 
 const RESERVED = /^(?:default|__esModule)$/;
@@ -65,7 +64,6 @@ const GLOBALS: Readonly<Record<string, string>> = {
   // Asked for at each call: tests may have put another one there.
   fetch: "(...given) => (globalThis.pagesApiFetch ?? globalThis.fetch)(...given)",
 };
-const URL_PATTERN = `globalThis.${URL_PATTERN_NAME} ?? globalThis.URLPattern`;
 
 /**
  * Declares them in a module that uses them: a fast Response, the fetch that is cached, and those of the edge runtime.
@@ -76,11 +74,7 @@ export function ownGlobals(
   { isFree }: Pick<Bindings, "isFree">,
   define: Readonly<Record<string, string>>,
 ): string {
-  const { URLPattern, ...others } = Object.fromEntries(
-    Object.entries(define).filter(([name]) => NAME.test(name)),
-  );
-  const pattern = URLPattern === undefined ? {} : { URLPattern: URL_PATTERN };
-  const used = Object.entries({ ...others, ...pattern, ...GLOBALS }).filter(([name]) => isFree(name));
+  const used = Object.entries({ ...define, ...GLOBALS }).filter(([name]) => NAME.test(name) && isFree(name));
   return used.map(([name, own]) => `const ${name} = ${own}; `).join("");
 }
 
