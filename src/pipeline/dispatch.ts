@@ -19,7 +19,7 @@ import { loggerFor } from "../observe/logger.ts";
 import { BAD_PATH } from "../routing/router.ts";
 import { RouteCall } from "./call.ts";
 import { fail, sendNotFound } from "./failure.ts";
-import type { Dispatch, DispatchOptions, Next, Served } from "./served.ts";
+import type { Dispatch, DispatchOptions } from "./served.ts";
 import type { Found } from "./stages.ts";
 import { createSurround, patternOf, sendPlainPath, unmatchedOf } from "./surround.ts";
 
@@ -29,13 +29,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const calls = { onFailure: failRoute, logger };
   const surround = createSurround(options, observe);
 
-  function dispatch(
-    served: Served,
-    begun: number,
-    req: IncomingMessage,
-    res: ServerResponse,
-    next?: Next,
-  ): void {
+  const dispatch: Dispatch = (served, begun, req, res, next) => {
     if (served.surroundings !== undefined) return surround(served, begun, req, res, next);
     // 1. the path
     const url = routedTarget(req);
@@ -49,7 +43,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     onRequest?.(req, res, patternOf(match), begun);
     if (redirect !== undefined) sendPlainPath(res, mountPath(req) + redirect, target.status);
     else observe(match ?? unmatchedOf(served), url, url, req, res);
-  }
+  };
 
   function observe(
     match: Found,

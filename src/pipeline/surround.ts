@@ -31,13 +31,7 @@ export function createSurround(options: DispatchOptions, answer: Answer): Dispat
   let finder: Finder | undefined;
   let finderOf: Served | undefined;
 
-  function surround(
-    served: Served,
-    begun: number,
-    req: IncomingMessage,
-    res: ServerResponse,
-    next?: Next,
-  ): void {
+  const surround: Dispatch = (served, begun, req, res, next) => {
     const surroundings = served.surroundings!;
     if (finderOf !== served) {
       finder = new Finder(served.router, surroundings);
@@ -72,7 +66,7 @@ export function createSurround(options: DispatchOptions, answer: Answer): Dispat
     } catch (error) {
       refuse(error, passage);
     }
-  }
+  };
 
   function go(way: Way, passage: Passage): void {
     if (way === ANSWERED) return;
