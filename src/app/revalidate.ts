@@ -3,6 +3,7 @@ import type { Logger } from "../observe/logger.ts";
 import { ApiRequest } from "../api/request.ts";
 import { ApiResponse } from "../api/response.ts";
 import type { Revalidate } from "../api/revalidate.ts";
+import { pathOf } from "../http/target.ts";
 import { inOwnContext } from "../pipeline/context.ts";
 import { createListener, type Served } from "../pipeline/listener.ts";
 import { BAD_PATH } from "../routing/router.ts";
@@ -41,7 +42,7 @@ export function createRevalidate({ served, bypassId, logger }: Own, given?: Reva
   return async (urlPath, onlyGenerated) => {
     const { router, surroundings } = await served();
     const url = surroundings?.own?.(urlPath) ?? urlPath;
-    const match = router.find(url.split("?", 1)[0]!);
+    const match = router.find(pathOf(url));
     if (match !== undefined && match !== BAD_PATH) {
       // Neither rules nor the middleware are asked, as in Next.
       server ??= createServer(

@@ -119,3 +119,9 @@ function resolveDots(path: string): string {
   }
   return `/${output.join("/")}`;
 }
+
+/** The path of a path and query. */
+export function pathOf(url: string): string {
+  const mark = url.indexOf("?");
+  return mark === -1 ? url : url.slice(0, mark);
+}

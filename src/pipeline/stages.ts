@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ServedRoute, Surroundings, Verdict } from "../convention.ts";
+import { pathOf } from "../http/target.ts";
 import type { BAD_PATH, Match, Route, Router } from "../routing/router.ts";
 
 export type Found<R extends Route = ServedRoute> = Match<R> | typeof BAD_PATH | undefined;
@@ -101,9 +102,4 @@ export function withQueryOf(path: string, target: string): string {
   const query = target.indexOf("?");
   if (query === -1 || (fragment !== -1 && fragment < query)) return path;
   return path + target.slice(query, fragment === -1 ? undefined : fragment);
-}
-
-function pathOf(url: string): string {
-  const query = url.indexOf("?");
-  return query === -1 ? url : url.slice(0, query);
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { parseQuery } from "../http/query.ts";
+import { pathOf } from "../http/target.ts";
 import { type Condition, compileConditions, conditionNames, type Conditions } from "./conditions.ts";
 import type { RuleQuery } from "./destination.ts";
 import { memoByPath } from "./memo.ts";
@@ -30,12 +31,6 @@ export class AskedRequest {
   get query(): RuleQuery {
     return (this.#query ??= parseQuery(this.#url, {}) as RuleQuery);
   }
-}
-
-/** The path of a path and query. */
-export function pathOf(url: string): string {
-  const mark = url.indexOf("?");
-  return mark === -1 ? url : url.slice(0, mark);
 }
 
 interface Entry<T> {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { sentHeaders } from "../http/incoming.ts";
-import { mountPath } from "../http/target.ts";
+import { mountPath, pathOf } from "../http/target.ts";
 import { compileDestination } from "./destination.ts";
 import { lineOf } from "./line.ts";
-import { AskedRequest, namesOf, pathOf, RuleList, type RuleSource } from "./list.ts";
+import { AskedRequest, namesOf, RuleList, type RuleSource } from "./list.ts";
 import { formatPlace } from "./location.ts";
 import type { RuleOptions, RuleStage } from "./stage.ts";
 

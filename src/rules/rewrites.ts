@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sentHeaders } from "../http/incoming.ts";
 import { noteLists } from "../http/query.ts";
+import { pathOf } from "../http/target.ts";
 import { compileDestination } from "./destination.ts";
 import { takeBack } from "./headers.ts";
 import { lineOf, type StageLine } from "./line.ts";
-import { AskedRequest, namesOf, pathOf, RuleList, type RuleSource } from "./list.ts";
+import { AskedRequest, namesOf, RuleList, type RuleSource } from "./list.ts";
 import { formatPlace, localUrl } from "./location.ts";
 import type { Forward } from "./proxy.ts";
 import type { Exists, RuleOptions, RuleStage } from "./stage.ts";

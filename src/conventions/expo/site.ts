@@ -6,6 +6,7 @@ import { kSettings } from "../../http/settings.ts";
 import type { RouteResponse } from "../../api/settings.ts";
 import { logError } from "../../observe/logger.ts";
 import { scan } from "../../routing/scan.ts";
+import { pathOf } from "../../http/target.ts";
 import { sendFile } from "../../static/files.ts";
 import { fileIn } from "../../static/path.ts";
 import { toRequest } from "../../web/request.ts";
@@ -114,10 +115,6 @@ function isRead(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-function pathOf(url: string): string {
-  return url.split("?", 1)[0]!;
-}
-
 function withPath(url: string, path: string): string {
   return path + url.slice(pathOf(url).length);
 }
@@ -125,7 +122,7 @@ function withPath(url: string, path: string): string {
 /** A path as the name of a file; `undefined` where it cannot be one. */
 function nameOf(url: string): string | undefined {
   try {
-    return decodeURIComponent(url.split("?", 1)[0]!.slice(1));
+    return decodeURIComponent(pathOf(url).slice(1));
   } catch {
     return undefined;
   }
