@@ -5,6 +5,7 @@ import type { Modules, Project, Services, Stage, Verdict } from "../../conventio
 import { RouteError } from "../../error.ts";
 import { adopt } from "../../api/adopt.ts";
 import { kSettings } from "../../http/settings.ts";
+import { pathOf } from "../../http/target.ts";
 import type { ResponseSettings, RouteResponse } from "../../api/settings.ts";
 import { logError } from "../../observe/logger.ts";
 import { toRequest } from "../../web/request.ts";
@@ -106,10 +107,8 @@ export class Middleware implements Stage {
 
   #guard(state: State, req: IncomingMessage, res: ServerResponse, url: string): Verdict | Promise<Verdict> {
     if ("error" in state) throw state.error;
-    const query = url.indexOf("?");
-    const path = query === -1 ? url : url.slice(0, query);
     // The data of a page is guarded as the page is.
-    if (!state.guards(req.method!, pagePath(path))) return undefined;
+    if (!state.guards(req.method!, pagePath(pathOf(url)))) return undefined;
     return this.#answer(state.run, req, res, url);
   }
 

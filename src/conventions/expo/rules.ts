@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Params, Stage } from "../../convention.ts";
+import { pathOf } from "../../http/target.ts";
 import { BAD_PATH, type Route, Router } from "../../routing/router.ts";
 import { sendResponse } from "../../web/response.ts";
 import { withUpdates } from "./answer.ts";
@@ -61,12 +62,11 @@ function finder(rules: readonly PathRule[]): Find | undefined {
       const own = routes.filter(({ rule }) => rule.methods === undefined || rule.methods.includes(method));
       routersOf.set(method, (router = new Router(own)));
     }
-    const query = url.indexOf("?");
-    const path = query === -1 ? url : url.slice(0, query);
+    const path = pathOf(url);
     const match = router.find(path);
     if (match === undefined || match === BAD_PATH) return undefined;
     const { rule, destination } = match.route;
-    return { rule, location: locate(destination, match.params, query === -1 ? "" : url.slice(query + 1)) };
+    return { rule, location: locate(destination, match.params, url.slice(path.length + 1)) };
   };
 }
 
@@ -74,12 +74,12 @@ function routeOf(rule: PathRule): RuleRoute {
   const { source } = rule;
   // Expo tries the rules in the reverse order of its routes.
   const matching = { order: (a: Route, b: Route) => compareRoutes(b, a) };
-  const destination = isExternal(rule.destination) ? rule.destination : pathOf(rule.destination);
+  const destination = isExternal(rule.destination) ? rule.destination : withoutGroups(rule.destination);
   return { pattern: source, segments: segmentsOf(source), file: source, matching, rule, destination };
 }
 
 /** A path without its groups. */
-function pathOf(destination: string): string {
+function withoutGroups(destination: string): string {
   const texts = destination.replace(/\/index$/, "").split("/");
   return `/${texts.filter((text) => text !== "" && !/^\(.*\)$/.test(text)).join("/")}`;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { RouteError } from "../../error.ts";
 import { parseQuery } from "../../http/query.ts";
+import { pathOf } from "../../http/target.ts";
 import { type Condition, compileConditions } from "../../rules/conditions.ts";
 import { memoByPath } from "../../rules/memo.ts";
 import { compilePattern } from "../../rules/pattern.ts";
@@ -49,8 +50,7 @@ export function compileMatcher(matcher: unknown, options: MatcherOptions): Match
     return { any: found.some(({ conditions }) => conditions === undefined), found };
   });
   return (req, url) => {
-    const mark = url.indexOf("?");
-    const { any, found } = matching(mark === -1 ? url : url.slice(0, mark));
+    const { any, found } = matching(pathOf(url));
     if (any || found.length === 0) return any;
     const asked = { headers: req.headers, query: parseQuery(url, {}) };
     return found.some(({ conditions }) => conditions!(asked) !== undefined);
