@@ -1,5 +1,6 @@
 import type { Cache, Found } from "./cache.ts";
 import type { CacheControl, RouteValue } from "./handler.ts";
+import { YEAR } from "./profiles.ts";
 
 export interface Made {
   readonly value: RouteValue;
@@ -72,8 +73,6 @@ async function make({ cache, key, make }: Making, before: Found<RouteValue> | un
     throw error;
   }
 }
-
-const YEAR = 31_536_000;
 
 /** `Cache-Control` of an answer that is kept, for caches between here and the client. */
 export function cacheControlOf({ revalidate, expire }: CacheControl): string {

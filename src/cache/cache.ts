@@ -9,10 +9,7 @@ import type {
   RouteValue,
   SetContext,
 } from "./handler.ts";
-import type { Profile } from "./profiles.ts";
-import { PROFILES } from "./profiles.ts";
-
-const YEAR = 31_536_000;
+import { type Profile, PROFILES, YEAR } from "./profiles.ts";
 
 export interface CacheOptions {
   readonly handler: CacheHandler;

@@ -2,8 +2,7 @@ import type { FetchValue } from "./handler.ts";
 import { fetchKey } from "./key.ts";
 import { type CachedInit, decideFetch } from "./fetch-options.ts";
 import { currentCache, currentWork, useWork, type Work, workIsUsed, workOf } from "./work.ts";
-
-const YEAR = 31_536_000;
+import { YEAR } from "./profiles.ts";
 
 /**
  * `fetch` for the modules of a project, with `cache` and `next` as Next's route handlers have them. Outside of a route

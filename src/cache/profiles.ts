@@ -9,7 +9,8 @@ export interface Profile {
   readonly expire?: number | undefined;
 }
 
-const YEAR = 31_536_000;
+/** In seconds: what no end is, where a number is needed. */
+export const YEAR = 31_536_000;
 const DAY = 86_400;
 
 /** Next's own profiles of `cacheLife`. */

@@ -4,8 +4,7 @@ import { dataKey } from "./key.ts";
 import { secondsOf, validTags } from "./validate.ts";
 import { currentCache, currentWork, enterWork, type Work } from "./work.ts";
 import { forbidScope } from "./forbid.ts";
-
-const YEAR = 31_536_000;
+import { YEAR } from "./profiles.ts";
 
 export interface CacheOptions {
   /** Seconds until the value is made anew; `false` for no end. */
