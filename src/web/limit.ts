@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { parse } from "bytes";
+import { parseSize } from "../http/size.ts";
 
 /**
  * The size from which a web route's body is refused with 413: bytes, or a string such as `"2mb"`; for some routes
@@ -11,8 +11,6 @@ type Size = number | string | false;
 
 /** The limit of a route, in bytes. */
 export type LimitOf = (pattern: string) => number | undefined;
-
-const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 
 /** @throws TypeError for an invalid size */
 export function compileLimit(option: WebBodyLimit | undefined): LimitOf | undefined {
@@ -30,7 +28,7 @@ export function compileLimit(option: WebBodyLimit | undefined): LimitOf | undefi
 
 function bytesOf(size: Size, name: string): number | undefined {
   if (size === false) return undefined;
-  const bytes = typeof size === "string" && !SIZE.test(size) ? null : parse(size);
-  if (bytes !== null && bytes >= 0) return bytes;
+  const bytes = parseSize(size);
+  if (bytes !== undefined) return bytes;
   throw new TypeError(`${name} is ${inspect(size)}. Write a number of bytes, or a string such as "2mb".`);
 }

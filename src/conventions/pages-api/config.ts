@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
-import { parse as parseBytes } from "bytes";
 import { Mistakes, RouteError } from "../../error.ts";
 import type { BodySettings } from "../../http/body.ts";
 import type { ResponseSettings } from "../../api/settings.ts";
 import type { QueryParser } from "../../http/query.ts";
+import { parseSize } from "../../http/size.ts";
 import type { PreviewKeys } from "../../api/preview-keys.ts";
 import { unknownOptions } from "./unknown-options.ts";
 
@@ -50,7 +50,6 @@ export interface RouteConfig extends BodySettings, ResponseSettings {
 
 const SIZE_LIMIT = "1mb";
 const RESPONSE_LIMIT = 4 * 1024 * 1024;
-const SIZE = /^\d+(?:\.\d+)? *(?:[kmgtp]?b)?$/i;
 
 /** Next's: such an answer is too large for a serverless platform. */
 const LIMIT_ADVICE =
@@ -109,9 +108,8 @@ function responseLimitOf(limit: number | string | boolean | null | undefined): n
 }
 
 function bytesOf(name: string, value: number | string): number {
-  // The parser takes "1m" and "1 megabyte" for one byte.
-  const size = typeof value === "string" && !SIZE.test(value) ? null : parseBytes(value);
-  if (size !== null && size >= 0) return size;
+  const size = parseSize(value);
+  if (size !== undefined) return size;
   throw invalid(
     name,
     `\`${name}\` is ${inspect(value)}. Write a number of bytes, or a string such as "500kb" or "3mb".`,
