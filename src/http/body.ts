@@ -6,7 +6,7 @@ import { parse as parseContentType } from "content-type";
 import { ApiError } from "../error.ts";
 import { parseNested } from "./nested.ts";
 import { keptBytes } from "./kept.ts";
-import { checkSize, readBytes } from "./read.ts";
+import { checkSize, decodeUtf8, readBytes } from "./read.ts";
 import { refuse } from "./refuse.ts";
 import { sentHeaders } from "./incoming.ts";
 
@@ -52,21 +52,15 @@ export function readBody(
   const refused = (cause: unknown): Promise<never> => refuse(req, cause, settings.sizeLimitText);
   // No promise more than one between the body and its use, where it is read as most are.
   return charset === "utf-8" && !req.readableEnded
-    ? readBytes(req, sizeLimit).then((bytes) => use(parse(textOf(bytes), type, settings)), refused)
+    ? readBytes(req, sizeLimit).then((bytes) => use(parse(decodeUtf8(bytes), type, settings)), refused)
     : readText(req, charset, sizeLimit).then((text) => use(parse(text, type, settings)), refused);
-}
-
-/** Node's own decoder. Like the others it drops a byte order mark. */
-function textOf(bytes: Buffer): string {
-  const text = bytes.toString();
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /** Reads a body of any charset, or one that the host has read and kept. */
 async function readText(req: IncomingMessage, charset: string, limit: number): Promise<string> {
   const kept = req.readableEnded ? keptBytes(req) : undefined;
   if (req.readableEnded && kept === undefined) return "";
-  if (charset === "utf-8") return textOf(checkSize(Buffer.from(kept!), limit));
+  if (charset === "utf-8") return decodeUtf8(checkSize(Buffer.from(kept!), limit));
   // It takes 5 MB with all its charsets: few ask for one.
   const { default: getRawBody } = await import("raw-body");
   const source = kept === undefined ? req : Readable.from([kept]);

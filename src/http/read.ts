@@ -72,6 +72,12 @@ export function checkSize(bytes: Buffer, limit: number): Buffer {
   return bytes;
 }
 
+/** Bytes as text, by Node's own decoder. A byte order mark is dropped, as the web's decoder does. */
+export function decodeUtf8(bytes: Buffer): string {
+  const text = bytes.toString();
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
 function tooLarge(): ReadError {
   return new ReadError("The body is larger than its limit", true);
 }

@@ -1,5 +1,6 @@
 import { sentHeaders } from "../http/incoming.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { decodeUtf8 } from "../http/read.ts";
 import { signalOf } from "../http/signal.ts";
 import { bytesOf, streamOf } from "./body.ts";
 import { inheritInternals, RequestHeaders } from "./headers.ts";
@@ -113,7 +114,7 @@ export class ServerRequest {
   }
 
   text(): Promise<string> {
-    return this.#read(textOf);
+    return this.#read(decodeUtf8);
   }
 
   json(): Promise<unknown> {
@@ -217,14 +218,8 @@ function accepts(): boolean {
   }
 }
 
-/** Node's own decoder. Like the web's it drops a byte order mark. */
-function textOf(bytes: Buffer): string {
-  const text = bytes.toString();
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-}
-
 function jsonOf(bytes: Buffer): unknown {
-  return JSON.parse(textOf(bytes)) as unknown;
+  return JSON.parse(decodeUtf8(bytes)) as unknown;
 }
 
 function same(bytes: Buffer): Buffer {
