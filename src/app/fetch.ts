@@ -3,6 +3,7 @@ import type { Options } from "./create.ts";
 import { exchange } from "./memory.ts";
 import { ApiServer } from "./server.ts";
 import type { ShutdownReport } from "../lifecycle/shutdown.ts";
+import { isNullBodyStatus } from "../web/null-body.ts";
 
 export interface ApiFetch {
   /** Answers a request. Rejects where the answer is cut off, or the request's signal fires. */
@@ -15,8 +16,6 @@ export interface ApiFetch {
 
 /** Fields of the connection in memory, which end with it (RFC 9110 section 7.6.1). */
 const HOP_BY_HOP: ReadonlySet<string> = new Set(["connection", "keep-alive", "transfer-encoding"]);
-/** Statuses whose Response has no body (Fetch standard, "null body status"). */
-const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * Makes a function from a web `Request` to a `Response` that serves the same routes without a socket: for tests, for
@@ -48,7 +47,7 @@ export function createFetch(options: Options = {}): ApiFetch {
       if (!HOP_BY_HOP.has(name)) for (const value of values) headers.append(name, value);
     }
     const { statusCode: status = 0, statusMessage: statusText = "" } = received;
-    if (!BODILESS.has(status) && method !== "HEAD") {
+    if (!isNullBodyStatus(status) && method !== "HEAD") {
       const stream = Readable.toWeb(received) as ReadableStream<Uint8Array>;
       return new Response(stream, { status, statusText, headers });
     }

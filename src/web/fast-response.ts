@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
-import { inheritInternals } from "./headers.ts";
+import { inheritInternals, TOKEN } from "./headers.ts";
+import { isNullBodyStatus } from "./null-body.ts";
 
 /** What an answer consists of. Names of headers are lower case; `set-cookie` may have several values. */
 export interface Parts {
@@ -24,7 +25,6 @@ export interface FastParts {
 const Native = Response;
 const TEXT = "text/plain;charset=UTF-8";
 const JSON_TYPE = "application/json";
-const NAME = /^[!#$%&'*+\-.^_`|~\w]+$/;
 /** No line breaks, nothing beyond Latin-1, no spaces at the ends. */
 const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
 
@@ -192,7 +192,7 @@ function isSimple(body: unknown): body is string | Uint8Array | ReadableStream |
 
 function isPlainStatus(status: unknown, body: unknown): status is number {
   if (!Number.isInteger(status) || (status as number) < 200 || (status as number) > 599) return false;
-  return (status !== 204 && status !== 205 && status !== 304) || body === null || body === undefined;
+  return body === null || body === undefined || !isNullBodyStatus(status as number);
 }
 
 function isPlainText(text: unknown): boolean {
@@ -212,7 +212,7 @@ function simpleHeaders(init: ResponseInit | undefined): SimpleHeaders | undefine
   for (const name of Object.keys(given)) {
     const value = (given as Record<string, unknown>)[name];
     const key = name.toLowerCase();
-    if (typeof value !== "string" || !VALUE.test(value) || !NAME.test(key)) return undefined;
+    if (typeof value !== "string" || !VALUE.test(value) || !TOKEN.test(key)) return undefined;
     if (key === "set-cookie" || Object.hasOwn(headers, key) || key === "__proto__") return undefined;
     headers[key] = value;
   }

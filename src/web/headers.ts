@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { inspect, type InspectOptions } from "node:util";
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
+/** The name of a header (RFC 9110 section 5.6.2). */
+export const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
 /**
  * The headers of a request as the web's `Headers`. What only asks for single ones reads Node's; everything else makes

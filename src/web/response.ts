@@ -83,17 +83,23 @@ function partsOf(response: Response): Parts {
   if (fast !== undefined) return fast;
   if (response.status === 0) throw new TypeError("Response.error() cannot be sent as an answer.");
   const { status, statusText } = response;
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of response.headers) {
-    if (name === "set-cookie") headers[name] ??= response.headers.getSetCookie();
-    else headers[name] = value;
-  }
+  const headers = headerRecord(response.headers);
   const { body } = response;
   if (body === null) return { status, statusText, headers, body };
   if (body.locked || response.bodyUsed) {
     throw new TypeError("The body of the Response has been read or sent before. Return a new Response.");
   }
   return { status, statusText, headers, body: sourceOf(response) ?? body };
+}
+
+/** Headers by name, in lower case; `set-cookie` is a list. */
+export function headerRecord(headers: Headers): Record<string, string | string[]> {
+  const record: Record<string, string | string[]> = {};
+  for (const [name, value] of headers) {
+    if (name === "set-cookie") record[name] ??= headers.getSetCookie();
+    else record[name] = value;
+  }
+  return record;
 }
 
 /** Statuses without a body, and without a length of it (RFC 9110 sections 15.3.5 and 15.4.5). */

@@ -5,11 +5,10 @@ import type { Call, Route } from "../../convention.ts";
 import type { StaticAnswers, StoredAnswer } from "../../static/answers.ts";
 import { isSameVersion, readRange } from "../../static/range.ts";
 import { FastResponse } from "../../web/fast-response.ts";
+import { isNullBodyStatus } from "../../web/null-body.ts";
 import { withCookies } from "../../web/response.ts";
 import { pathOf } from "./static-path.ts";
 
-/** A Response with these statuses has no body, not even an empty one. */
-const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 /** Up to this size a body is read at once. */
 const SMALL = 64 * 1024;
 
@@ -93,7 +92,7 @@ function send(
   end: number,
 ): Response {
   const length = end - start;
-  if (BODILESS.has(status)) return new FastResponse(null, { status, headers });
+  if (isNullBodyStatus(status)) return new FastResponse(null, { status, headers });
   headers["content-length"] = String(length);
   if (length === 0 || method === "HEAD") return new FastResponse(null, { status, headers });
   const body =

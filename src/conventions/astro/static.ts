@@ -12,6 +12,7 @@ import { decodePath } from "./path.ts";
 import { Rendering } from "./rendering.ts";
 import { paramsOf, paramText, pathOf, trimmed } from "./static-path.ts";
 import { staticPathsOf } from "./static-paths.ts";
+import { headerRecord } from "../../web/response.ts";
 
 /** As Astro's build has it where the config names no site. */
 const ORIGIN = "http://localhost:4321";
@@ -164,10 +165,7 @@ async function answerOf(
   const request = new Request(urlOf(app, path));
   const rendering = new Rendering(app, request, { endpoint, params, props }, new BuildArrival());
   const response = rendering.withCookies(await rendering.run());
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of response.headers) if (name !== "set-cookie") headers[name] = value;
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) headers["set-cookie"] = cookies;
+  const headers = headerRecord(response.headers);
   const bodiless = response.body === null ? true : undefined;
   const body = Buffer.from(await response.arrayBuffer());
   if (body.length > 0 && extname(path) !== "") headers["content-type"] ??= typeOf(path);

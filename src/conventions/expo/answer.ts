@@ -1,4 +1,5 @@
 import { FastResponse } from "../../web/fast-response.ts";
+import { isNullBodyStatus } from "../../web/null-body.ts";
 import { copyOf, fastPartsOf, isResponse } from "../../web/response.ts";
 import type { HeaderUpdate, RequestScope } from "./scope.ts";
 
@@ -23,17 +24,16 @@ function statusResponse(error: Error & { status?: unknown; body?: unknown }): Re
   const { status, body } = error;
   if (typeof status !== "number" || !(status >= 200 && status <= 599)) return undefined;
   if (typeof body === "string") {
-    return new Response(hasNoBody(status) ? null : body, {
+    return new Response(isNullBodyStatus(status) ? null : body, {
       status,
       headers: isJson(body) ? { "Content-Type": JSON_TYPE } : {},
     });
   }
   const text = JSON.stringify({ error: error.message }, undefined, 2);
-  return new Response(hasNoBody(status) ? null : text, { status, headers: { "Content-Type": JSON_TYPE } });
-}
-
-function hasNoBody(status: number): boolean {
-  return status === 204 || status === 205 || status === 304;
+  return new Response(isNullBodyStatus(status) ? null : text, {
+    status,
+    headers: { "Content-Type": JSON_TYPE },
+  });
 }
 
 function isJson(text: string): boolean {

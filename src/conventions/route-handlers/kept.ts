@@ -1,13 +1,12 @@
 import { type Answered, cacheControlOf, type Made } from "../../cache/answers.ts";
 import { TAGS_HEADER } from "../../cache/handler.ts";
 import type { Keeping } from "../../cache/work.ts";
+import { isNullBodyStatus } from "../../web/null-body.ts";
+import { headerRecord } from "../../web/response.ts";
 
 /** What is kept of a Response. */
 export async function madeOf(response: Response, keeping: Keeping, expireTime: number): Promise<Made> {
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of response.headers) if (name !== "set-cookie") headers[name] = value;
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) headers["set-cookie"] = cookies;
+  const headers = headerRecord(response.headers);
   const body = Buffer.from(await response.arrayBuffer());
   headers[TAGS_HEADER] = [...keeping.tags].join(",");
   const revalidate = keeping.revalidate === Infinity ? false : keeping.revalidate;
@@ -26,8 +25,6 @@ export function responseOf({ value, cacheControl, state }: Answered): Response {
     for (const each of [given].flat()) headers.append(name, each);
   }
   if (!headers.has("cache-control")) headers.set("cache-control", cacheControlOf(cacheControl));
-  // A Response with these statuses has no body, not even an empty one.
-  const isBodiless = [204, 205, 304].includes(value.status);
-  const body = isBodiless ? null : (value.body as Uint8Array<ArrayBuffer>);
+  const body = isNullBodyStatus(value.status) ? null : (value.body as Uint8Array<ArrayBuffer>);
   return new Response(body, { status: value.status, headers });
 }
