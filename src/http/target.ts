@@ -4,7 +4,8 @@ const DOT = 0x2e;
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
 const BACKSLASH = 0x5c;
-const ABSOLUTE_FORM = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i;
+/** The scheme and host of a target in absolute form (RFC 9112 section 3.2.2). */
+export const ABSOLUTE_FORM = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i;
 const REPEATED_SLASHES = /[/\\]{2,}|\\/g;
 const ENCODED_DOT = /%2e/gi;
 

@@ -18,7 +18,7 @@ export type Identify = (req: IdentifiedRequest, res: ServerResponse) => void;
 
 /** What a client may choose: it goes into logs and headers. */
 const ID = /^[!-~]{1,128}$/;
-/** RFC 9110 section 5.1. */
+/** A field name (RFC 9110 section 5.1). */
 const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**

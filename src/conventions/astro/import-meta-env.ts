@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hashOf } from "../../hash.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -9,8 +9,7 @@ type Values = Readonly<Record<string, unknown>>;
  * @returns the name of the global, the same for the same variables: a build has it written into its modules
  */
 export function installEnv(values: Values): string {
-  const hash = createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 8);
-  const name = `__pages_api_env_${hash}`;
+  const name = `__pages_api_env_${hashOf(JSON.stringify(values)).slice(0, 8)}`;
   const given = globalThis as Record<string, unknown>;
   given[name] ??= new Proxy({ ...values }, VARIABLES);
   return name;

@@ -1,8 +1,7 @@
-import type { ReadTarget } from "../../http/target.ts";
+import { ABSOLUTE_FORM, type ReadTarget } from "../../http/target.ts";
 import type { AstroConfig } from "./config.ts";
 import { hasExtension } from "./claim.ts";
 
-const ABSOLUTE_FORM = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i;
 /** How often an encoding of an encoding is undone. */
 const MOST_ENCODINGS = 10;
 

@@ -82,13 +82,13 @@ function suffixOf(folder: string): string {
   const folders = folder.split("/").filter((name) => name !== "");
   if (!folders.some((name) => name.startsWith("@") || (name.startsWith("(") && name.endsWith(")"))))
     return "";
-  return `-${hashOf(`/${folders.join("/")}`)
+  return `-${bernsteinHash(`/${folders.join("/")}`)
     .toString(36)
     .slice(0, 6)}`;
 }
 
 /** Bernstein's hash of a text, 32 bits. */
-function hashOf(text: string): number {
+function bernsteinHash(text: string): number {
   let hash = 5381;
   for (let at = 0; at < text.length; at += 1) hash = (Math.imul(hash, 33) + text.charCodeAt(at)) | 0;
   return hash >>> 0;
