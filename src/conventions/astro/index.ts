@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Convention, Exports, OpenConvention, Project, Route, Services } from "../../convention.ts";
-import type { ResponseSettings } from "../../api/settings.ts";
 import type { Matching } from "../../routing/ranked.ts";
 import { installResponse } from "../../web/fast-response.ts";
 import { CONTEXT_ADVICE } from "../../stand-ins/astro/advice.ts";
+import { responseSettings } from "../response-settings.ts";
 import { AstroApp } from "./app.ts";
 import { webEndpoint } from "./web-endpoint.ts";
 import { claimFile, compareRoutes, slashRuleOf } from "./claim.ts";
@@ -38,13 +38,7 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
   if (services.building !== true && config.integrations.length > 0) warnOfIntegrations(config, services);
   if (isServed) openEnv(config.envSchema, config.file, services.building);
   const compile = settingsOf(config, services.dev);
-  const settings: ResponseSettings = {
-    responseLimit: Infinity,
-    compress: services.compress,
-    dev: services.dev,
-    logger: services.logger,
-    preview: services.preview(),
-  };
+  const settings = responseSettings(services);
   const app = new AstroApp({
     config,
     settings,

@@ -6,6 +6,7 @@ import type { Convention, OpenConvention, Project, Services } from "../../conven
 import { RouteError } from "../../error.ts";
 import { scan } from "../../routing/scan.ts";
 import { installResponse, RESPONSE_NAME } from "../../web/fast-response.ts";
+import { responseSettings } from "../response-settings.ts";
 import { type Binding, bindMethods, endpointOf } from "./bind.ts";
 import { claimFile, compareFiles, compareRoutes } from "./claim.ts";
 import { crossOriginStage } from "./cross-origin.ts";
@@ -66,12 +67,8 @@ async function openExpo(
 ): Promise<OpenConvention> {
   const roots = settings.root === undefined ? ROOTS : [settings.root];
   const middleware = findMiddleware(project, roots, settings, services);
-  const { compress, dev, logger, preview } = services;
-  const binding: Binding = {
-    settings: { compress, dev, logger, preview: preview(), responseLimit: Infinity },
-    headers: settings.headers,
-    logger,
-  };
+  const { dev, logger } = services;
+  const binding: Binding = { settings: responseSettings(services), headers: settings.headers, logger };
   const stage =
     middleware === undefined
       ? undefined

@@ -12,6 +12,7 @@ import type { Forward } from "../../rules/proxy.ts";
 import type { View } from "../../rules/stage.ts";
 import { isResponse } from "../../web/response.ts";
 import { Reloaded } from "../reloaded.ts";
+import { responseSettings } from "../response-settings.ts";
 import { compileMatcher, everyPath, type Matcher, entriesOf, type MatcherEntry } from "./matcher.ts";
 import { applyResponse } from "./middleware-apply.ts";
 import { type BodyLimit, SharedBody } from "./middleware-body.ts";
@@ -155,7 +156,7 @@ export class Middleware implements Stage {
     const { kind, file, basePath, i18n, bodyLimit } = this.#options;
     const services = this.#services;
     adopt(req, res);
-    (res as RouteResponse)[kSettings] = this.#settings ??= settingsOf(services);
+    (res as RouteResponse)[kSettings] = this.#settings ??= responseSettings(services);
     const body = new SharedBody(req, bodyLimit);
     const origin = originOf(req);
     const { host } = req.headers;
@@ -178,8 +179,4 @@ export class Middleware implements Stage {
     };
     return applyResponse(response, { req, res, origin, logger: services.logger, forward });
   }
-}
-
-function settingsOf({ compress, dev, logger, preview }: Services): ResponseSettings {
-  return { compress, dev, logger, preview: preview(), responseLimit: Infinity };
 }

@@ -12,6 +12,7 @@ import type { View } from "../../rules/stage.ts";
 import { invalidOption, type LoadedConfig } from "./config.ts";
 import type { Mistakes } from "../../error.ts";
 import { pathsOf } from "./paths.ts";
+import { responseSettings } from "../response-settings.ts";
 
 /** What next.config puts round the routes. */
 export interface NextRules extends Pick<Surroundings, "target" | "own" | "route" | "forwards"> {
@@ -113,8 +114,7 @@ function linesOf(
 function preparing(forward: Forward, services: Services): Forward {
   let settings: ResponseSettings | undefined;
   return (req, res, target) => {
-    const { compress, dev, logger } = services;
-    settings ??= { compress, dev, logger, preview: services.preview(), responseLimit: Infinity };
+    settings ??= responseSettings(services);
     adopt(req, res);
     (res as RouteResponse)[kSettings] = settings;
     return forward(req, res, target);

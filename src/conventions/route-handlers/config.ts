@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import type { Exports, Services } from "../../convention.ts";
 import { Mistakes, RouteError } from "../../error.ts";
 import type { ResponseSettings } from "../../api/settings.ts";
+import { responseSettings } from "../response-settings.ts";
 import { generatorOf, type MetadataFile } from "./metadata/claim.ts";
 
 /** What a route file says by its exports, beside its methods. */
@@ -53,13 +54,7 @@ export function readHandlerConfig(
   mistakes.throwAny();
   return Object.freeze({
     ...read,
-    settings: {
-      compress: services.compress,
-      dev: services.dev,
-      logger: services.logger,
-      preview: services.preview(),
-      responseLimit: Infinity,
-    },
+    settings: responseSettings(services),
     runtime: runtime === undefined || runtime === "nodejs" ? "nodejs" : "edge",
     hasStaticParams: typeof exports[paramsExport(metadata)] === "function",
     isStatic: metadata !== undefined,
