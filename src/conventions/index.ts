@@ -7,7 +7,8 @@ import { openSources } from "../project/loader.ts";
 import { derivePreviewKeys, type PreviewKeys } from "../api/preview-keys.ts";
 import { expo, expoExported } from "./expo/index.ts";
 import { astro } from "./astro/index.ts";
-import { openPagesApi, PAGE_EXTENSIONS, pagesApi } from "./pages-api/index.ts";
+import { PAGE_EXTENSIONS } from "./next/page-extensions.ts";
+import { openPagesApi, pagesApi } from "./pages-api/index.ts";
 import { routeHandlers } from "./route-handlers/index.ts";
 
 export type { ConfigExport } from "./pages-api/config.ts";

@@ -1,3 +1,5 @@
+import { PAGE_EXTENSIONS } from "./page-extensions.ts";
+
 /** What Next gives to a config function as `defaultConfig`, as far as APIs are concerned. */
 export const DEFAULT_CONFIG = Object.freeze({
   env: {},
@@ -5,7 +7,7 @@ export const DEFAULT_CONFIG = Object.freeze({
   assetPrefix: "",
   trailingSlash: false,
   i18n: null,
-  pageExtensions: ["tsx", "ts", "jsx", "js"],
+  pageExtensions: PAGE_EXTENSIONS,
   compress: true,
   poweredByHeader: true,
   generateEtags: true,

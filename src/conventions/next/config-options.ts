@@ -4,6 +4,7 @@ import type { CompileSettings } from "../../compile/settings.ts";
 import type { Project, Services } from "../../convention.ts";
 import type { Mistakes } from "../../error.ts";
 import { invalidOption, type LoadedConfig } from "./config.ts";
+import { PAGE_EXTENSIONS } from "./page-extensions.ts";
 
 /** What next.config says of how routes are found, compiled and answered. */
 export interface NextOptions {
@@ -18,7 +19,6 @@ export interface NextOptions {
   readonly transpile: readonly string[];
 }
 
-const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
 /** Names that Next refuses in `env`: it needs them itself. */
 const RESERVED = /^(?:__|NODE_)/;
 
@@ -40,7 +40,7 @@ export function readOptions(
     extensions:
       services.pageExtensions ??
       project.pageExtensions ??
-      attempt(() => extensionsOf(raw["pageExtensions"], file), EXTENSIONS),
+      attempt(() => extensionsOf(raw["pageExtensions"], file), PAGE_EXTENSIONS),
     compress:
       services.isCompressGiven === true ? services.compress : services.compress && raw["compress"] !== false,
     isExport: raw["output"] === "export",
@@ -64,7 +64,7 @@ function tsconfigOf(typescript: unknown, file: string, dir: string): string | un
 }
 
 function extensionsOf(value: unknown, file: string): readonly string[] {
-  if (value === undefined) return EXTENSIONS;
+  if (value === undefined) return PAGE_EXTENSIONS;
   if (
     Array.isArray(value) &&
     value.length > 0 &&

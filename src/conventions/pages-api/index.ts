@@ -9,9 +9,6 @@ import { readConfig, type RouteConfig } from "./config.ts";
 import { describeConfig, inspectExports } from "./describe.ts";
 import { bindHandler } from "./handle.ts";
 
-/** Next's default for `pageExtensions`, in its order of precedence. */
-export const PAGE_EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
-
 const ROOTS = ["pages", "src/pages"];
 
 const CONFIG_EXTENSIONS = ["js", "mjs", "ts", "mts"];

@@ -13,8 +13,8 @@ import { installFetch } from "./fetch.ts";
 import { generatorOf, metadataFile } from "./metadata/claim.ts";
 import { metadataModule } from "./metadata/module.ts";
 import { withCache } from "./static.ts";
+import { PAGE_EXTENSIONS } from "../next/page-extensions.ts";
 
-const EXTENSIONS: readonly string[] = ["tsx", "ts", "jsx", "js"];
 const ROOTS = ["app", "src/app"];
 
 /** Next's Route Handlers: `route.ts` below `app`, each file with a function for each method, `(request, { params }) => Response`. */
@@ -29,7 +29,7 @@ export const routeHandlers: Convention = {
       }),
     );
     const all = found.flat();
-    if (all.some((file) => EXTENSIONS.some((extension) => isRouteFile(file, extension)))) return true;
+    if (all.some((file) => PAGE_EXTENSIONS.some((extension) => isRouteFile(file, extension)))) return true;
     // Screens of Expo and components of a front end may have names such as icon.tsx.
     return !all.some(isOfExpo) && all.some((file) => isTextProgram(file.replace(ROOT, "")));
   },
@@ -98,7 +98,7 @@ function isDataOf(dir: string, file: string, extensions: readonly string[]): boo
 }
 
 function isTextProgram(file: string): boolean {
-  const kind = metadataFile(file, EXTENSIONS)?.kind;
+  const kind = metadataFile(file, PAGE_EXTENSIONS)?.kind;
   return kind === "sitemap" || kind === "robots" || kind === "manifest";
 }
 
