@@ -18,12 +18,11 @@ import {
   MANIFEST,
   MANIFEST_VERSION,
   readManifest,
-  relativePath,
 } from "../project/manifest.ts";
 import { type Lack, missingDependencies } from "../compile/dependencies.ts";
 import { createCompiler } from "../compile/compiler.ts";
 import type { CompileSettings } from "../compile/settings.ts";
-import { realPath } from "../compile/source.ts";
+import { realPath, relativePath } from "../compile/source.ts";
 
 export interface BuildResult {
   readonly outDir: string;

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { copyFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { type BuildManifest, defaultBuildDir, MANIFEST, relativePath } from "../project/manifest.ts";
-import { realPath, specifier } from "../compile/source.ts";
+import { type BuildManifest, defaultBuildDir, MANIFEST } from "../project/manifest.ts";
+import { realPath, relativePath, specifier } from "../compile/source.ts";
 import { SELF, type Tracer, traceModules } from "./trace.ts";
 
 export interface StandaloneOptions {

@@ -1,9 +1,9 @@
 import { type Dirent, readdirSync } from "node:fs";
-import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { cookedOf, type Node, nodesAt, unwrapped } from "../syntax/node.ts";
 import type { Alias } from "../project/tsconfig.ts";
 import { isModule, RESOLVE_EXTENSIONS } from "./options.ts";
-import { sourceName, specifier } from "./source.ts";
+import { relativePath, sourceName, specifier } from "./source.ts";
 
 export type { Alias } from "../project/tsconfig.ts";
 
@@ -39,11 +39,11 @@ export function patternOf(
   const folder = folderOf(start, dirname(file), aliases);
   if (folder === undefined) return undefined;
   const isWanted = matcherOf([head.slice(start.length), ...parts.slice(1)]);
-  const paths = filesBelow(folder).filter((path) => isWanted(nameOf(folder, path)));
+  const paths = filesBelow(folder).filter((path) => isWanted(relativePath(folder, path)));
   const members = new Map(paths.map((path) => [specifier(dirname(file), path), path]));
   const code = (later: boolean): string => {
     const entries = [...members].map(([name, path]) => {
-      const key = JSON.stringify(start + nameOf(folder, path));
+      const key = JSON.stringify(start + relativePath(folder, path));
       return `${key}: () => ${loadOf(name, path, dir, later)}`;
     });
     return `__pages_context({ ${entries.join(", ")} }, ${later})(`;
@@ -134,10 +134,6 @@ function entriesOf(folder: string): Dirent[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-function nameOf(folder: string, path: string): string {
-  return relative(folder, path).split(sep).join("/");
 }
 
 /** What is not a module does no harm until it is asked for. */

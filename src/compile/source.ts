@@ -55,12 +55,17 @@ export function digest(...parts: readonly string[]): string {
 
 /** A source as its project calls it: the relative path, with forward slashes; the same on every machine. */
 export function sourceName(dir: string, file: string): string {
-  return isAbsolute(file) ? relative(dir, file).split(sep).join("/") : file;
+  return isAbsolute(file) ? relativePath(dir, file) : file;
+}
+
+/** The path of a file (absolute) from a folder, with forward slashes. */
+export function relativePath(dir: string, file: string): string {
+  return relative(dir, file).replaceAll(sep, "/");
 }
 
 /** A path as import specifiers and source maps write it: forward slashes, and a leading `./` or `../`. */
 export function specifier(fromDir: string, to: string): string {
-  const path = relative(fromDir, to).split(sep).join("/");
+  const path = relativePath(fromDir, to);
   return path.startsWith("../") ? path : `./${path}`;
 }
 

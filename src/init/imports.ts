@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative, sep } from "node:path";
+import { join, sep } from "node:path";
 import { createCompiler } from "../compile/compiler.ts";
-import { realPath } from "../compile/source.ts";
+import { realPath, relativePath } from "../compile/source.ts";
 
 export interface Imports {
   /** The files that the entries import, relative to the project. */
@@ -20,7 +20,7 @@ export async function importsOf(dir: string, entries: readonly string[]): Promis
   try {
     const { inputs, packages, errors } = await compiler.compile(entries.map((file) => join(root, file)));
     const sources = [...inputs]
-      .map((file) => relative(root, file).split(sep).join("/"))
+      .map((file) => relativePath(root, file))
       .filter((file) => !file.startsWith("../") && !file.includes("node_modules/"));
     return {
       sources,

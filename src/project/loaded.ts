@@ -1,9 +1,9 @@
-import { relative, sep } from "node:path";
 import type { CompiledRoute } from "../compile/compiler.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import type { RouteError } from "../error.ts";
 import type { StaticAnswers } from "../static/answers.ts";
 import { importRoute } from "./import.ts";
+import { relativePath } from "../compile/source.ts";
 
 /** Makes route files ready to be imported. */
 export interface Loader {
@@ -52,12 +52,7 @@ export function loadedOf(
     async import(file) {
       const route = routes.get(file);
       if (route?.url === undefined) throw route?.error ?? new Error(`${file} was not compiled`);
-      return importRoute(route.url, nameOf(dir, file));
+      return importRoute(route.url, relativePath(dir, file));
     },
   };
-}
-
-/** A file as it is named in messages: relative to the project, with `/`. */
-export function nameOf(dir: string, file: string): string {
-  return relative(dir, file).replaceAll(sep, "/");
 }

@@ -3,10 +3,11 @@ import { RouteError } from "../error.ts";
 import { type Build, defaultBuildDir, readBuild } from "./manifest.ts";
 import type { CompiledRoute } from "../compile/compiler.ts";
 import type { CompileSettings } from "../compile/settings.ts";
-import { type Loader, loadedOf, nameOf } from "./loaded.ts";
+import { type Loader, loadedOf } from "./loaded.ts";
 import type * as compiling from "./sources.ts";
 import { type EnvMode, loadEnv } from "./env.ts";
 import { mapStackTraces } from "./import.ts";
+import { relativePath } from "../compile/source.ts";
 
 /**
  * Opens a project: the build that `pages-api build` wrote, in production, or else the sources.
@@ -55,7 +56,7 @@ export function openCompiled(dir: string, routes: ReadonlyMap<string, CompiledRo
   prepareProcess();
   loadEnv({ dir, mode: modeOf(false) });
   const loaded = loadedOf(dir, routes, new Set());
-  const files = [...routes.keys()].map((file) => nameOf(dir, file));
+  const files = [...routes.keys()].map((file) => relativePath(dir, file));
   return { files, load: async () => loaded, dispose: async () => {} };
 }
 
@@ -94,7 +95,7 @@ function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {
   loadEnv({ dir, mode });
   const loaded = loadedOf(dir, build.routes, new Set());
   return {
-    files: [...build.routes.keys()].map((file) => nameOf(dir, file)),
+    files: [...build.routes.keys()].map((file) => relativePath(dir, file)),
     stale: () => build.stale(),
     command: build.command,
     conventions: build.conventions,

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RouteError } from "../error.ts";
 import { hashOf } from "../hash.ts";
@@ -114,8 +114,4 @@ function parseManifest(file: string): BuildManifest {
 function unusable(file: string, reason: string, command = COMMAND, cause?: unknown): RouteError {
   const message = `The build cannot be used: ${reason} (${file}). Run: ${command}`;
   return new RouteError("ROUTE_COMPILE", message, { file, cause });
-}
-
-export function relativePath(dir: string, file: string): string {
-  return relative(dir, file).split(sep).join("/");
 }
