@@ -2,9 +2,17 @@ import { AsyncResource, executionAsyncResource } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { countBytes, endWithin, fitToLength, kSent, warnOfSize } from "../http/body-length.ts";
 import { parseCookies } from "../http/cookie.ts";
-import { foldHeaders, type HeadersArgument, isEmulated, isHttp2, isOfConnection } from "../http/header.ts";
+import {
+  cookieList,
+  foldHeaders,
+  type HeadersArgument,
+  type HeaderValue,
+  isEmulated,
+  isHttp2,
+  isOfConnection,
+  isSetCookie,
+} from "../http/header.ts";
 import { define, IncomingRequest } from "../http/incoming.ts";
-import { cookieList, isSetCookie } from "../http/outgoing.ts";
 import { kSettings } from "../http/settings.ts";
 import { kResponse, type LinkedRequest, signalOf } from "../http/signal.ts";
 import { NO_PREVIEW } from "./preview.ts";
@@ -74,14 +82,14 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
   (res as Foreign)[kHost] = { setHeader, writeHead, write, end };
 }
 
-function setUnique(this: Foreign, name: string, value: number | string | readonly string[]): Foreign {
+function setUnique(this: Foreign, name: string, value: HeaderValue): Foreign {
   const kept = isSetCookie(name) ? cookieList(value) : value;
   if (!this.headersSent) this[kHost].setHeader.call(this, name, kept);
   return this;
 }
 
 /** Where there is no HTTP/1 connection. */
-function setKnown(this: Foreign, name: string, value: number | string | readonly string[]): Foreign {
+function setKnown(this: Foreign, name: string, value: HeaderValue): Foreign {
   return isOfConnection(name) ? this : setUnique.call(this, name, value);
 }
 

@@ -1,6 +1,9 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { Stream } from "node:stream";
 
+/** A value as `setHeader` takes it. */
+export type HeaderValue = number | string | readonly string[];
+
 /** Headers in the order in which they are sent. */
 export type SentHeaders = Readonly<Record<string, OutgoingHttpHeader>>;
 
@@ -77,4 +80,15 @@ export function isOfConnection(name: string): boolean {
 /** Sets the text beside the status code. HTTP/2 has none (RFC 9113 section 8.3.2), and Node warns of one. */
 export function setStatusText(res: ServerResponse, text: string): void {
   if (!isHttp2(res)) res.statusMessage = text;
+}
+
+/** Whether a header is Set-Cookie, of which an answer may have several (RFC 6265 section 3). */
+export function isSetCookie(name: string): boolean {
+  return name.length === 10 && name.toLowerCase() === "set-cookie";
+}
+
+/** What `setHeader` keeps of cookies: always a list, equal ones once, none of a value that is not a text. */
+export function cookieList(value: HeaderValue): readonly string[] {
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) ? [...new Set(value as readonly string[])] : [];
 }

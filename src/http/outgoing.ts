@@ -9,12 +9,17 @@ import {
 } from "./body-length.ts";
 import { chooseEncoding, endEncoded, kEncoder, kEnded, refuseLate } from "./encoded.ts";
 import type { Encoder } from "./coding.ts";
-import { foldHeaders, type HeadersArgument, type SentHeaders } from "./header.ts";
+import {
+  cookieList,
+  foldHeaders,
+  type HeadersArgument,
+  type HeaderValue,
+  isSetCookie,
+  type SentHeaders,
+} from "./header.ts";
 import type { GivenHeaders } from "./given.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
 import { kLate, kWatcher, type Watcher, watchSource } from "./watcher.ts";
-
-type HeaderValue = number | string | readonly string[];
 
 const kAtOnce = Symbol("headers of an answer that was sent in one step");
 const kGiven = Symbol("headers that are not set yet");
@@ -235,14 +240,4 @@ export function resetBody(res: SettledResponse): void {
   if (!(res instanceof OutgoingResponse)) return;
   res[kEncoder]?.destroy();
   res[kEncoder] = undefined;
-}
-
-export function isSetCookie(name: string): boolean {
-  return name.length === 10 && name.toLowerCase() === "set-cookie";
-}
-
-/** What `setHeader` keeps of cookies: always a list, equal ones once, none of a value that is not a text. */
-export function cookieList(value: HeaderValue): readonly string[] {
-  if (typeof value === "string") return [value];
-  return Array.isArray(value) ? [...new Set(value as readonly string[])] : [];
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { GivenHeaders } from "../http/given.ts";
+import { isSetCookie } from "../http/header.ts";
 import { sentHeaders } from "../http/incoming.ts";
 import { giveHeaders } from "../http/outgoing.ts";
 import { pathOf } from "../http/target.ts";
@@ -101,7 +102,7 @@ function addAll(
 
 /** Of equal names the last counts; cookies are added to each other. */
 function add(found: Map<string, string | string[]>, key: string, value: string): void {
-  if (key.toLowerCase() !== "set-cookie") return void found.set(key, value);
+  if (!isSetCookie(key)) return void found.set(key, value);
   const before = found.get(key);
   found.set(key, before === undefined ? [value] : [before, value].flat());
 }

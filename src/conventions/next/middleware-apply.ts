@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Verdict } from "../../convention.ts";
 import { completeHeaders } from "../../api/request.ts";
+import { isSetCookie } from "../../http/header.ts";
 import { parseTarget } from "../../http/target.ts";
 import { cut } from "../../http/signal.ts";
 import { watch } from "../../http/outgoing.ts";
@@ -101,7 +102,7 @@ function passedOn(headers: Headers): [string, string][] {
 function keepCookies(res: ServerResponse, cookies: readonly string[]): void {
   const { setHeader } = res;
   res.setHeader = function setCookies(name, value) {
-    if (name.toLowerCase() !== "set-cookie") return setHeader.call(this, name, value);
+    if (!isSetCookie(name)) return setHeader.call(this, name, value);
     const own = [value].flat().map(String);
     return setHeader.call(this, name, [...new Set([...cookies, ...own])]);
   };
