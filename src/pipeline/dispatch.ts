@@ -11,7 +11,7 @@ import { ApiError } from "../error.ts";
 import { adopt } from "../api/adopt.ts";
 import type { ApiRequest } from "../api/request.ts";
 import { isOwnAbort } from "../http/signal.ts";
-import { mountPath, parseTarget, routedTarget } from "../http/target.ts";
+import { mountPath, routedTarget } from "../http/target.ts";
 import { isThenable } from "../http/thenable.ts";
 import { closeInTurn } from "../http/turns.ts";
 import { watch } from "../http/outgoing.ts";
@@ -21,7 +21,8 @@ import { RouteCall } from "./call.ts";
 import { fail, sendNotFound } from "./failure.ts";
 import type { Dispatch, DispatchOptions } from "./served.ts";
 import type { Found } from "./stages.ts";
-import { createSurround, patternOf, sendPlainPath, unmatchedOf } from "./surround.ts";
+import { patternOf, sendPlainPath, targetOf, unmatchedOf } from "./steps.ts";
+import { createSurround } from "./surround.ts";
 
 /** Makes the function that runs the stages of a request, from the top of this file to its end. */
 export function createDispatch(options: DispatchOptions): Dispatch {
@@ -33,7 +34,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     if (served.surroundings !== undefined) return surround(served, begun, req, res, next);
     // 1. the path
     const url = routedTarget(req);
-    const target = served.target === undefined ? parseTarget(url) : served.target(url, req.method!);
+    const target = targetOf(served, url, req.method!);
     const { path, redirect } = target;
     // 2. the route
     const match = served.router.find(path);

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { mountPath, parseTarget, routedTarget } from "../http/target.ts";
+import { mountPath, routedTarget } from "../http/target.ts";
 import type { LogAccess } from "../observe/access-log.ts";
 import { loggerFor } from "../observe/logger.ts";
-import { BAD_PATH } from "../routing/router.ts";
-import { noParams } from "../routing/trie.ts";
 import type { Dispatch, DispatchOptions, Next, Served } from "./served.ts";
 import { fail } from "./failure.ts";
+import { patternOf, sendPlainPath, targetOf, unmatchedOf } from "./steps.ts";
 import { ANSWERED, Finder, type Found, type Way, withQueryOf } from "./stages.ts";
 
 /** Answers a request by what its path has matched. */
@@ -40,8 +39,7 @@ export function createSurround(options: DispatchOptions, answer: Answer): Dispat
     // 1. the path
     const given = req.url!;
     const url = routedTarget(req, surroundings.base);
-    const { path, redirect, status } =
-      served.target === undefined ? parseTarget(url) : served.target(url, req.method!);
+    const { path, redirect, status } = targetOf(served, url, req.method!);
     if (url !== given) req.url = url;
     // 2. observers
     const passage: Passage = {
@@ -91,23 +89,4 @@ export function createSurround(options: DispatchOptions, answer: Answer): Dispat
   }
 
   return surround;
-}
-
-export function patternOf(match: Found): string | undefined {
-  return match === BAD_PATH ? undefined : match?.route.pattern;
-}
-
-export function unmatchedOf({ unmatched }: Served): Found {
-  return unmatched && { route: unmatched, params: noParams() };
-}
-
-/** Redirects the client to the plain form of a path permanently, as Next does; Refresh is for old clients. */
-export function sendPlainPath(res: ServerResponse, location: string, status?: number): void {
-  if (status === undefined) {
-    res.writeHead(308, { Location: location, Refresh: `0;url=${location}` });
-    res.end(location);
-    return;
-  }
-  res.writeHead(status, { Location: location });
-  res.end();
 }
