@@ -1,8 +1,9 @@
 import type { Server } from "node:http";
 import { constants } from "node:os";
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Connections } from "./connections.ts";
 import type { Lifecycle } from "./hooks.ts";
+import { isLate } from "./late.ts";
 import { wholeNumber } from "./limits.ts";
 import type { Logger } from "../observe/logger.ts";
 import { END_SIGNALS, endOnSignals } from "./signals.ts";
@@ -94,23 +95,19 @@ export class Shutdown {
 
   async #end(patience: number, delay: number, ready: boolean): Promise<ShutdownReport> {
     const { timeout } = this.#life;
-    const hurried = new Promise<false>((resolve) => {
-      this.#hurry = () => resolve(false);
-    });
+    const hurried = new Promise<void>((resolve) => (this.#hurry = resolve));
     this.patient = patience > 0;
     // 1. announce: readiness turns 503, answers say `Connection: close`
     if (!ready) this.#life.drain();
     this.#connections.announceEnd();
-    if (delay > 0) await Promise.race([sleep(delay), hurried]);
+    if (delay > 0) await isLate(hurried, delay);
     if (patience > 0) await this.#acceptWaiting();
     // 2. no new connections; the running requests are answered, up to the timeout
     const begun = performance.now();
-    const closed = this.#close().then(() => true as const);
+    let inTime = false;
+    const closed = this.#close().then(() => void (inTime = true));
     this.#connections.closeIdle(patience);
-    const timer = new AbortController();
-    const late = sleep(timeout, false as const, { signal: timer.signal }).catch(() => false as const);
-    const inTime = await Promise.race([closed, late, hurried]);
-    timer.abort();
+    await isLate(Promise.race([closed, hurried]), timeout);
     const cut = inTime ? 0 : this.#connections.cut();
     if (cut > 0)
       this.#logger.warn(`${cut} running ${cut === 1 ? "request was" : "requests were"} cut at shutdown.`);

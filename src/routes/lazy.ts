@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout as delay } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Answer, RouteHandler, ServedRoute } from "../convention.ts";
 import { isLate } from "../lifecycle/late.ts";
 import { TURN_MS } from "../project/import.ts";
@@ -67,7 +67,7 @@ export class BackgroundLoading {
       if (this.#stopped) return;
       const loaded = this.#load(route);
       loading.push(loaded);
-      await Promise.race([loaded, delay(TURN_MS, undefined, { ref: false })]);
+      await isLate(loaded, TURN_MS, { ref: false });
       // CommonJS modules are loaded in one go; requests come in between.
       await setImmediate();
     }
@@ -77,7 +77,7 @@ export class BackgroundLoading {
   /** Waits for a route's module, but not for ever. */
   async #load(route: LazyRoute): Promise<void> {
     // Nobody is to wait for the timer where the server is closed.
-    if (!(await isLate(route.load(), this.#patience, false)) || this.#stopped) return;
+    if (!(await isLate(route.load(), this.#patience, { ref: false })) || this.#stopped) return;
     const time = `${this.#patience / 1000} s`;
     this.#logger.warn(
       `${route.file} is still loading after ${time}; its requests wait. Look for an await at its top level.`,
