@@ -85,6 +85,17 @@ export interface HandlerContext {
   readonly _requestHeaders: Readonly<Record<string, string>>;
 }
 
+/** A value that JSON can hold: the bytes of an answer are base64. */
+export type JsonValue = FetchValue | (Omit<RouteValue, "body"> & { readonly body: string });
+
+export function toJsonValue(value: CacheValue): JsonValue {
+  return value.kind === "APP_ROUTE" ? { ...value, body: value.body.toString("base64") } : value;
+}
+
+export function fromJsonValue(value: JsonValue): CacheValue {
+  return value.kind === "APP_ROUTE" ? { ...value, body: Buffer.from(value.body, "base64") } : value;
+}
+
 export const TAGS_HEADER = "x-next-cache-tags";
 
 /** The tags of an entry, of the kind that it is. */

@@ -1,6 +1,17 @@
-import type { CacheEntry, CacheHandler, CacheValue, Durations, GetContext, SetContext } from "./handler.ts";
-import { tagsOf } from "./handler.ts";
+import {
+  type CacheEntry,
+  type CacheHandler,
+  type CacheValue,
+  type Durations,
+  fromJsonValue,
+  type GetContext,
+  type JsonValue,
+  type SetContext,
+  tagsOf,
+  toJsonValue,
+} from "./handler.ts";
 import { freshnessBy, type TagTimes } from "./tags.ts";
+import { isLate } from "../lifecycle/late.ts";
 
 export interface RedisOptions {
   /** Default: the environment's `REDIS_URL`, else `redis://127.0.0.1:6379`. */
@@ -30,10 +41,10 @@ interface Client {
 const MONTH = 30 * 86_400;
 const TIMEOUT_MS = 500;
 
-/** What is kept in Redis: an entry as JSON, a body of bytes as base64. */
+/** What is kept in Redis, as JSON. */
 interface Stored {
   readonly made: number;
-  readonly value: CacheValue | (Omit<CacheValue, "body"> & { readonly body: string });
+  readonly value: JsonValue;
   readonly cacheControl?: CacheEntry["cacheControl"];
 }
 
@@ -104,7 +115,7 @@ export default class RedisHandler implements CacheHandler {
     const freshness = freshnessBy(times, stored.made, Date.now());
     if (freshness === "expired") return null;
     const entry = {
-      value: revived(stored.value),
+      value: fromJsonValue(stored.value),
       lastModified: stored.made,
       cacheControl: stored.cacheControl,
     };
@@ -117,9 +128,8 @@ export default class RedisHandler implements CacheHandler {
       return;
     }
     const { cacheControl } = context;
-    const kept = value.kind === "APP_ROUTE" ? { ...value, body: value.body.toString("base64") } : value;
     // The script puts the time before it.
-    const data = JSON.stringify({ value: kept, cacheControl }).slice(1);
+    const data = JSON.stringify({ value: toJsonValue(value), cacheControl }).slice(1);
     const tags = JSON.stringify([...new Set(tagsOf(value, context))]);
     await this.#run(WRITE, [this.#entry(key)], [data, tags, String(this.#ttl(value, context))]);
   }
@@ -167,7 +177,7 @@ export default class RedisHandler implements CacheHandler {
     const client = await (this.#client ??= this.#connect());
     if (!client.isReady) return undefined;
     try {
-      return await within(client.sendCommand<T>(words), this.#options.timeout ?? TIMEOUT_MS);
+      return await this.#within(client.sendCommand<T>(words));
     } catch (error) {
       this.#warn(error);
       return undefined;
@@ -183,10 +193,14 @@ export default class RedisHandler implements CacheHandler {
       this.#warned = false;
     });
     // It goes on trying by itself, whatever the result of the first try.
-    await within(client.connect(), this.#options.timeout ?? TIMEOUT_MS).catch((error: unknown) =>
-      this.#warn(error),
-    );
+    await this.#within(client.connect()).catch((error: unknown) => this.#warn(error));
     return client;
+  }
+
+  async #within<T>(answer: Promise<T>): Promise<T> {
+    const { timeout = TIMEOUT_MS } = this.#options;
+    if (await isLate(answer, timeout)) throw new Error(`No answer within ${timeout} ms`);
+    return answer;
   }
 
   /** Once for each time that Redis is away. */
@@ -206,23 +220,11 @@ async function importRedis(): Promise<{ createClient(options: object): Client }>
   }
 }
 
-function within<T>(work: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms`)), ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
 function timesOf([stale, expired]: [string, string]): TagTimes {
   return {
     stale: stale === "" ? undefined : Number(stale),
     expired: expired === "" ? undefined : Number(expired),
   };
-}
-
-function revived(value: Stored["value"]): CacheValue {
-  if (value.kind !== "APP_ROUTE") return value as CacheValue;
-  return { ...value, body: Buffer.from(value.body as unknown as string, "base64") } as CacheValue;
 }
 
 export { RedisHandler };

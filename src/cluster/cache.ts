@@ -1,13 +1,16 @@
 import type { ChildProcess } from "node:child_process";
-import type {
-  CacheEntry,
-  CacheHandler,
-  CacheValue,
-  Durations,
-  GetContext,
-  SetContext,
+import {
+  type CacheEntry,
+  type CacheHandler,
+  type CacheValue,
+  type Durations,
+  fromJsonValue,
+  type GetContext,
+  type JsonValue,
+  type SetContext,
+  tagsOf,
+  toJsonValue,
 } from "../cache/handler.ts";
-import { tagsOf } from "../cache/handler.ts";
 import { MemoryHandler } from "../cache/memory.ts";
 import type { Freshness } from "../cache/tags.ts";
 
@@ -30,7 +33,7 @@ type Question =
   | {
       readonly type: "set";
       readonly key: string;
-      readonly value: CacheValue | null;
+      readonly value: JsonValue | null;
       readonly context: SetContext;
     }
   | {
@@ -40,7 +43,7 @@ type Question =
     };
 
 interface Reply {
-  readonly entry?: CacheEntry | null;
+  readonly entry?: (Omit<CacheEntry, "value"> & { readonly value: JsonValue | null }) | null;
   /** What the tags say of the answer that the worker has of the build. */
   readonly freshness?: Freshness;
 }
@@ -70,11 +73,11 @@ export class PrimaryCache {
       case "get": {
         const { key, context, made } = question;
         const entry = await handler.get(key, context);
-        if (entry !== null) return { entry: { ...entry, value: packed(entry.value) } };
+        if (entry !== null) return { entry: { ...entry, value: entry.value && toJsonValue(entry.value) } };
         return { entry: null, ...(made && { freshness: handler.freshness(made.tags, made.at) }) };
       }
       case "set":
-        await handler.set(question.key, unpacked(question.value), question.context);
+        await handler.set(question.key, question.value && fromJsonValue(question.value), question.context);
         return {};
       case "revalidate":
         await handler.revalidateTag(question.tags, question.durations);
@@ -106,13 +109,14 @@ export class WorkerCache implements CacheHandler {
     const tags = typeof built?.value === "object" && built.value !== null ? tagsOf(built.value) : [];
     const made = built && { tags, at: built.lastModified ?? 0 };
     const { entry, freshness } = await this.#ask({ type: "get", key, context, made });
-    if (entry !== null && entry !== undefined) return { ...entry, value: unpacked(entry.value) };
+    if (entry !== null && entry !== undefined)
+      return { ...entry, value: entry.value && fromJsonValue(entry.value) };
     if (built === undefined || freshness === "expired") return null;
     return freshness === "stale" ? { ...built, stale: true } : built;
   }
 
   async set(key: string, value: CacheValue | null, context: SetContext): Promise<void> {
-    await this.#ask({ type: "set", key, value: packed(value), context });
+    await this.#ask({ type: "set", key, value: value && toJsonValue(value), context });
   }
 
   async revalidateTag(tags: string | readonly string[], durations?: Durations): Promise<void> {
@@ -139,15 +143,4 @@ export class WorkerCache implements CacheHandler {
       );
     });
   }
-}
-
-/** Bytes travel between processes as base64. */
-function packed(value: CacheValue | null): CacheValue | null {
-  if (value?.kind !== "APP_ROUTE") return value;
-  return { ...value, body: value.body.toString("base64") as unknown as Buffer };
-}
-
-function unpacked(value: CacheValue | null): CacheValue | null {
-  if (value?.kind !== "APP_ROUTE") return value;
-  return { ...value, body: Buffer.from(value.body as unknown as string, "base64") };
 }
