@@ -1,3 +1,8 @@
+/** What a request has that asks for an answer anew: its value is the id that only this server knows. */
+export const REVALIDATE_HEADER = "x-prerender-revalidate";
+/** Set where only what was made before is to be made anew. */
+export const ONLY_GENERATED_HEADER = "x-prerender-revalidate-if-generated";
+
 export interface RevalidateOptions {
   /** Only what has been made already is to be made anew. */
   unstable_onlyGenerated?: boolean;

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { Logger } from "../observe/logger.ts";
 import { ApiRequest } from "../api/request.ts";
 import { ApiResponse } from "../api/response.ts";
-import type { Revalidate } from "../api/revalidate.ts";
+import { ONLY_GENERATED_HEADER, type Revalidate, REVALIDATE_HEADER } from "../api/revalidate.ts";
 import { pathOf } from "../http/target.ts";
 import { inOwnContext } from "../pipeline/context.ts";
 import { createListener, type Served } from "../pipeline/listener.ts";
@@ -24,10 +24,8 @@ interface Own {
   readonly logger: Logger;
 }
 
-/** What Next sends for `res.revalidate()`, and looks for in the answer. */
-const REVALIDATE = "x-prerender-revalidate";
-const ONLY_GENERATED = "x-prerender-revalidate-if-generated";
-const CACHE = "x-nextjs-cache";
+/** What Next looks for in the answer. */
+const CACHE_HEADER = "x-nextjs-cache";
 
 /**
  * Makes the function behind `res.revalidate()`: the answers of this server are made anew by its routes, the pages of
@@ -53,7 +51,7 @@ export function createRevalidate({ served, bypassId, logger }: Own, given?: Reva
       const connection = { remoteAddress: "127.0.0.1", localPort: 80 };
       const answer = await exchange(server, { method: "HEAD", path: url, headers, connection });
       answer.resume();
-      check(answer.statusCode!, answer.headers[CACHE], onlyGenerated);
+      check(answer.statusCode!, answer.headers[CACHE_HEADER], onlyGenerated);
       return true;
     }
     if (pages === undefined) return false;
@@ -62,13 +60,13 @@ export function createRevalidate({ served, bypassId, logger }: Own, given?: Reva
       redirect: "manual",
       headers: headersOf(pages.id, onlyGenerated),
     });
-    check(status, headers.get(CACHE), onlyGenerated);
+    check(status, headers.get(CACHE_HEADER), onlyGenerated);
     return true;
   };
 }
 
 function headersOf(id: string, onlyGenerated: boolean): Record<string, string> {
-  return { [REVALIDATE]: id, ...(onlyGenerated && { [ONLY_GENERATED]: "1" }) };
+  return { [REVALIDATE_HEADER]: id, ...(onlyGenerated && { [ONLY_GENERATED_HEADER]: "1" }) };
 }
 
 /** A page that says it is not there, or fails, has been made anew all the same. */
