@@ -2,17 +2,17 @@ import type { RouteNote } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { frameOf, sourceRoot } from "../observe/code-frame.ts";
 import { ConfigError, locate } from "../syntax/config-error.ts";
-import { ExportReader, type FileExports } from "../syntax/exports.ts";
+import { readAlone } from "../syntax/exports.ts";
 
 /** The same mistakes in a route's configuration, each with line and column. */
 export async function placed(error: RouteError, file: string, dir: string): Promise<RouteError> {
-  const exports = await read(file, dir);
+  const exports = await readAlone(file, dir);
   return exports === undefined ? error : locate(error, exports, dir, file);
 }
 
 /** Notes on a route as texts of several lines: place, message, and the lines of the source around it. */
 export async function textsOf(notes: readonly RouteNote[], file: string, dir: string): Promise<string[]> {
-  const exports = await read(file, dir);
+  const exports = await readAlone(file, dir);
   return notes.map(({ message, key }) => {
     const spot = key === undefined ? undefined : exports?.spotOf(key);
     if (spot === undefined) return `${file}: ${message}`;
@@ -20,15 +20,4 @@ export async function textsOf(notes: readonly RouteNote[], file: string, dir: st
     const frame = frameOf(error, sourceRoot(dir));
     return frame === undefined ? error.message : `${error.message}\n\n${frame.text}\n`;
   });
-}
-
-/** Only what is written in the file itself has a place. */
-async function read(file: string, dir: string): Promise<FileExports | undefined> {
-  try {
-    return await new ExportReader(dir, async () => undefined).read(file);
-  } catch (error) {
-    // The file loads, so its mistake is not one of syntax; it may have been written since.
-    if (error instanceof RouteError) return undefined;
-    throw error;
-  }
 }

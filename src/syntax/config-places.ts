@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RouteError, together } from "../error.ts";
-import type { FileExports } from "./exports.ts";
 import type { Spot } from "./parse.ts";
 
 /** Where the options of a framework's config are written. */
@@ -20,7 +19,9 @@ export interface ConfigPlaces {
  */
 export async function placesIn(file: string, dir: string): Promise<ConfigPlaces | undefined> {
   if (!existsSync(join(dir, file))) return undefined;
-  const exports = await read(file, dir);
+  // Where only builds are served, the compiler need not be there.
+  const { readAlone } = await import("./exports.ts");
+  const exports = await readAlone(file, dir);
   if (exports === undefined) return undefined;
   const { locate } = await import("./config-error.ts");
   const bare = (error: RouteError): RouteError => {
@@ -33,15 +34,4 @@ export async function placesIn(file: string, dir: string): Promise<ConfigPlaces 
     spotOf: (key) => exports.spotOf(`default.${key}`),
     locate: (error) => locate(together((error.errors ?? [error]).map(bare)), exports, dir, file),
   };
-}
-
-async function read(file: string, dir: string): Promise<FileExports | undefined> {
-  // Where only builds are served, the compiler need not be there.
-  const { ExportReader } = await import("./exports.ts");
-  try {
-    return await new ExportReader(dir, async () => undefined).read(file);
-  } catch (error) {
-    if (error instanceof RouteError) return undefined;
-    throw error;
-  }
 }

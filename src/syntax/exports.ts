@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { BuildFailure } from "esbuild";
 import { compileError } from "../compile/diagnostic.ts";
 import { readSource, sourceName } from "../compile/source.ts";
+import { RouteError } from "../error.ts";
 import { readModule } from "./module.ts";
 import { parse, type Spot } from "./parse.ts";
 import { exportedNames, exportedValue, followFiles } from "./follow.ts";
@@ -33,9 +34,10 @@ export class ExportReader {
 
   /**
    * @param dir the project, absolute
-   * @param resolve the local file (absolute) that an import means; `undefined` for a package
+   * @param resolve the local file (absolute) that an import means; `undefined` for a package. Default: no file is read
+   *   but those that are asked for
    */
-  constructor(dir: string, resolve: Files["resolve"]) {
+  constructor(dir: string, resolve: Files["resolve"] = async () => undefined) {
     this.dir = dir;
     this.files = followFiles({ resolve, open: (file) => this.open(file) });
   }
@@ -80,6 +82,16 @@ export class ExportReader {
 
   spotAt(file: Pick<ModuleFile, "file" | "placeAt">, offset: number): Spot {
     return { file: sourceName(this.dir, file.file), ...file.placeAt(offset) };
+  }
+}
+
+/** What a file says by itself; `undefined` where it cannot be parsed. */
+export async function readAlone(file: string, dir: string): Promise<FileExports | undefined> {
+  try {
+    return await new ExportReader(dir).read(file);
+  } catch (error) {
+    if (error instanceof RouteError) return undefined;
+    throw error;
   }
 }
 

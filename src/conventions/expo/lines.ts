@@ -36,7 +36,7 @@ export function ruleLines({ redirects, rewrites, headers = {} }: RouterSettings)
 export async function middlewareLine(dir: string, file: string): Promise<StageLine> {
   // Where only builds are served, the compiler need not be there.
   const { ExportReader } = await import("../../syntax/exports.ts");
-  const { values, dynamic } = await new ExportReader(dir, async () => undefined).read(file, [SETTINGS]);
+  const { values, dynamic } = await new ExportReader(dir).read(file, [SETTINGS]);
   const { matcher } = Object(values[SETTINGS]) as { matcher?: { methods?: unknown; patterns?: unknown } };
   const textsOf = (value: unknown): string[] => [value ?? []].flat().map(String);
   return {

@@ -132,7 +132,7 @@ export class Middleware implements Stage {
     const { dir, file } = this.#options;
     try {
       const { ExportReader } = await import("../../syntax/exports.ts");
-      const reader = new ExportReader(dir, () => Promise.resolve(undefined));
+      const reader = new ExportReader(dir);
       const { config } = (await reader.read(file, ["config"])).values as { config?: { matcher?: unknown } };
       const guards = this.#matcherOf(config);
       return { guards, entries: guards === everyPath ? EVERY : entriesOf(config?.matcher) };

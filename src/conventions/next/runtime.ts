@@ -39,7 +39,7 @@ async function defineFor(file: string): Promise<Readonly<Record<string, string>>
 async function saysEdge(file: string): Promise<boolean> {
   // A server of a build has no use for the parser.
   const { ExportReader } = await import("../../syntax/exports.ts");
-  const reader = new ExportReader(dirname(file), () => Promise.resolve(undefined));
+  const reader = new ExportReader(dirname(file));
   try {
     const { values } = await reader.read(file, ["config", "runtime"]);
     const { config, runtime } = values as { config?: { runtime?: unknown }; runtime?: unknown };
