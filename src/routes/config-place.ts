@@ -1,5 +1,5 @@
 import type { RouteNote } from "../convention.ts";
-import { RouteError } from "../error.ts";
+import type { RouteError } from "../error.ts";
 import { frameOf, sourceRoot } from "../observe/code-frame.ts";
 import { ConfigError, locate } from "../syntax/config-error.ts";
 import { readAlone } from "../syntax/exports.ts";
