@@ -53,14 +53,14 @@ export class FastResponse {
     return Native.error();
   }
 
-  static redirect(url: string | URL, status?: number): Response {
-    return Native.redirect(url, (status ?? 302) as 302);
+  static redirect(url: string | URL, status: number = 302): Response {
+    return Native.redirect(url, status as 302);
   }
 
   static json(data: unknown, init?: ResponseInit): FastResponse {
     const text = JSON.stringify(data) as string | undefined;
-    // It has the right error for invalid JSON.
-    if (text === undefined) return Native.json(data, init) as unknown as FastResponse;
+    // It has the right error for invalid JSON, and for an init of null.
+    if (text === undefined || init === null) return Native.json(data, init) as unknown as FastResponse;
     return new this(text, init, JSON_TYPE);
   }
 

@@ -102,6 +102,9 @@ export function headerRecord(headers: Headers): Record<string, string | string[]
   return record;
 }
 
+/** How the answer travels is Node's business, and a Response has no trailers: Node refuses the name of one beside a length. */
+const UNSENT: ReadonlySet<string> = new Set(["transfer-encoding", "trailer"]);
+
 /** Statuses without a body, and without a length of it (RFC 9110 sections 15.3.5 and 15.4.5). */
 function hasNoBody(status: number): boolean {
   return status === 204 || status === 304;
@@ -111,7 +114,7 @@ function sendKnown(res: ServerResponse, parts: Parts, body: string | Uint8Array 
   const { status, statusText, headers } = parts;
   const length =
     body === undefined ? 0 : typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
-  delete headers["transfer-encoding"];
+  for (const name of UNSENT) delete headers[name];
   if (hasNoBody(status)) delete headers["content-length"];
   else if (body !== undefined || res.req.method !== "HEAD") headers["content-length"] = String(length);
   const type = headers["content-type"];
@@ -134,7 +137,7 @@ function setHead(res: ServerResponse, { status, statusText, headers }: Parts): v
   if (statusText !== "") setStatusText(res, statusText);
   for (const name of Object.keys(headers)) {
     const value = headers[name]!;
-    if (name === "transfer-encoding") continue;
+    if (UNSENT.has(name)) continue;
     if (name === "set-cookie") res.appendHeader(name, value);
     else res.setHeader(name, value);
   }

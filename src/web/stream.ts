@@ -141,9 +141,10 @@ class Sending {
 
   #end(chunk?: string | Uint8Array): void {
     if (chunk === undefined && this.#early !== undefined) this.#setHead();
-    this.#finish();
     if (chunk === undefined) this.#res.end();
     else this.#res.end(chunk);
+    // Not before: what `end` throws is a failure too.
+    this.#finish();
   }
 
   readonly #leave = (): void => {

@@ -187,6 +187,20 @@ describe("the body of a response", () => {
   });
 });
 
+describe("a header that names trailers", () => {
+  it.each([
+    ["none", ""],
+    ["text", "text"],
+    ["chunk", "chunk"],
+    ["chunks", "chunk1chunk2"],
+  ])("is not sent, and the answer arrives: body %s", async (body, text) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/trailer/${body}`);
+    expect([answer.status, answer.headers.get("trailer"), await answer.text()]).toEqual([200, null, text]);
+    const { status, headers } = await fetch(`http://127.0.0.1:${port}/trailer/${body}`, { method: "HEAD" });
+    expect([status, headers.get("trailer")]).toEqual([200, null]);
+  });
+});
+
 describe("a Response that a route makes", () => {
   it.each([
     [
@@ -220,6 +234,11 @@ describe("a Response that a route makes", () => {
       "refuses a header with a line break",
       "[caught(() => new Response('', { headers: { a: 'b\\nc' } }))]",
       ["TypeError"],
+    ],
+    [
+      "refuses an init or a status of null where Node does",
+      "[caught(() => Response.json(1, null)), caught(() => Response.redirect('http://a.test', null))]",
+      ["TypeError", "RangeError"],
     ],
     [
       "refuses what is no JSON",

@@ -59,6 +59,23 @@ export const FILES = {
       const response = await fetch(new Request(url, { headers: request.headers, signal: request.signal }));
       return new Response(response.body, response);
     }`,
+  // A proxied answer has the names of its trailers, and none of them.
+  "app/trailer/[body]/route.js": `
+    const bodies = {
+      none: () => null,
+      text: () => "text",
+      chunk: () => new Blob(["chunk"]).stream(),
+      chunks: () => new ReadableStream({
+        async pull(controller) {
+          this.count = (this.count ?? 0) + 1;
+          await new Promise(setImmediate);
+          if (this.count > 2) controller.close();
+          else controller.enqueue(new TextEncoder().encode("chunk" + this.count));
+        },
+      }),
+    };
+    export const GET = async (request, { params }) =>
+      new Response(bodies[(await params).body](), { headers: { trailer: "grpc-status" } });`,
   "app/count/route.js": `export const GET = (request) => Response.json({ agent: request.headers.get("user-agent") });`,
   "app/form/route.js": `
     export async function POST(request) {

@@ -48,7 +48,10 @@ export function bindMethods(
     handle(request, call) {
       const { method } = request;
       const handler = method === "GET" ? single : handlers.get(method);
-      if (handler === undefined) return unhandled(method);
+      if (handler === undefined) {
+        isDraft(call);
+        return unhandled(method);
+      }
       if (!scopesAreUsed()) return run(handler, request, call, undefined);
       const scope = new Scope(request, (work) => call.waitUntil(work), draftKeys);
       scope.draft = isDraft(call);

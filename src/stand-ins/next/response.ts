@@ -31,10 +31,10 @@ export class NextResponse extends WebResponse {
    * @throws RangeError for a status that is not a redirect; an error when the URL is not absolute
    */
   static override redirect(url: string | URL, init: number | ResponseInit = 307): NextResponse {
-    const status = typeof init === "number" ? init : (init.status ?? 307);
+    const status = typeof init === "number" ? init : (init?.status ?? 307);
     if (!REDIRECTS.has(status))
       throw new RangeError(`NextResponse.redirect: ${status} is not a redirect status.`);
-    const headers = new Headers(typeof init === "number" ? undefined : init.headers);
+    const headers = new Headers(typeof init === "number" ? undefined : init?.headers);
     headers.set("Location", absoluteUrl(url));
     return new NextResponse(null, { ...(typeof init === "number" ? {} : init), headers, status });
   }
