@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { get } from "node:http";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Contender, environment, FOLDER } from "./contenders.ts";
 import { pinned } from "./cores.ts";
@@ -32,9 +32,10 @@ export class RunningServer {
 
   /** @param collect - after a garbage collection */
   async usage(collect = false): Promise<Usage> {
-    this.#child.send(collect ? "collect" : "usage");
-    const [usage] = (await once(this.#child, "message")) as [Usage];
-    return usage;
+    const probe = this.#child.stdio[3] as Socket;
+    probe.write(collect ? "collect" : "usage");
+    const [usage] = (await once(probe, "data")) as [Buffer];
+    return JSON.parse(String(usage)) as Usage;
   }
 
   async stop(): Promise<void> {
@@ -58,7 +59,7 @@ export async function start(contender: Contender, routes: number | undefined): P
   const child = spawn(file!, args, {
     cwd: FOLDER,
     env: environment(extra),
-    stdio: ["ignore", contender.logs ? "pipe" : "ignore", "inherit", "ipc"],
+    stdio: ["ignore", contender.logs ? "pipe" : "ignore", "inherit", "pipe"],
   });
   child.stdout?.resume();
   try {

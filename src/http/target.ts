@@ -59,7 +59,9 @@ interface Mounted {
  * Slashes are collapsed and one at the end is left out, so that a redirect below it never leads to another host.
  */
 export function mountPath(req: Mounted): string {
-  return encode(cutOff(req).replace(REPEATED_SLASHES, "/").replace(/\/$/, ""));
+  const mount = cutOff(req);
+  // Three replacements in nothing take 4 % of a small answer (`npm run bench -- --suite log`).
+  return mount === "" ? "" : encode(mount.replace(REPEATED_SLASHES, "/").replace(/\/$/, ""));
 }
 
 /**

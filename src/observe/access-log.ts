@@ -41,14 +41,18 @@ export type LogAccess = (
   begun: number,
 ) => PendingEntry | undefined;
 
-/** Makes the function that is to be called for every request, as soon as its route is known. */
-export function createAccessLog(access: AccessLogger, logger: Logger): LogAccess {
-  const write =
-    access[kAccess] ??
-    ((facts: AccessFacts) => access.info(entryOf(facts), messageOf(facts, facts.method, facts.url)));
+/**
+ * Makes the function that is to be called for every request, as soon as its route is known. `isIdPlain` says that the
+ * request's id has nothing that JSON escapes.
+ */
+export function createAccessLog(
+  access: AccessLogger,
+  logger: Logger,
+): (...args: [...Parameters<LogAccess>, isIdPlain: boolean]) => PendingEntry {
+  const write = access[kAccess] ?? ((facts: AccessFacts) => access.info(entryOf(facts), messageOf(facts)));
   const log = { write, logger };
-  return (req, res, route, begun) => {
-    const record = new AccessRecord(log, req, res, route, begun);
+  return (req, res, route, begun, isIdPlain) => {
+    const record = new AccessRecord(log, req, res, route, begun, isIdPlain);
     observeEnd(res, record);
     return record;
   };
@@ -62,6 +66,7 @@ interface Log {
 /** One request, from its arrival to the end of its answer: the facts of its line. */
 class AccessRecord implements AccessFacts, PendingEntry, EndObserver {
   readonly reqId: string | undefined;
+  readonly isIdPlain: boolean;
   readonly method: string;
   readonly url: string;
   route: string | undefined;
@@ -76,9 +81,17 @@ class AccessRecord implements AccessFacts, PendingEntry, EndObserver {
   private ownSocket: Socket | null;
   private isOver = false;
 
-  constructor(log: Log, req: IdentifiedRequest, res: ServerResponse, route: RouteName, begun: number) {
+  constructor(
+    log: Log,
+    req: IdentifiedRequest,
+    res: ServerResponse,
+    route: RouteName,
+    begun: number,
+    isIdPlain: boolean,
+  ) {
     // What middleware and the end of the connection would change.
     this.reqId = req.id as string | undefined;
+    this.isIdPlain = isIdPlain;
     this.method = req.method!;
     this.url = cutText(mountPath(req) + req.url!, URL_LENGTH);
     this.route = undefined;

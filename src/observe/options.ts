@@ -51,14 +51,14 @@ function isLogger(access: AccessLogger | undefined): access is AccessLogger & Lo
 
 function both(
   identify: Identify | undefined,
-  log: LogAccess | undefined,
+  log: ReturnType<typeof createAccessLog> | undefined,
   logger: Logger,
 ): LogAccess | undefined {
   if (identify === undefined) return undefined;
   return (req, res, route, begun) => {
     try {
-      identify(req, res);
-      return log?.(req, res, route, begun);
+      const isOurs = identify(req, res);
+      return log?.(req, res, route, begun, isOurs);
     } catch (error) {
       // `trustProxy` may be a function of the user's.
       logError(logger, error);

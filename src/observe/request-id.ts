@@ -13,8 +13,8 @@ export interface RequestIdOptions {
 /** A request that has an id: `req.id`. */
 export type IdentifiedRequest = IncomingMessage & { id?: unknown };
 
-/** Gives a request its id. */
-export type Identify = (req: IdentifiedRequest, res: ServerResponse) => void;
+/** Gives a request its id. It returns whether the id was made here, of hexadecimal digits and hyphens. */
+export type Identify = (req: IdentifiedRequest, res: ServerResponse) => boolean;
 
 /** What a client may choose: it goes into logs and headers. */
 const ID = /^[!-~]{1,128}$/;
@@ -53,9 +53,11 @@ export function createIdentify(options: RequestIdOptions, send: boolean, logger:
     // Middleware of a host may count its requests.
     const text = typeof given === "number" ? String(given) : given;
     const isGiven = typeof text === "string" && ID.test(text);
-    const id = isGiven ? text : options.generate === undefined ? generate(req) : made(req);
+    const isOurs = !isGiven && options.generate === undefined;
+    const id = isGiven ? text : isOurs ? generate(req) : made(req);
     req.id = id;
     if (send && !res.headersSent) res.setHeader(header, id);
+    return isOurs;
   };
 }
 
