@@ -1,3 +1,6 @@
+import { EventEmitter } from "node:events";
+import type { Call } from "../../convention.ts";
+import { waitUntil } from "../../lifecycle/background.ts";
 import type { Keeping, Work } from "../../cache/work.ts";
 import { useDynamic } from "../../cache/work.ts";
 import { NextRequest } from "../../stand-ins/next/request.ts";
@@ -19,6 +22,17 @@ const URL_MEMBERS = new Set(["search", "searchParams", "url", "href", "toJSON", 
 export function staticRequest(path: string, work: Work & { readonly keeping: Keeping }): Request {
   const request = new NextRequest(`${ORIGIN}${path}`);
   return work.forceStatic ? request : tracked(request, work);
+}
+
+/**
+ * A request as `force-static` shows it to a handler that runs for one client after all: in development, for a POST, with
+ * `revalidate = 0`. It has its method and body, and no headers, cookies and query.
+ */
+export function emptied(request: Request, url: string): Request {
+  const { origin } = new URL(request.url);
+  const [path = "/"] = url.split(/[?#]/, 1);
+  const { method, body, signal } = request;
+  return new NextRequest(origin + path, { method, body, signal });
 }
 
 function tracked(request: NextRequest, work: Work): NextRequest {
@@ -43,4 +57,21 @@ function trackedUrl<T extends NextRequest["nextUrl"]>(url: T, work: Work): T {
       return typeof value === "function" ? (value as () => unknown).bind(target) : value;
     },
   });
+}
+
+/** A call that no client waits for. */
+export function backgroundCall(params: Call["params"]): Call {
+  const res = new EventEmitter();
+  const req = { headers: {}, rawHeaders: [] };
+  const fake = {
+    req,
+    res,
+    params,
+    url: "",
+    asked: "",
+    signal: new AbortController().signal,
+    waitUntil,
+    fail() {},
+  };
+  return fake as unknown as Call;
 }

@@ -1,4 +1,4 @@
-import { EventEmitter } from "node:events";
+import type { EventEmitter } from "node:events";
 import type { Call, WebEndpoint } from "../../convention.ts";
 import { keptAnswer, type Made, revalidatedAnswer } from "../../cache/answers.ts";
 import { TAGS_HEADER } from "../../cache/handler.ts";
@@ -21,7 +21,7 @@ import type { StaticAnswer } from "../../static/answers.ts";
 import type { HandlerConfig } from "./config.ts";
 import { madeOf, responseOf } from "./kept.ts";
 import { softTagsOf } from "./soft-tags.ts";
-import { staticRequest } from "./static-request.ts";
+import { backgroundCall, emptied, staticRequest } from "./static-request.ts";
 import { paramSets, pathOf, type ParamSet } from "./static-params.ts";
 
 const OTHERS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -41,13 +41,16 @@ export function withCache(
     forceDynamic: dynamic === "force-dynamic",
     forceStatic: dynamic === "force-static",
   };
+  const asSeen = (request: Request, url: string): Request =>
+    fixed.forceStatic ? emptied(request, url) : request;
   const work = (path: string, rest: Partial<Work> = {}): Work =>
     workOf(holder.get(), route.pattern, { softTags: softTagsOf(page, path), ...fixed, ...rest });
 
   /** Answers for one request. */
   async function once(request: Request, call: Call): Promise<Response> {
-    const own = work(new URL(call.url, "http://localhost").pathname);
-    const response = await enterWork(own, () => endpoint.handle(request, call));
+    const { pathname } = new URL(call.url, "http://localhost");
+    const own = work(pathname);
+    const response = await enterWork(own, () => endpoint.handle(asSeen(request, pathname), call));
     const done = finishWork(own);
     // What the client asks for next is to find it done; what is only read goes on behind the answer.
     if (own.state.revalidated.size > 0) await done;
@@ -55,12 +58,15 @@ export function withCache(
     return response;
   }
   const answer: WebEndpoint["handle"] = (request, call) =>
-    workIsUsed() || fetchCache !== undefined ? once(request, call) : endpoint.handle(request, call);
+    workIsUsed() || fetchCache !== undefined
+      ? once(request, call)
+      : endpoint.handle(asSeen(request, call.url), call);
   if (!canBeStatic(module, route, config)) return { ...endpoint, handle: answer };
 
   const { built } = holder;
   const isParametric = route.segments.some(({ kind }) => kind !== "static");
   const own = built?.paths(route.file);
+  const isClosed = isParametric && !config.dynamicParams;
   let known: Promise<ReadonlySet<string>> | undefined;
   let isDynamic = built?.dynamic.has(route.file) === true;
 
@@ -86,10 +92,7 @@ export function withCache(
 
   async function kept(request: Request, call: Call): Promise<Response> {
     const path = pathOf(route, call.params);
-    if (isParametric && !config.dynamicParams && config.hasStaticParams) {
-      known ??= own === undefined ? pathsOf() : Promise.resolve(own);
-      if (!(await known).has(path)) throw new ApiError(404, "NOT_FOUND", "Not Found");
-    }
+    if (isClosed) await requireKnown(path);
     if (request.method !== "GET" && request.method !== "HEAD") {
       return new Response(Buffer.from("Method Not Allowed"), {
         status: 405,
@@ -114,14 +117,26 @@ export function withCache(
     }
   }
 
+  /** @throws ApiError 404 for params that `dynamicParams = false` refuses */
+  async function requireKnown(path: string): Promise<void> {
+    known ??= own === undefined ? pathsOf() : Promise.resolve(own);
+    if (!(await known).has(path)) throw new ApiError(404, "NOT_FOUND", "Not Found");
+  }
+
   async function pathsOf(): Promise<ReadonlySet<string>> {
-    const sets = await paramSets(module, route);
+    const sets = config.hasStaticParams ? await paramSets(module, route) : [];
     return new Set(sets.map((params) => pathOf(route, params)));
+  }
+
+  async function develop(request: Request, call: Call): Promise<Response> {
+    await requireKnown(pathOf(route, call.params));
+    return once(request, call);
   }
 
   return {
     ...endpoint,
     handle(request, call) {
+      if (settings.dev && isClosed && config.hasStaticParams) return develop(request, call);
       if (isDynamic || settings.dev || isDraft(call)) return once(request, call);
       return kept(request, call);
     },
@@ -177,23 +192,6 @@ function canBeStatic(
 /** `/posts/[id]/route` of `app/posts/[id]/route.ts`. */
 function pageOf(file: string): string {
   return file.replace(/^(?:src\/)?app/, "").replace(/\.[^./]+$/, "");
-}
-
-/** A call that no client waits for. */
-function backgroundCall(params: Call["params"]): Call {
-  const res = new EventEmitter();
-  const req = { headers: {}, rawHeaders: [] };
-  const fake = {
-    req,
-    res,
-    params,
-    url: "",
-    asked: "",
-    signal: new AbortController().signal,
-    waitUntil,
-    fail() {},
-  };
-  return fake as unknown as Call;
 }
 
 const ONLY_GENERATED = "x-prerender-revalidate-if-generated";
