@@ -32,6 +32,7 @@ const DIFFERING = [
   "test/abuse/smuggling.test.ts",
   "test/cluster/faults.test.ts",
   "test/http/content-length.test.ts",
+  "test/http/framing.test.ts",
   "test/http/node-fields.test.ts",
   "test/http/shape.test.ts",
   "test/http/watched.test.ts",
@@ -46,12 +47,23 @@ const DIFFERING = [
   "test/package/node.test.ts",
   "test/pipeline/asyncContext.test.ts",
   "test/pipeline/errors.stream.test.ts",
+  "test/static/files.test.ts",
   "test/web/bridge.test.ts",
 ];
 /** All about sockets, streams, processes and modules. */
-const FULL = ["abuse", "app", "cluster", "http", "lifecycle", "load", "observe", "pipeline", "web"].map(
-  (name) => `test/${name}/`,
-);
+const FULL = [
+  "abuse",
+  "app",
+  "cluster",
+  "compile",
+  "http",
+  "lifecycle",
+  "observe",
+  "pipeline",
+  "routes",
+  "static",
+  "web",
+].map((name) => `test/${name}/`);
 
 function nodeOf(version: string): string {
   const dir = join(tmpdir(), "pages-api-nodes", version);

@@ -2,6 +2,7 @@ import { AsyncResource, executionAsyncResource } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { countBytes, endWithin, fitToLength, kSent, warnOfSize } from "../http/body-length.ts";
 import { parseCookies } from "../http/cookie.ts";
+import { hasFraming, isFraming, refuseInterim, settleFraming, takesFraming } from "../http/framing.ts";
 import {
   cookieList,
   foldHeaders,
@@ -75,6 +76,7 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
     revalidate,
     flush,
     setHeader: setUnique,
+    writeHead: writeSettled,
     write: writeCounted,
     end: endCounted,
   });
@@ -83,6 +85,7 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
 }
 
 function setUnique(this: Foreign, name: string, value: HeaderValue): Foreign {
+  if (isFraming(name) && !takesFraming(this, name, value)) return this;
   const kept = isSetCookie(name) ? cookieList(value) : value;
   if (!this.headersSent) this[kHost].setHeader.call(this, name, kept);
   return this;
@@ -91,6 +94,20 @@ function setUnique(this: Foreign, name: string, value: HeaderValue): Foreign {
 /** Where there is no HTTP/1 connection. */
 function setKnown(this: Foreign, name: string, value: HeaderValue): Foreign {
   return isOfConnection(name) ? this : setUnique.call(this, name, value);
+}
+
+function writeSettled(this: Foreign, ...args: [status: number, ...rest: unknown[]]): Foreign {
+  refuseInterim(args[0]);
+  if (!this.headersSent) {
+    const given = args.findLast((value) => typeof value === "object" && value !== null);
+    if (given !== undefined && hasFraming(given as HeadersArgument)) {
+      foldHeaders(this, given as HeadersArgument);
+      args.splice(args.indexOf(given), 1);
+    }
+    settleFraming(this, args[0]);
+  }
+  this[kHost].writeHead.apply(this, args as never);
+  return this;
 }
 
 /** Where there is no status text: all headers are set by `setHeader`. */

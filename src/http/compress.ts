@@ -16,7 +16,11 @@ const NO_TRANSFORM = /(?:^|[\s,])no-transform(?:[\s,]|$)/i;
  * @param length - the body's length in bytes where it is known before the header is sent
  * @returns the encoder to write the body to, or `null` where it is sent as it is
  */
-export function startEncoder(res: ServerResponse, length: number | undefined): Encoder | null {
+export function startEncoder(
+  res: ServerResponse,
+  length: number | undefined,
+  status: number,
+): Encoder | null {
   // Node looks names up in lower case; one that is so already costs nothing to convert.
   const type = res.getHeader("content-type");
   if (type === undefined || !isCompressible(String(type))) return null;
@@ -26,9 +30,9 @@ export function startEncoder(res: ServerResponse, length: number | undefined): E
   const accepted = res.req.headers["accept-encoding"];
   if (accepted === undefined || res.req.method === "HEAD") return null;
   if ((length ?? THRESHOLD) < THRESHOLD || Number(res.getHeader("content-length")) < THRESHOLD) return null;
-  if (res.statusCode === 204 || res.statusCode === 304) return null;
+  if (status === 204 || status === 304) return null;
   // A range is one of the bytes as they are (RFC 9110 section 14.1.2).
-  if (res.statusCode === 206 || res.hasHeader("content-range")) return null;
+  if (status === 206 || res.hasHeader("content-range")) return null;
   if ((res.getHeader("content-encoding") ?? "identity") !== "identity") return null;
   const coding = negotiateCoding(accepted);
   if (coding === undefined) return null;

@@ -20,9 +20,13 @@ type Chunk = string | Uint8Array;
 type Callback = (error?: Error | null) => void;
 
 /** Decides, once its headers are final, whether a body is encoded, and leads what the encoder makes to the client. */
-export function chooseEncoding(res: EncodedResponse, length: number | undefined): void {
+export function chooseEncoding(
+  res: EncodedResponse,
+  length: number | undefined,
+  status = res.statusCode,
+): void {
   if (res[kEncoder] !== undefined) return;
-  const encoder = (res[kEncoder] = startEncoder(res, length));
+  const encoder = (res[kEncoder] = startEncoder(res, length, status));
   if (encoder === null) return;
   encoder.on("data", (chunk: Buffer) => {
     if (!sendChunk.call(res, chunk)) encoder.pause();

@@ -9,6 +9,7 @@ import {
 } from "./body-length.ts";
 import { chooseEncoding, endEncoded, kEncoder, kEnded, refuseLate } from "./encoded.ts";
 import type { Encoder } from "./coding.ts";
+import { hasFraming, isFraming, refuseInterim, settleFraming, takesFraming } from "./framing.ts";
 import {
   cookieList,
   foldHeaders,
@@ -24,6 +25,7 @@ import { kLate, kWatcher, type Watcher, watchSource } from "./watcher.ts";
 const kAtOnce = Symbol("headers of an answer that was sent in one step");
 const kGiven = Symbol("headers that are not set yet");
 const kTouched = Symbol("a header was set");
+const kFramed = Symbol("a field about the length of its body was set");
 const kObserver = Symbol("observer of its end");
 
 /** Notified when an answer is out, and when its connection has closed. */
@@ -35,7 +37,7 @@ export interface EndObserver {
 /**
  * The one writer of answers: Node's own response, and what happens to a header or a chunk on its way.
  *
- * 1. `setHeader` notes that a header is set; `writeHead` decides whether the body is encoded.
+ * 1. `setHeader` notes that a header is set; `writeHead` settles the length, and whether the body is encoded.
  * 2. `write` and `end` count the body, and cut it at its Content-Length; an encoder takes the chunks where there is one.
  * 3. `sendAtOnce` sends header and body in one step, where 1 and 2 would change nothing.
  * 4. `emit` notifies the watcher of the answer of failures outside its handler, and its observer of the end.
@@ -49,6 +51,7 @@ export class OutgoingResponse extends ServerResponse {
   declare [kAtOnce]: SentHeaders | undefined;
   declare [kGiven]: GivenHeaders | undefined;
   declare [kTouched]: boolean | undefined;
+  declare [kFramed]: boolean | undefined;
   declare [kWatcher]: Watcher | undefined;
   declare [kLate]: unknown;
   declare [kObserver]: EndObserver | undefined;
@@ -58,10 +61,15 @@ export class OutgoingResponse extends ServerResponse {
     if (this.headersSent) return this;
     if (this[kGiven] !== undefined) setGiven(this);
     this[kTouched] = true;
+    if (isFraming(name)) {
+      if (!takesFraming(this, name, value)) return this;
+      this[kFramed] = true;
+    }
     return super.setHeader(name, isSetCookie(name) ? cookieList(value) : value);
   }
 
   override appendHeader(name: string, value: string | readonly string[]): this {
+    if (isFraming(name)) return this.setHeader(name, value);
     if (this[kGiven] !== undefined) setGiven(this);
     this[kTouched] = true;
     return super.appendHeader(name, value);
@@ -74,14 +82,16 @@ export class OutgoingResponse extends ServerResponse {
 
   override writeHead(status: number, reason?: string | HeadersArgument, headers?: HeadersArgument): this {
     if (this[kGiven] !== undefined) setGiven(this);
+    refuseInterim(status);
     const text = typeof reason === "string" ? reason : undefined;
     const given = headers ?? (typeof reason === "string" ? undefined : reason);
-    if (this[kSettings]?.compress === true && !this.headersSent) {
-      if (given !== undefined) foldHeaders(this, given);
-      chooseEncoding(this, undefined);
-      return super.writeHead(status, text);
-    }
-    return super.writeHead(status, text, given as OutgoingHttpHeaders);
+    const compress = this[kSettings]?.compress === true;
+    if (this.headersSent || !(compress || (given === undefined ? this[kFramed] : hasFraming(given))))
+      return super.writeHead(status, text, given as OutgoingHttpHeaders);
+    if (given !== undefined) foldHeaders(this, given);
+    if (this[kFramed] === true) settleFraming(this, status);
+    if (compress) chooseEncoding(this, undefined, status);
+    return super.writeHead(status, text);
   }
 
   override write(chunk: any, encoding?: any, callback?: any): boolean {
@@ -130,6 +140,7 @@ export class OutgoingResponse extends ServerResponse {
    *   copy of bytes, as UTF-8 a walk over all characters, 2 % of a small answer and most of one of 1 MB.
    */
   sendAtOnce(headers: SentHeaders, body?: string | Uint8Array, ascii = false): void {
+    refuseInterim(this.statusCode);
     const all = this[kGiven] === undefined ? headers : this[kGiven].with(headers);
     if (all === undefined) setGiven(this);
     super.writeHead(this.statusCode, (all ?? headers) as OutgoingHttpHeaders);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { isByteCount } from "../http/framing.ts";
 import { setStatusText } from "../http/header.ts";
 import { sourceOf } from "../http/node-fields.ts";
 import type { OutgoingResponse } from "../http/outgoing.ts";
@@ -117,6 +118,7 @@ function sendKnown(res: ServerResponse, parts: Parts, body: string | Uint8Array 
   for (const name of UNSENT) delete headers[name];
   if (hasNoBody(status)) delete headers["content-length"];
   else if (body !== undefined || res.req.method !== "HEAD") headers["content-length"] = String(length);
+  else if (!isByteCount(headers["content-length"])) delete headers["content-length"];
   const type = headers["content-type"];
   const form = formAtOnce(res, typeof type === "string" ? type : undefined, length);
   const isSettled = headers["vary"] === undefined && headers["cache-control"] === undefined;
