@@ -4,6 +4,7 @@ export const ANY_CASE = "Cache-Control: no-transform counts in any letter case (
 export const BRACKETS = "a file or folder named [] is literal text also where Next refuses it beside a param";
 export const BYTES = "req.url stays byte for byte what the client sent";
 export const CHUNKS = "the redirect of a slash comes in chunks, as where Next compresses";
+export const INTERIM = "a status from 100 to 199 is a 500: a client would take the next answer for this one";
 export const CLEAN = "a 500 never keeps the handler's Content-Length, Content-Type, ETag or Content-Encoding";
 export const CLOSING = "a request that closes the connection is answered, whatever follows it";
 export const COOKIE_NAMES = "cookies named like members of Object.prototype arrive";

@@ -1,6 +1,7 @@
 import type { Row } from "../row.ts";
 
 import { CLEAN, failed } from "./failed.ts";
+import { INTERIM } from "../reasons.ts";
 
 const CODES = [
   "200",
@@ -64,6 +65,8 @@ export const status: Row[] = [
     name: `status(${code}).send(text)`,
     path: `/api/res/status?code=${code}`,
     hangs: true as const,
+    differs: INTERIM,
+    ours: failed,
   })),
   ...["204", "205", "304", "404"].flatMap((code) =>
     ["end", "end-text", "json"].map((then) => ({
