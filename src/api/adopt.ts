@@ -57,8 +57,9 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
     const scope = executionAsyncResource();
     // As our own requests do.
     if (scope instanceof AsyncResource) {
-      const { push } = req;
-      req.push = (...chunk) => scope.runInAsyncScope(push, req, ...chunk);
+      const { emit } = req;
+      req.emit = (...event: any[]) =>
+        scope.runInAsyncScope(emit as (...event: any[]) => boolean, req, ...event);
     }
   }
   // Koa begins with 404.
