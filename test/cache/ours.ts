@@ -15,6 +15,8 @@ export interface Ours {
   /** What the server has written to stderr. */
   said(): string;
   stop(): Promise<void>;
+  /** Ends it, and its workers, as a crash does. */
+  kill(): Promise<void>;
 }
 
 /** The app of the recording, or another one, built and started by our commands, in processes of their own. */
@@ -54,5 +56,11 @@ export async function startOurs(
       if (found !== undefined) resolve(Number(found));
     });
   });
-  return { port, folder, said: () => said, stop: () => stop(child) };
+  // Workers end with their primary, whose channel they lose.
+  const kill = (): Promise<void> =>
+    new Promise((resolve) => {
+      child.once("close", () => resolve());
+      child.kill("SIGKILL");
+    });
+  return { port, folder, said: () => said, stop: () => stop(child), kill };
 }

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { freePort } from "../parity/next.ts";
 
@@ -14,6 +15,8 @@ export interface Redis {
   start(): Promise<void>;
   /** Sends one command, and gives the raw reply. */
   send(...words: string[]): Promise<string>;
+  /** What `redis-cli` prints for one command. */
+  cli(...words: string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -58,6 +61,17 @@ export async function startRedis(): Promise<Redis> {
     });
   }
 
+  async function cli(...words: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)("redis-cli", [
+      "-h",
+      "127.0.0.1",
+      "-p",
+      String(port),
+      ...words,
+    ]);
+    return stdout;
+  }
+
   // Another process may take the port in between.
   await start().catch(async () => {
     port = await freePort();
@@ -67,5 +81,5 @@ export async function startRedis(): Promise<Redis> {
     await kill();
     rmSync(dir, { recursive: true, force: true });
   };
-  return { url: `redis://127.0.0.1:${port}`, start, kill, send, remove };
+  return { url: `redis://127.0.0.1:${port}`, start, kill, send, cli, remove };
 }
