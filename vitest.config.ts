@@ -25,6 +25,7 @@ const common = {
   pool: "forks" as const,
   // The modules of src are loaded once for each worker, and not for each of 230 files.
   isolate: false,
+  setupFiles: ["test/support/compiler.ts"],
   // One more than cores: many tests wait for a file, a socket or a process.
   maxWorkers: availableParallelism() + 1,
   // Long, so that no busy machine decides what passes. A test that waits for an event waits for `expect.poll`.

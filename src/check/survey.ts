@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
 import { isBuiltin } from "node:module";
-import { build, type BuildFailure, type Metafile, type Plugin } from "esbuild";
+import type { BuildFailure, Metafile, Plugin } from "esbuild";
+import { build } from "../compile/esbuild.ts";
 import { compileError } from "../compile/diagnostic.ts";
 import { compilerOptions, isStyle } from "../compile/options.ts";
 import { isPackageFile } from "../compile/package-file.ts";

@@ -1,7 +1,8 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, resolve, sep } from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import type { Metafile, Plugin } from "esbuild";
+import { build } from "./esbuild.ts";
 import { childrenOf, isFunction, type Node, nameOf, nodeAt, nodesAt } from "../syntax/node.ts";
 import { parseScript } from "../syntax/parse.ts";
 import { nextModuleName } from "../stand-ins/next/modules.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { type BuildFailure, type BuildOptions, type BuildResult, build, type Message } from "esbuild";
+import type { BuildFailure, BuildOptions, BuildResult, Message } from "esbuild";
+import { build } from "./esbuild.ts";
 import { compileError } from "./diagnostic.ts";
 import { entriesOf } from "./entries.ts";
 import { withInterop } from "./interop-helper.ts";

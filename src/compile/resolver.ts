@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { isBuiltin } from "node:module";
-import { build, type ImportKind, type Plugin, type PluginBuild } from "esbuild";
+import type { ImportKind, Plugin, PluginBuild } from "esbuild";
+import { build } from "./esbuild.ts";
 import { compilerOptions, isStyle } from "./options.ts";
 import { isPackageFile } from "./package-file.ts";
 import { findTsConfig, readTsConfig } from "../project/tsconfig.ts";

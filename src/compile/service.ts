@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { stop } from "esbuild";
+import { stop } from "./esbuild.ts";
 
 /** How many parts of this package are using the compiler's process, which they share. */
 let users = 0;

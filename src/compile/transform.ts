@@ -1,4 +1,5 @@
-import { build, type BuildFailure, transform as compile } from "esbuild";
+import type { BuildFailure } from "esbuild";
+import { build, transform as compile } from "./esbuild.ts";
 import { isShim, shimContents, shimDir } from "../stand-ins/next/modules.ts";
 import { compileError } from "./diagnostic.ts";
 import { transformData } from "./data.ts";

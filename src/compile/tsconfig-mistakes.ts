@@ -1,4 +1,5 @@
-import { build, type BuildFailure, type Message } from "esbuild";
+import type { BuildFailure, Message } from "esbuild";
+import { build } from "./esbuild.ts";
 import type { RouteError } from "../error.ts";
 import { findTsConfig, readTsConfig } from "../project/tsconfig.ts";
 import { compileError } from "./diagnostic.ts";

@@ -88,7 +88,7 @@ async function importCompiler(): Promise<typeof compiling> {
 export function isCompilerMissing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === "ERR_MODULE_NOT_FOUND" && message.includes("'esbuild'");
+  return code === "MODULE_NOT_FOUND" && message.includes("'esbuild'");
 }
 
 function builtLoader(dir: string, build: Build, mode: EnvMode): Loader {

@@ -1,10 +1,11 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { extname } from "node:path";
-import { tsPlugin } from "@sveltejs/acorn-typescript";
 import { Parser } from "acorn";
-import { type Loader, transform } from "esbuild";
+import type { Loader } from "esbuild";
+import { transform } from "../compile/esbuild.ts";
 import { holdCompiler } from "../compile/service.ts";
 import type { Node } from "./node.ts";
+import type { Grammar } from "./typescript.ts";
 
 /** A place in a source, counted from 1; columns in UTF-16. */
 export interface Place {
@@ -24,29 +25,6 @@ export interface ParsedSource {
   placeAt(offset: number): Place;
 }
 
-/** As much of the parser's inside as is needed to correct it. */
-interface Inside {
-  readonly input: string;
-  readonly lastTokEnd: number;
-  readonly start: number;
-  parseMaybeImportAttributes(node: object): void;
-}
-
-/** Without semicolons, `assert(ok)` in the line below an import is a call, and not what says the type of a file. */
-function withLines(Base: typeof Parser): typeof Parser {
-  const { parseMaybeImportAttributes } = Base.prototype as unknown as Inside;
-  class Corrected extends Base {
-    parseMaybeImportAttributes(this: Inside, node: object): void {
-      const between = this.input.slice(this.lastTokEnd, this.start);
-      if (!between.includes("\n")) parseMaybeImportAttributes.call(this, node);
-    }
-  }
-  return Corrected;
-}
-
-const TypeScript = Parser.extend(tsPlugin(), withLines);
-const TypeScriptJsx = Parser.extend(tsPlugin({ jsx: true }), withLines);
-
 const LOADERS: Readonly<Record<string, Loader>> = { ".ts": "ts", ".mts": "ts", ".cts": "ts", ".tsx": "tsx" };
 
 /**
@@ -61,11 +39,9 @@ const LOADERS: Readonly<Record<string, Loader>> = { ".ts": "ts", ".mts": "ts", "
 export async function parse(text: string, file: string): Promise<ParsedSource> {
   const loader = LOADERS[extname(file)] ?? "jsx";
   const program =
-    loader === "ts"
-      ? attempt(TypeScript, text)
-      : loader === "tsx"
-        ? attempt(TypeScriptJsx, text)
-        : (attempt(Parser, text) ?? attempt(Parser, text, "script") ?? attempt(TypeScriptJsx, text));
+    (loader === "jsx" ? parseScript(text) : undefined) ??
+    // It is twice as large as the other one: a project of JavaScript starts without it.
+    attempt((await import("./typescript.ts"))[loader === "ts" ? "TypeScript" : "TypeScriptJsx"], text);
   return program === undefined
     ? parseCompiled(text, file, loader)
     : { text, program, placeAt: placesIn(text) };
@@ -77,7 +53,7 @@ export function parseScript(text: string): Node | undefined {
 }
 
 function attempt(
-  parser: typeof Parser,
+  parser: Grammar,
   text: string,
   sourceType: "module" | "script" = "module",
 ): Node | undefined {
@@ -91,7 +67,7 @@ function attempt(
       allowReturnOutsideFunction: true,
       allowAwaitOutsideFunction: true,
       allowSuperOutsideMethod: true,
-    }) as unknown as Node;
+    }) as Node;
   } catch {
     return undefined;
   }

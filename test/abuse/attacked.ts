@@ -4,9 +4,21 @@ import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
 import type { ServerOptions } from "../../src/index.ts";
-import type { Health } from "./target.ts";
 
-const PROGRAM = fileURLToPath(new URL("target.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("target.mjs", import.meta.url));
+
+/** What the process says of itself, its garbage collected. */
+export interface Health {
+  readonly heapUsed: number;
+  readonly rss: number;
+  readonly connections: number;
+  /** Calls of routes whose response has not been closed yet. */
+  readonly running: number;
+  /** What came to the process as an uncaught exception or an unhandled rejection. */
+  readonly escaped: readonly string[];
+  /** Messages of what the server has logged as errors, each once. */
+  readonly logged: readonly string[];
+}
 
 export interface Attacked {
   /** What the tools for the wire ask of a server. */
@@ -16,10 +28,9 @@ export interface Attacked {
   rest(): Promise<Health>;
 }
 
-/** Starts `target.ts` with these options of `createServer`; it ends with the test. */
+/** Starts `target.mjs` with these options of `createServer`; it ends with the test. */
 export async function attacked(options: ServerOptions = {}): Promise<Attacked> {
-  const execArgv = ["--expose-gc", "--import", "tsx"];
-  const child = fork(PROGRAM, [JSON.stringify(options)], { execArgv });
+  const child = fork(PROGRAM, [JSON.stringify(options)], { execArgv: ["--expose-gc"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const gone = once(child, "exit").then(([code]) => {
     throw new Error(`The server under attack has ended with ${code}.`);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { open, requestText } from "../support/client.ts";
 import { attacked } from "./attacked.ts";
 
-/** Routes of `target.ts` that misuse their response, what a client gets of them, and what is logged. */
+/** Routes of `target.mjs` that misuse their response, what a client gets of them, and what is logged. */
 const ROUTES: [name: string, answer: RegExp, ...logged: string[]][] = [
   // It ends with `one`; a second `end` with a text, and `json`, come too late.
   ["twice", /^HTTP\/1\.1 200 OK\r\n[^]*one$/, "write after end"],

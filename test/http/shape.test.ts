@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 
-const PROGRAM = fileURLToPath(new URL("../support/shape.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../support/shape.mjs", import.meta.url));
 
 /** V8 is fast with objects whose properties came in one order; it gives those one hidden class. */
 describe("two requests of a kind have one hidden class, and so have their responses", () => {
   let shapes: Record<string, { req: boolean; res: boolean }>;
 
   beforeAll(async () => {
-    const args = ["--allow-natives-syntax", "--import", "tsx", PROGRAM];
+    const args = ["--allow-natives-syntax", PROGRAM];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     shapes = JSON.parse(stdout) as typeof shapes;
   });

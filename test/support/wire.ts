@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type IncomingHttpHeaders, request, type Server } from "node:http";
+import { type Agent, type IncomingHttpHeaders, request, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -8,6 +8,8 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent with its Content-Length; a list is sent in chunks. */
   readonly body?: string | Buffer | readonly (string | Buffer)[] | undefined;
+  /** Default: a connection of its own. */
+  readonly agent?: Agent;
 }
 
 export interface Answer {
@@ -19,8 +21,8 @@ export interface Answer {
 
 /** Asks for a target byte for byte; supertest would resolve its dot segments, slashes and escapes first. */
 export async function ask(server: Server, target: string, asked: Asked = {}): Promise<Answer> {
-  const { body, ...options } = asked;
-  const sent = request({ ...options, host: "127.0.0.1", port: portOf(server), path: target, agent: false });
+  const { body, agent = false, ...options } = asked;
+  const sent = request({ ...options, host: "127.0.0.1", port: portOf(server), path: target, agent });
   if (typeof body === "string" || Buffer.isBuffer(body))
     sent.setHeader("Content-Length", Buffer.byteLength(body));
   else if (body !== undefined) sent.setHeader("Transfer-Encoding", "chunked");
