@@ -22,8 +22,9 @@ export interface PreviewOptions {
   path?: string;
 }
 
-const BYPASS = "__prerender_bypass";
-const DATA = "__next_preview_data";
+/** The cookie that turns draft and preview mode on. */
+export const BYPASS_COOKIE = "__prerender_bypass";
+const DATA_COOKIE = "__next_preview_data";
 const TOKEN_LIMIT = 2048;
 /** Next's way to delete a cookie. */
 const EXPIRED = { expires: new Date(0) };
@@ -35,8 +36,8 @@ export const NO_PREVIEW: Readonly<Preview> = { preview: undefined, previewData: 
 export function setDraftMode<R extends RouteResponse>(res: R, options: { enable: boolean } | null): R {
   const settings = settingsOf(res);
   const cookie = options?.enable
-    ? cookieOf(BYPASS, bypassOf(settings), settings)
-    : cookieOf(BYPASS, "", settings, EXPIRED);
+    ? cookieOf(BYPASS_COOKIE, bypassOf(settings), settings)
+    : cookieOf(BYPASS_COOKIE, "", settings, EXPIRED);
   return addCookies(res, [cookie]);
 }
 
@@ -69,8 +70,8 @@ export function setPreviewData<R extends RouteResponse>(
   }
   const attributes = { path, ...(seconds !== undefined && { maxAge: seconds }) };
   return addCookies(res, [
-    cookieOf(BYPASS, bypassOf(settings), settings, attributes),
-    cookieOf(DATA, token, settings, attributes),
+    cookieOf(BYPASS_COOKIE, bypassOf(settings), settings, attributes),
+    cookieOf(DATA_COOKIE, token, settings, attributes),
   ]);
 }
 
@@ -79,8 +80,8 @@ export function clearPreviewData<R extends RouteResponse>(res: R, { path }: Pick
   const settings = settingsOf(res);
   const attributes = { path, ...EXPIRED };
   return addCookies(res, [
-    cookieOf(BYPASS, "", settings, attributes),
-    cookieOf(DATA, "", settings, attributes),
+    cookieOf(BYPASS_COOKIE, "", settings, attributes),
+    cookieOf(DATA_COOKIE, "", settings, attributes),
   ]);
 }
 
@@ -94,8 +95,8 @@ export function enterPreview(
   header: string,
   keys: PreviewKeys,
 ): void {
-  if (!header.includes(BYPASS) && !header.includes(DATA)) return;
-  const data = readPreview(lastCookie(header, BYPASS), lastCookie(header, DATA), keys);
+  if (!header.includes(BYPASS_COOKIE) && !header.includes(DATA_COOKIE)) return;
+  const data = readPreview(lastCookie(header, BYPASS_COOKIE), lastCookie(header, DATA_COOKIE), keys);
   if (data === undefined) clearPreviewData(res, {});
   else if (data !== false) Object.assign(req, { preview: true, previewData: data, draftMode: true });
 }

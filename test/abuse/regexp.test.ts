@@ -29,7 +29,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "conventions/expo/rules.ts": "a rule of the app config",
   "conventions/expo/site-pages.ts": "a page of the export",
   "conventions/expo/site.ts": "the name of a file that is there",
-  "conventions/route-handlers/static.ts": "the path of a source",
+  "conventions/route-handlers/cached-calls.ts": "the path of a source",
   "http/allowed-hosts.ts": "a Host header: one look at its end for each colon",
   "observe/access-line.ts": "a number that was made here",
   "observe/visible.ts": "the name of a file",

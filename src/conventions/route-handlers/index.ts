@@ -12,7 +12,7 @@ import { describeConfig, inspectExports, methodsIn } from "./describe.ts";
 import { installFetch } from "./fetch.ts";
 import { generatorOf, metadataFile } from "./metadata/claim.ts";
 import { metadataModule } from "./metadata/module.ts";
-import { withCache } from "./static.ts";
+import { withCache } from "./with-cache.ts";
 import { PAGE_EXTENSIONS } from "../next/page-extensions.ts";
 
 const ROOTS = ["app", "src/app"];
@@ -74,7 +74,8 @@ function openRouteHandlers(
       const metadata = metadataOf(route.file);
       const exports = Object(given) as Exports;
       const module = metadata === undefined ? exports : metadataModule(metadata, exports, route.file);
-      return withCache(bindMethods(module, route, config, next), module, route, config, services.cache);
+      const endpoint = bindMethods(module, route, config, next);
+      return withCache({ endpoint, module, route, config, holder: services.cache });
     },
   };
 }
