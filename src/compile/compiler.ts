@@ -1,19 +1,17 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { distinct, RouteError } from "../error.ts";
+import { distinct, type RouteError } from "../error.ts";
 import { isShim } from "../stand-ins/next/modules.ts";
 import { versionOf } from "../version.ts";
-import { Folders, type Place } from "./folders.ts";
-import { Graph } from "./graph.ts";
+import { CompiledSources } from "./compiled-sources.ts";
+import { ConfigFiles } from "./config-files.ts";
 import { OutputNames, outputText } from "./output.ts";
 import { Outputs } from "./output-folder.ts";
 import { holdCompiler } from "./service.ts";
 import type { CompileSettings } from "./settings.ts";
-import { findUp, ownership, realPath, type Source, stampOf } from "./source.ts";
-import { formatByName, transform } from "./transform.ts";
-import { findTsConfig, readTsConfig, type TsConfig } from "../project/tsconfig.ts";
+import { ownership, realPath } from "./source.ts";
 
 export interface CompilerOptions {
   /** The project's root: where package.json, tsconfig.json and node_modules are; absolute. */
@@ -66,176 +64,124 @@ function defaultOutDir(dir: string): string {
 
 /** Makes the compiler of one project. Each source becomes one module, however many routes import it. */
 export function createCompiler(options: CompilerOptions): Compiler {
-  const dir = realPath(options.dir);
-  const { outDir = defaultOutDir(dir), draftDir = outDir } = options;
-  const version = versionOf();
-  const release = holdCompiler();
-  let disposed = false;
-  const graph = new Graph(dir);
-  const names = new OutputNames(dir);
-  const outputs = new Outputs(draftDir);
-  const folders = new Folders();
-  const configs = new Map<string, string>();
-  /** Sources that are CommonJS since a circle of imports needs it. */
-  const scripts = new Set<string>();
-  /** Sources that cannot be. */
-  const pinned = new Set<string>();
-  let settings: CompileSettings = {};
-  let config: TsConfig = { files: [], options: {}, aliases: [] };
-  /** Whether `config` is what the settings name. */
-  let configured = false;
-  let latest: { salt: string; real: ReadonlyMap<string, string>; compilation: Compilation } | undefined;
-
-  /** Reads the tsconfig.json again, and forgets everything, when it has changed or the settings have. */
-  async function readConfig(): Promise<boolean> {
-    const file = settings.tsconfig ?? findTsConfig(dir);
-    const manifest = findUp(dir, "package.json");
-    const isSame =
-      configured && file === config.files[0] && (manifest === undefined || configs.has(manifest));
-    if (isSame && [...configs].every(([path, stamp]) => stampOf(path) === stamp)) return false;
-    if (settings.tsconfig !== undefined && !existsSync(settings.tsconfig)) {
-      const text = `There is no ${settings.tsconfig}, which the project names as its tsconfig.json. Correct the path.`;
-      throw new RouteError("ROUTE_COMPILE", text, { file: settings.tsconfig });
-    }
-    configs.clear();
-    graph.clear();
-    folders.clear();
-    scripts.clear();
-    pinned.clear();
-    config = await readTsConfig(file);
-    for (const path of [...config.files, manifest ?? []].flat()) configs.set(path, stampOf(path));
-    configured = true;
-    return true;
-  }
-
-  /** Forgets the sources that have changed. */
-  function forgetChanged(): boolean {
-    const moved = folders.changes();
-    let changed = false;
-    for (const { file, stamp, error, places } of graph.sources()) {
-      if (isShim(file)) continue;
-      const now = stampOf(file);
-      if (!error && now === stamp && !touches(places, moved)) continue;
-      changed = true;
-      graph.forget(file);
-      scripts.delete(file);
-      pinned.delete(file);
-      if (now === "") for (const importer of graph.importersOf(file)) graph.forget(importer);
-    }
-    return changed;
-  }
-
-  async function compileSources(files: readonly string[]): Promise<void> {
-    const isOwn = ownership(dir);
-    const links = {
-      dir,
-      isOwn,
-      outDir,
-      names,
-      folders,
-      settings,
-      config,
-      formatOf: (file: string) => graph.get(file)?.format ?? formatByName(file),
-      isScript: (file: string) => scripts.has(file),
-    };
-    for (let queue = graph.missing(files); queue.length > 0; queue = graph.missing(files)) {
-      // oxlint-disable-next-line no-await-in-loop -- a file's imports are known only when it is compiled
-      for (const source of await transform(queue, links)) addSource(source);
-      if (graph.missing(files).length === 0) settleCircles();
-    }
-    graph.keepOnly(files);
-    const others = [...graph.sources()].filter(({ file }) => !isShim(file) && !isOwn(file));
-    await Promise.all(others.map(watchConfigs));
-  }
-
-  /** What awaits at its top level can be nothing but an ES module. */
-  function addSource(source: Source): void {
-    if (source.error !== undefined && scripts.delete(source.file)) pinned.add(source.file);
-    else graph.add(source);
-  }
-
-  /** Node refuses `require` of an ES module in a circle. */
-  function settleCircles(): void {
-    for (const file of graph.requiredCircles()) {
-      if (scripts.has(file) || pinned.has(file)) continue;
-      scripts.add(file);
-      graph.forget(file);
-    }
-  }
-
-  /** Packages of the same repository bring their own tsconfig and package.json. */
-  async function watchConfigs({ file }: Source): Promise<void> {
-    const folder = dirname(file);
-    const { files } = await readTsConfig(findTsConfig(folder));
-    for (const path of [...files, findUp(folder, "package.json") ?? []].flat())
-      if (!configs.has(path)) configs.set(path, stampOf(path));
-  }
-
-  function compiledRoute(file: string, hashes: ReadonlyMap<string, string>): CompiledRoute {
-    const closure = graph.closure(file);
-    const error = closure.map((input) => graph.get(input)?.error).find((found) => found !== undefined);
-    if (error) return { error };
-    const name = names.of(file, graph.get(file)?.format ?? "esm", hashes.get(file) ?? "");
-    return { url: pathToFileURL(join(outDir, name)).href };
-  }
-
-  async function run(files: readonly string[], salt: string): Promise<Compilation> {
-    const real = new Map(files.map((file) => [file, realPath(file)]));
-    const isReset = await readConfig();
-    const isSame = !forgetChanged() && !isReset && salt === latest?.salt && isSameMap(real, latest.real);
-    if (isSame && latest !== undefined) return latest.compilation;
-    latest = undefined;
-    await compileSources([...real.values()]);
-    // Another version of this package may write other modules.
-    const hashes = graph.hashes(`${version} ${salt}`);
-    const byId = new Map([...hashes].map(([file, hash]) => [names.id(file), hash]));
-    outputs.write(
-      [...hashes].map(([file, hash]) => {
-        const source = graph.get(file) as Source;
-        return [names.of(file, source.format, hash), () => outputText(source, outDir, byId)];
-      }),
-    );
-    const routes = new Map([...real].map(([file, path]) => [file, compiledRoute(path, hashes)]));
-    const inputs = new Set(configs.keys());
-    const packages = new Set<string>();
-    for (const source of graph.sources()) {
-      if (isShim(source.file)) continue;
-      inputs.add(source.file);
-      for (const file of source.packages ?? []) packages.add(file);
-    }
-    // What is wrong with tsconfig.json is wrong in the same words for every source.
-    const errors = distinct([...graph.sources()].flatMap(({ error }) => error ?? []));
-    latest = { salt, real, compilation: { routes, errors, inputs, packages } };
-    return latest.compilation;
-  }
-
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    configure(given) {
-      const isSame =
-        given.tsconfig === settings.tsconfig &&
-        isDeepStrictEqual([given.define, given.transpile], [settings.define, settings.transpile]);
-      settings = given;
-      if (!isSame) configured = false;
-    },
-    compile(files, salt = "") {
-      const result = last.then(() => run(files, salt));
-      last = result.catch(() => {});
-      return result;
-    },
-    async dispose() {
-      await last;
-      if (disposed) return;
-      disposed = true;
-      await release();
-    },
-  };
+  return new ProjectCompiler(options);
 }
 
-function touches(places: ReadonlySet<Place> | undefined, moved: ReadonlySet<Place>): boolean {
-  if (moved.size === 0 || places === undefined) return false;
-  for (const place of places) if (moved.has(place)) return true;
-  return false;
+/** What was compiled last, and for what. */
+interface Latest {
+  readonly salt: string;
+  readonly real: ReadonlyMap<string, string>;
+  readonly compilation: Compilation;
+}
+
+class ProjectCompiler implements Compiler {
+  readonly #dir: string;
+  readonly #outDir: string;
+  readonly #configs: ConfigFiles;
+  readonly #sources: CompiledSources;
+  readonly #names: OutputNames;
+  readonly #outputs: Outputs;
+  readonly #version = versionOf();
+  readonly #release = holdCompiler();
+  #settings: CompileSettings = {};
+  #latest: Latest | undefined;
+  /** Compilations run one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CompilerOptions) {
+    const dir = realPath(options.dir);
+    const { outDir = defaultOutDir(dir), draftDir = outDir } = options;
+    this.#dir = dir;
+    this.#outDir = outDir;
+    this.#configs = new ConfigFiles(dir);
+    this.#sources = new CompiledSources(dir);
+    this.#names = new OutputNames(dir);
+    this.#outputs = new Outputs(draftDir);
+  }
+
+  configure(given: CompileSettings): void {
+    const { tsconfig, define, transpile } = this.#settings;
+    const isSame =
+      given.tsconfig === tsconfig && isDeepStrictEqual([given.define, given.transpile], [define, transpile]);
+    this.#settings = given;
+    if (!isSame) this.#configs.forget();
+  }
+
+  compile(files: readonly string[], salt = ""): Promise<Compilation> {
+    const result = this.#last.then(() => this.#run(files, salt));
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#last;
+    await this.#release();
+  }
+
+  async #run(files: readonly string[], salt: string): Promise<Compilation> {
+    const real = new Map(files.map((file) => [file, realPath(file)]));
+    const isReset = await this.#configs.read(this.#settings.tsconfig);
+    if (isReset) this.#sources.clear();
+    const hasChanged = this.#sources.forgetChanged() || isReset || salt !== this.#latest?.salt;
+    if (!hasChanged && this.#latest !== undefined && isSameMap(real, this.#latest.real))
+      return this.#latest.compilation;
+    this.#latest = undefined;
+    await this.#compileSources([...real.values()]);
+    // Another version of this package may write other modules.
+    const hashes = this.#sources.graph.hashes(`${this.#version} ${salt}`);
+    this.#write(hashes);
+    const routes = new Map([...real].map(([file, path]) => [file, this.#routeOf(path, hashes)]));
+    const compilation = { routes, ...this.#facts() };
+    this.#latest = { salt, real, compilation };
+    return compilation;
+  }
+
+  async #compileSources(files: readonly string[]): Promise<void> {
+    const isOwn = ownership(this.#dir);
+    await this.#sources.compile(files, {
+      dir: this.#dir,
+      isOwn,
+      outDir: this.#outDir,
+      names: this.#names,
+      settings: this.#settings,
+      config: this.#configs.config,
+    });
+    const others = [...this.#sources.graph.sources()].filter(({ file }) => !isShim(file) && !isOwn(file));
+    await Promise.all(others.map(({ file }) => this.#configs.followOther(file)));
+  }
+
+  #write(hashes: ReadonlyMap<string, string>): void {
+    const byId = new Map([...hashes].map(([file, hash]) => [this.#names.id(file), hash]));
+    this.#outputs.write(
+      [...hashes].map(([file, hash]) => {
+        const source = this.#sources.graph.get(file)!;
+        return [this.#names.of(file, source.format, hash), () => outputText(source, this.#outDir, byId)];
+      }),
+    );
+  }
+
+  #routeOf(file: string, hashes: ReadonlyMap<string, string>): CompiledRoute {
+    const { graph } = this.#sources;
+    const error = graph
+      .closure(file)
+      .map((input) => graph.get(input)?.error)
+      .find((found) => found !== undefined);
+    if (error) return { error };
+    const name = this.#names.of(file, graph.get(file)?.format ?? "esm", hashes.get(file) ?? "");
+    return { url: pathToFileURL(join(this.#outDir, name)).href };
+  }
+
+  /** What a compilation says beside its routes. */
+  #facts(): Omit<Compilation, "routes"> {
+    const sources = [...this.#sources.graph.sources()];
+    const own = sources.filter(({ file }) => !isShim(file));
+    return {
+      // What is wrong with tsconfig.json is wrong in the same words for every source.
+      errors: distinct(sources.flatMap(({ error }) => error ?? [])),
+      inputs: new Set([...this.#configs.paths(), ...own.map(({ file }) => file)]),
+      packages: new Set(own.flatMap((source) => [...(source.packages ?? [])])),
+    };
+  }
 }
 
 function isSameMap(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {

@@ -14,7 +14,7 @@ export const interopDir = dirname(fileURLToPath(import.meta.url));
 /** How Node loads the module that a source becomes: `import` of an `.mjs`, or `require` of a `.cjs`. */
 export type Format = "esm" | "cjs";
 
-/** One source file, compiled by itself: imports of other sources are placeholders until `link` names them. */
+/** One source file, compiled by itself: imports of other sources are placeholders until `outputText` names them. */
 export interface Source {
   readonly file: string;
   /** Modification time and size when it was read; another stamp means another text. */
