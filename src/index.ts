@@ -7,7 +7,7 @@ export { createFetch } from "./app/fetch.ts";
 export { createHandler } from "./app/handler.ts";
 export { createServer } from "./app/server.ts";
 
-export type { Options, RouteModule } from "./app/create.ts";
+export type { Options, RouteModule } from "./app/options.ts";
 export type { RequestTrace, RouteTrace } from "./observe/channels.ts";
 export type { ApiErrorCode, RouteErrorCode } from "./error.ts";
 export type { ApiFetch } from "./app/fetch.ts";

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { Options } from "./create.ts";
+import type { Options } from "./options.ts";
 import { exchange } from "./memory.ts";
 import { ApiServer } from "./server.ts";
 import type { ShutdownReport } from "../lifecycle/shutdown.ts";

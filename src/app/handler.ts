@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { createUpgrade, type UpgradeListener } from "./upgrade.ts";
-import { createApp, type Options } from "./create.ts";
+import type { Options } from "./options.ts";
+import { createApp } from "./create.ts";
 import { kTrust, type Trust } from "../http/client.ts";
 import type { Next } from "../pipeline/listener.ts";
 import { Running } from "../pipeline/in-flight.ts";

@@ -2,8 +2,9 @@ import type { Socket } from "node:net";
 import { Server, type ServerResponse } from "node:http";
 import type { Served } from "../pipeline/served.ts";
 import { createUpgrade } from "./upgrade.ts";
-import { type App, createApp, type Hooks, type Options } from "./create.ts";
-import { guardProcess } from "../lifecycle/uncaught.ts";
+import type { Options } from "./options.ts";
+import { type App, createApp, type Hooks } from "./create.ts";
+import { surviveUncaught } from "../lifecycle/uncaught.ts";
 import { RouteError } from "../error.ts";
 import { textOfListenError } from "../lifecycle/listen-error.ts";
 import { ApiRequest } from "../api/request.ts";
@@ -131,7 +132,7 @@ export class ApiServer extends Server {
 
   #guard({ logger }: App): void {
     const start = (): void => {
-      const release = guardProcess(logger);
+      const release = surviveUncaught(logger);
       // What goes on behind the answers may fail too.
       this.once("close", () => void (this.#shutdown.ending ?? Promise.resolve()).then(release));
     };

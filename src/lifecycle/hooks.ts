@@ -3,7 +3,7 @@ import { backgroundDone, openBackground } from "./background.ts";
 import type { HealthOptions, Phase } from "./health.ts";
 import { wholeNumber } from "./limits.ts";
 import { logError, type Logger } from "../observe/logger.ts";
-import type { Supply } from "../routes/source.ts";
+import type { CurrentRoutes } from "../routes/current.ts";
 
 export interface LifecycleOptions {
   /**
@@ -61,12 +61,12 @@ export class Lifecycle {
   }
 
   /** Routes for which requests wait while `onStart` runs. */
-  hold(supply: Supply): Supply {
-    if (this.#options.onStart === undefined) return supply;
-    const current: Supply["current"] = () => {
-      return this.#starting === undefined ? supply.current() : this.#starting.then(() => supply.current());
+  hold(routes: CurrentRoutes): CurrentRoutes {
+    if (this.#options.onStart === undefined) return routes;
+    const current: CurrentRoutes["current"] = () => {
+      return this.#starting === undefined ? routes.current() : this.#starting.then(() => routes.current());
     };
-    return { ...supply, current };
+    return { ...routes, current };
   }
 
   /** Follows the loading of the routes. */

@@ -17,7 +17,7 @@ interface Guard {
  *
  * @returns a function that ends it
  */
-export function guardProcess(logger: Logger): () => void {
+export function surviveUncaught(logger: Logger): () => void {
   endureClosedOutput();
   const [first] = guards;
   const guard: Guard = { logger, stop: first?.stop ?? listen() };

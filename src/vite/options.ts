@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Options } from "../app/create.ts";
+import type { Options } from "../app/options.ts";
 
 /**
  * Options of the plugin: those of `createHandler` that have a meaning inside Vite, and `server`. `health` is for

@@ -3,7 +3,7 @@ import type { ViteDevServer } from "vite";
 import { createApp } from "../app/create.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { ApiError } from "../error.ts";
-import { guardProcess } from "../lifecycle/uncaught.ts";
+import { surviveUncaught } from "../lifecycle/uncaught.ts";
 import type { ErrorHandler } from "../pipeline/failure.ts";
 import type { EnvMode } from "../project/env.ts";
 import { reportTo } from "../observe/error-report.ts";
@@ -70,7 +70,7 @@ export function serveDevelopment(server: ViteDevServer, options: PluginOptions):
   middlewares.use(serveRoutes(listener, answersPreflights(config.server), mayBeRoute(dir)));
   if (httpServer !== null) {
     // The process is Vite's own, and ends at a promise that a route leaves to reject.
-    httpServer.once("close", guardProcess(logger));
+    httpServer.once("close", surviveUncaught(logger));
     httpServer.once("close", () => void app.close());
   }
 

@@ -5,7 +5,7 @@ import request from "supertest";
 import { afterEach, expect, it } from "vitest";
 
 import { type ApiServer, createServer } from "../../../src/app/server.ts";
-import type { Options } from "../../../src/app/create.ts";
+import type { Options } from "../../../src/app/options.ts";
 
 const folders: string[] = [];
 const servers: ApiServer[] = [];

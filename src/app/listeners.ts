@@ -1,6 +1,8 @@
-import { CHANGES_PATH } from "../observe/error-page.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { createHostCheck } from "../http/allowed-hosts.ts";
+import { createHealth, type HealthAnswerer } from "../lifecycle/health.ts";
+import type { Lifecycle, LifecycleOptions } from "../lifecycle/hooks.ts";
+import { CHANGES_PATH } from "../observe/error-page.ts";
 import { type Logger, loggerFor } from "../observe/logger.ts";
 import { type ErrorHandler, fail } from "../pipeline/failure.ts";
 import type { Listener } from "../pipeline/listener.ts";
@@ -8,6 +10,9 @@ import type { Listener } from "../pipeline/listener.ts";
 /** Gives whether it has begun an answer. */
 export type AnswerUnmatched = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
 
+/* Listeners that come before those of the routes, or behind them. */
+
+/** Asks first whether the host that is asked for may be answered to. */
 export function hostBefore(listener: Listener, check: ReturnType<typeof createHostCheck>): Listener {
   return check === undefined
     ? listener
@@ -50,4 +55,16 @@ export function changesBefore(listener: Listener, served: () => object | Promise
       res.end(version);
     });
   };
+}
+
+/** Health endpoints come before the routes; without them nothing does. */
+export function healthBefore(
+  listener: Listener,
+  health: LifecycleOptions["health"],
+  life: Lifecycle,
+  logger: Logger,
+): Listener {
+  if (health === undefined || health === false) return listener;
+  const answer: HealthAnswerer = createHealth(health === true ? {} : health, () => life.phase, logger);
+  return (req, res, next) => void (answer(req, res) || listener(req, res, next));
 }

@@ -3,8 +3,8 @@ import type { Served } from "../pipeline/served.ts";
 import { boundOf, loadRoutes, reloadRoutes, type RouteSource, type RouteTree } from "./project.ts";
 import type { Router } from "../routing/router.ts";
 
-/** Where the current routes come from. */
-export interface Supply {
+/** The routes that requests are answered with: fixed, loaded once, or looked at again for each request. */
+export interface CurrentRoutes {
   /** The routes for a request that has just arrived, or a promise while they are not known. */
   current(): Served | Promise<Served>;
   /** Settles when the modules of all routes are loaded, as far as requests do not load them. */
@@ -13,16 +13,16 @@ export interface Supply {
 }
 
 /** Routes that never change. */
-export function fixedSupply(router: Router<ServedRoute>): Supply {
+export function fixedRoutes(router: Router<ServedRoute>): CurrentRoutes {
   const served: Served = { router };
   return { current: () => served, loaded: Promise.resolve(), close: async () => {} };
 }
 
 /** Routes that are loaded once, for production. The compiler is let go as soon as they are. */
-export function loadedSupply(
+export function loadedRoutes(
   source: Promise<RouteSource>,
   onLoad?: (tree: Pick<RouteTree, "project" | "router">) => void,
-): Supply {
+): CurrentRoutes {
   const tree = source.then(loadRoutes);
   if (onLoad !== undefined) void tree.then(onLoad, () => {});
   let routes: Served | Promise<Served> = tree.then((loaded) => (routes = servedOf(loaded)));
@@ -45,7 +45,10 @@ export function loadedSupply(
  * Routes that are looked at again for every request, for development: whatever was saved before a request was sent
  * is what answers it. Requests that come during a look share the next one.
  */
-export function reloadedSupply(source: Promise<RouteSource>, onReload?: (tree: RouteTree) => void): Supply {
+export function reloadedRoutes(
+  source: Promise<RouteSource>,
+  onReload?: (tree: RouteTree) => void,
+): CurrentRoutes {
   let tree: RouteTree | undefined;
   let served: Served | undefined;
   let running: Promise<Served> | undefined;
