@@ -18,7 +18,12 @@ import { buildOf, readManifest } from "../project/manifest.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import type { Logger } from "../observe/logger.ts";
-import { exportedBefore, type StaticAnswer, writeStaticAnswers } from "../static/answers.ts";
+import {
+  exportedBefore,
+  type StaticAnswer,
+  type StaticWriter,
+  writeStaticAnswers,
+} from "../static/answers.ts";
 import { type ExportedFile, writeExported } from "../static/export.ts";
 
 export interface Prerendered {
@@ -32,67 +37,101 @@ export interface Prerendered {
   readonly exportDir?: string | undefined;
 }
 
+export interface PrerenderOptions {
+  /** The project, absolute. */
+  readonly dir: string;
+  /** What the build is to be, but for its modules. */
+  readonly draft: string;
+  /** The folder of the build, where its modules are. */
+  readonly outDir: string;
+  readonly logger: Logger;
+  /** Called after each answer, with their number so far. */
+  readonly onAnswer?: (made: number) => void;
+}
+
 /**
  * Makes the answers of a build that are the same for all requests, and writes them into its draft. The modules of routes
  * that have such answers run.
- *
- * @param draft what the build is to be, but for its modules
- * @param outDir its folder, where the modules are
- * @param progress called after each answer, with their number so far
  */
-export async function prerender(
-  dir: string,
-  draft: string,
-  outDir: string,
-  logger: Logger,
-  progress: (made: number) => void = () => {},
-): Promise<Prerendered> {
+export async function prerender(options: PrerenderOptions): Promise<Prerendered> {
+  const { dir, draft, outDir, logger } = options;
   const manifest = readManifest(dir, draft);
-  const answers: StaticAnswer[] = [];
-  const errors: RouteError[] = [];
-  const dynamic: string[] = [];
-  const requested: string[] = [];
-  if (manifest === undefined) return { answers, errors, dynamic, requested };
+  if (manifest === undefined) return { answers: [], errors: [], dynamic: [], requested: [] };
   const loader = openBuild(dir, buildOf(dir, outDir, manifest));
   const services = servicesOf(loader, logger);
   const { files, conventions: names, pageExtensions } = loader;
   const { conventions } = await openConventions({ dir, dev: false, files, pageExtensions }, services, names);
-  const prerendering = conventions.filter(({ prerenders }) => prerenders === true);
-  if (prerendering.length > 0) {
-    const writer = writeStaticAnswers(draft);
-    const claimed = await claimRoutes({ dir, conventions: prerendering, loader });
-    const router = new Router(claimed.map((route) => boundRoute(route, dir, loader)));
-    for (const convention of prerendering) convention.connect?.(router);
-    const skipped = await skippedRoutes(dir, claimed);
-    for (const route of router.routes) {
-      try {
-        const made = skipped.has(route.file) ? undefined : await answersOf(route);
-        if (made === "dynamic") dynamic.push(route.file);
-        else if (made === undefined) requested.push(route.file);
-        else {
-          for await (const answer of made) progress(answers.push(writer.add(answer)));
-        }
-      } catch (error) {
-        errors.push(failureOf(error, route));
-      }
-    }
-    if (errors.length === 0) {
-      const files = await exportedFiles(prerendering, answers, skipped.size === 0);
-      try {
-        writeExported(dir, files, exportedBefore(outDir));
-        writer.finish(
-          dynamic,
-          files.map(({ file }) => file),
-        );
-      } catch (error) {
-        if (!(error instanceof RouteError)) throw error;
-        errors.push(error);
-      }
-    }
-  }
+  const rendering = new Prerendering(
+    options,
+    loader,
+    conventions.filter(({ prerenders }) => prerenders === true),
+  );
+  await rendering.run();
   await services.cache.close();
   const exportDir = conventions.find((each) => each.exportDir !== undefined)?.exportDir;
-  return { answers, errors, dynamic, requested, exportDir };
+  return { ...rendering, exportDir };
+}
+
+/** The answers of the routes of some conventions. */
+class Prerendering implements Prerendered {
+  readonly answers: StaticAnswer[] = [];
+  readonly errors: RouteError[] = [];
+  readonly dynamic: string[] = [];
+  readonly requested: string[] = [];
+  readonly #options: PrerenderOptions;
+  readonly #loader: Loader;
+  readonly #conventions: readonly OpenConvention[];
+
+  constructor(options: PrerenderOptions, loader: Loader, conventions: readonly OpenConvention[]) {
+    this.#options = options;
+    this.#loader = loader;
+    this.#conventions = conventions;
+  }
+
+  async run(): Promise<void> {
+    if (this.#conventions.length === 0) return;
+    const { dir, draft } = this.#options;
+    const writer = writeStaticAnswers(draft);
+    const claimed = await claimRoutes({ dir, conventions: this.#conventions, loader: this.#loader });
+    const router = new Router(claimed.map((route) => boundRoute(route, dir, this.#loader)));
+    for (const convention of this.#conventions) convention.connect?.(router);
+    const skipped = await skippedRoutes(dir, claimed);
+    for (const route of router.routes) {
+      if (skipped.has(route.file)) this.requested.push(route.file);
+      else await this.#answer(route, writer);
+    }
+    if (this.errors.length === 0) await this.#finish(writer, skipped.size === 0);
+  }
+
+  async #answer(route: BoundRoute, writer: StaticWriter): Promise<void> {
+    try {
+      const made = await answersOf(route);
+      if (made === "dynamic") this.dynamic.push(route.file);
+      else if (made === undefined) this.requested.push(route.file);
+      else for await (const answer of made) this.#add(writer.add(answer));
+    } catch (error) {
+      this.errors.push(failureOf(error, route));
+    }
+  }
+
+  #add(answer: StaticAnswer): void {
+    this.answers.push(answer);
+    this.#options.onAnswer?.(this.answers.length);
+  }
+
+  /** @param isWhole whether no route of these conventions is answered live */
+  async #finish(writer: StaticWriter, isWhole: boolean): Promise<void> {
+    const { dir, outDir } = this.#options;
+    const files = await exportedFiles(this.#conventions, this.answers, isWhole);
+    try {
+      writeExported(dir, files, exportedBefore(outDir));
+      const names = files.map(({ file }) => file);
+      writer.finish(this.dynamic, names);
+    } catch (error) {
+      if (!(error instanceof RouteError)) throw error;
+      this.errors.push(error);
+    }
+  }
 }
 
 /** A route whose module runs when it is first needed. */

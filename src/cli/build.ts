@@ -160,12 +160,13 @@ async function prerenderAnswers(
   process.env["NODE_ENV"] ??= "production";
   const { prerender } = await import("../app/prerender.ts");
   let reported = performance.now();
-  return prerender(dir, draft, outDir, LOGGER, (made) => {
+  const onAnswer = (made: number): void => {
     const now = performance.now();
     if (made % PROGRESS_ANSWERS !== 0 && now - reported < PROGRESS_MS) return;
     reported = now;
     output.say(`${paint("green", "static")} ${count(made, "answer")} so far`);
-  });
+  };
+  return prerender({ dir, draft, outDir, logger: LOGGER, onAnswer });
 }
 
 function report(output: Output, { outDir, bytes }: BuildResult, routes: number, time: number): void {
