@@ -2,10 +2,6 @@ import { dirname, join } from "node:path";
 import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
 import { createWatcher } from "../project/watcher.ts";
-import type { AccessEntry } from "../observe/access-line.ts";
-import { firstFrameOf, sourceRoot } from "../observe/code-frame.ts";
-import { causeOf } from "../observe/repeated.ts";
-import { printable, printableValue, visible } from "../observe/visible.ts";
 import { describeIgnored } from "../routes/diagnose.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import type { RouteTree } from "../routes/project.ts";
@@ -20,6 +16,7 @@ import { ADDRESS_OPTIONS, listen } from "./listen.ts";
 import { endWhileStarting } from "./service.ts";
 import { SUMMARY_OPTIONS, summaryOf, textOfSummary } from "./summary.ts";
 import { paint } from "./terminal.ts";
+import { DevReport, reportRequest, reportWarning } from "./dev-report.ts";
 
 export const dev: Command = {
   summary: "Serves the routes in development: edits apply on the next request",
@@ -37,66 +34,18 @@ export const dev: Command = {
     process.env["NODE_ENV"] ??= "development";
     const begun = performance.now();
     const choice = choiceOf(values);
-    let shown = false;
-    let current: RouteTree | undefined;
-    // Why there is no tree now, as reported.
-    let failure: string | undefined;
-    const watcher = createWatcher(() => void server.refresh().then(reportRecovery, reportFailure));
-
-    // A request that meets a mistake which is reported already need not show it once more.
-    let reported: ReadonlySet<string> = new Set();
-
-    // Errors since the last edit: each is shown once, and counted from then on.
-    const met = new Map<string, number>();
-
-    function reportOfRequest(...data: readonly unknown[]): void {
-      for (const value of data) {
-        const cause = causeOf(value);
-        const isReported =
-          value instanceof RouteError && (reported.has(value.message) || value.message === failure);
-        const times = cause === undefined ? 1 : (met.get(cause) ?? 0) + 1;
-        if (cause !== undefined) met.set(cause, times);
-        if (times === 1) reportError(value, isReported);
-        else reportAgain(value, times);
-      }
-    }
-
-    function reportReload(tree: RouteTree, before?: RouteTree): void {
-      failure = undefined;
-      met.clear();
-      if (shown) console.log(paint("dim", `reloaded, ${count(tree)}${changesOf(tree, before)}`));
-    }
-
-    // The tree may be the previous one.
-    function reportRecovery(): void {
-      if (failure !== undefined && current !== undefined) reportReload(current);
-    }
-
-    // The output may go to a file in the project, which wakes the watcher: what is reported once is not reported again.
-    function reportFailure(error: unknown): void {
-      const text = error instanceof Error ? error.message : String(error);
-      if (text !== failure) reportError(error);
-      failure = text;
-    }
-
+    const report = new DevReport(dir);
+    const watcher = createWatcher(() => void server.refresh().then(report.recovered, report.failed));
     function onReload(tree: RouteTree): void {
-      const before = current;
-      current = tree;
       watcher.watch([...tree.inputs, ...foldersOf(dir, tree)]);
       if (wantsTypes(dir)) updateTypes(dir, choice);
-      reportReload(tree, before);
-      for (const error of tree.errors) reportError(error);
-      reported = new Set(tree.errors.map(({ message }) => message));
+      report.reloaded(tree);
     }
-
-    shownRoot = sourceRoot(dir);
-    const logger = { error: reportOfRequest, warn: reportWarning };
-    const accessLog = { info: reportRequest };
     const settings = {
       dir,
       dev: true,
-      logger,
-      accessLog,
+      logger: report.logger,
+      accessLog: { info: reportRequest },
       allowedHosts: allowedHostsOf(values),
       shutdownTimeout: SHUTDOWN_MS,
       ...choice,
@@ -105,7 +54,7 @@ export const dev: Command = {
     const release = endWhileStarting();
     await server.ready().catch((error: unknown) => {
       if (!(error instanceof RouteError)) throw error;
-      reportError(error);
+      report.error(error);
       // A module of a route may hold the process.
       process.exit(1);
     });
@@ -114,8 +63,8 @@ export const dev: Command = {
     endOnSignals(endingOf(server), END_SIGNALS);
     release();
     console.log(`${paint("bold", url)} ready in ${Math.round(performance.now() - begun)} ms`);
-    if (current !== undefined) await printSummary(dir, current, values, choice);
-    shown = true;
+    if (report.current !== undefined) await printSummary(dir, report.current, values, choice);
+    report.isReady = true;
     return undefined;
   },
 };
@@ -173,23 +122,6 @@ function updateTypes(dir: string, choice: ProjectChoice): void {
     .catch((error: unknown) => reportWarning(`The types of the routes were not written. ${String(error)}`));
 }
 
-/** As many as fit on a line. */
-const NAMED = 3;
-
-/** Which files are why the routes were read again: `: pages/api/a.js changed`. */
-function changesOf({ versions }: RouteTree, before: RouteTree | undefined): string {
-  if (before === undefined) return "";
-  const changes: string[] = [];
-  for (const [file, version] of versions) {
-    if (!before.versions.has(file)) changes.push(`${file} is new`);
-    else if (before.versions.get(file) !== version) changes.push(`${file} changed`);
-  }
-  for (const file of before.versions.keys()) if (!versions.has(file)) changes.push(`${file} is gone`);
-  if (changes.length === 0) return "";
-  const more = changes.length > NAMED ? [`and ${changes.length - NAMED} more`] : [];
-  return visible(`: ${[...changes.slice(0, NAMED), ...more].join(", ")}`);
-}
-
 /** The folders that hold routes, near or far, so that a new one is noticed in any of them. */
 function foldersOf(dir: string, { router }: RouteTree): Set<string> {
   const folders = new Set<string>();
@@ -197,46 +129,4 @@ function foldersOf(dir: string, { router }: RouteTree): Set<string> {
     for (let path = file; path !== "."; path = dirname(path)) folders.add(join(dir, path));
   }
   return folders;
-}
-
-function count({ router }: RouteTree): string {
-  const { length } = router.routes;
-  return `${length} ${length === 1 ? "route" : "routes"}`;
-}
-
-/** One line a request, when its answer is out. */
-function reportRequest({ method, url, status = 0, aborted, duration }: AccessEntry): void {
-  // Browsers ask for it by themselves, once for each page.
-  if (url === "/favicon.ico" && status === 404) return;
-  const style = status >= 500 ? "red" : status >= 400 || aborted === true ? "yellow" : "green";
-  const result = paint(style, aborted === true ? "aborted" : String(status));
-  console.log(`${method} ${visible(url)} ${result} in ${Math.round(duration)} ms`);
-}
-
-/** Files of the project are quoted, and no others. A process has one development server. */
-let shownRoot = "";
-
-/** One line for an error that is above. */
-function reportAgain(error: unknown, times: number): void {
-  const text = printable(error instanceof RouteError ? error.message : String(error));
-  console.error(paint("red", "error", process.stderr), `${text.split("\n", 1)[0]} (${times} times)`);
-}
-
-function reportError(value: unknown, brief = false): void {
-  const several = value instanceof RouteError && !brief ? value.errors : undefined;
-  if (several !== undefined) {
-    for (const each of several) reportError(each);
-    return;
-  }
-  const text = value instanceof RouteError ? printable(value.message, value.file) : printableValue(value);
-  const frame = brief ? undefined : firstFrameOf(value, shownRoot);
-  // The compiler quotes the line, which the frame has too.
-  const isQuoted = value instanceof RouteError && value.code === "ROUTE_COMPILE" && frame !== undefined;
-  const shown = brief || isQuoted ? String(text).split("\n", 1)[0] : text;
-  console.error(paint("red", "error", process.stderr), shown);
-  if (frame !== undefined) console.error(`\n${printable(frame.text)}\n`);
-}
-
-function reportWarning(...data: readonly unknown[]): void {
-  console.warn(paint("yellow", "warn", process.stderr), ...data.map(printableValue));
 }
