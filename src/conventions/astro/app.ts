@@ -1,16 +1,16 @@
 import type { ResponseSettings } from "../../api/settings.ts";
-import type { Call, Exports, Route } from "../../convention.ts";
+import type { Call } from "../../convention.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
-import type { Lookup } from "../../convention.ts";
-import { asInit, merge, withoutBody } from "./again.ts";
+import { Endpoints } from "./endpoints.ts";
+import { mergeErrorPage } from "./error-answer.ts";
+import { initOf, withoutBody } from "./request-copy.ts";
 import { LiveArrival } from "./arrival.ts";
 import type { AstroConfig } from "./config.ts";
 import type { StaticAnswers } from "../../static/answers.ts";
 import { builtAnswer } from "./built.ts";
-import { type AstroEndpoint, methodsOf, readEndpoint } from "./endpoint.ts";
+import { type AstroEndpoint, methodsOf } from "./endpoint.ts";
 import type { Middleware } from "./middleware.ts";
 import { forwardedOf } from "./origin.ts";
-import { withoutBase } from "./path.ts";
 import { PathClaims } from "./path-claims.ts";
 import { staticPropsOf } from "./static-paths.ts";
 import { type Called, Rendering } from "./rendering.ts";
@@ -35,10 +35,9 @@ export class AstroApp {
   readonly #logger: Logger;
   readonly #allowHeader: boolean;
   readonly #built: AppOptions["built"];
-  readonly #endpoints = new Map<string, AstroEndpoint>();
+  readonly endpoints: Endpoints;
   /** Which file has the static answer of a path, in a build. */
   readonly claims: PathClaims;
-  #routes: Lookup | undefined;
 
   constructor({ config, settings, logger, middleware, allowHeader, built }: AppOptions) {
     this.config = config;
@@ -48,22 +47,12 @@ export class AstroApp {
     this.#logger = logger;
     this.#allowHeader = allowHeader;
     this.#built = built;
+    this.endpoints = new Endpoints(config.base, logger);
     this.claims = new PathClaims(config.conflict, (message) => this.warn(message));
-  }
-
-  /** Takes the routes of the project, which rewrites and pages of errors look up. */
-  connect(routes: Lookup): void {
-    this.#routes = routes;
   }
 
   warn(message: string): void {
     this.#logger.warn(message);
-  }
-
-  bind(module: Exports, route: Route, prerender: boolean): AstroEndpoint {
-    const endpoint = readEndpoint(module, route, prerender, this.#logger);
-    this.#endpoints.set(route.file, endpoint);
-    return endpoint;
   }
 
   /** Answers a request with an endpoint, or with what the project has for a path without a route. */
@@ -74,23 +63,15 @@ export class AstroApp {
       // As a file does, it comes before what is answered live.
       const answer = builtAnswer(built, endpoint.route, request, call);
       if (answer !== undefined) return answer;
-      if (endpoint.prerender) return this.#answerStatic(endpoint, true, request, call);
+      if (endpoint.prerender) return this.#answerStatic(endpoint, request, call);
     }
-    if (isListed(endpoint)) return this.#answerStatic(endpoint, false, request, call);
+    if (isListed(endpoint)) return this.#answerStatic(endpoint, request, call);
     return this.#render({ endpoint, params: call.params }, request, call);
   }
 
-  /** The endpoint of a route, if its module has run. */
-  endpointOfPattern(pattern: string): AstroEndpoint | undefined {
-    return [...this.#endpoints.values()].find(({ route }) => route.pattern === pattern);
-  }
-
-  /** The route of a path, loaded. */
-  async find(path: string): Promise<Called> {
-    const match = this.#routes?.find(withoutBase(path, this.config.base));
-    if (typeof match !== "object") return { endpoint: await this.#page("404"), params: {} };
-    await match.route.load?.();
-    return { endpoint: this.#endpointOf(match.route), params: match.params };
+  /** The endpoint of a path, for a rewrite. */
+  find(path: string): Promise<Called> {
+    return this.endpoints.find(path);
   }
 
   /** The answer where an endpoint has no function for a method. */
@@ -106,37 +87,25 @@ export class AstroApp {
    * A static route has the paths of its list alone, in a build those that were made. Another path goes on to the next
    * route that matches, as in Astro.
    */
-  async #answerStatic(endpoint: AstroEndpoint, isBuilt: boolean, request: Request, call: Call) {
+  async #answerStatic(endpoint: AstroEndpoint, request: Request, call: Call): Promise<Response> {
+    const isBuilt = this.#built?.() !== undefined;
+    const isStatic = (each: AstroEndpoint): boolean => (isBuilt ? each.prerender : isListed(each));
+    const path = new URL(request.url).pathname;
     const passed = new Set<string>();
     let called: Called | undefined = { endpoint, params: call.params };
-    while (
-      called?.endpoint !== undefined &&
-      (isBuilt ? called.endpoint.prerender : isListed(called.endpoint))
-    ) {
+    while (called?.endpoint !== undefined && isStatic(called.endpoint)) {
       // oxlint-disable-next-line no-await-in-loop -- one route after the other
       const props = isBuilt ? undefined : await staticPropsOf(called.endpoint, called.params, this.config);
       if (props !== undefined) return this.#render({ ...called, props }, request, call);
       passed.add(called.endpoint.route.file);
       // oxlint-disable-next-line no-await-in-loop -- as above
-      called = await this.#findNext(request, passed);
+      called = await this.endpoints.findNext(path, passed);
     }
     return called === undefined ? this.#answerUnmatched(request, call) : this.#render(called, request, call);
   }
 
-  /** The first route of a request that is not among those files, loaded. */
-  async #findNext(request: Request, passed: ReadonlySet<string>): Promise<Called | undefined> {
-    const path = withoutBase(new URL(request.url).pathname, this.config.base);
-    const match = this.#routes?.findNext(path, ({ file }) => !passed.has(file));
-    if (match === undefined) return undefined;
-    await match.route.load?.();
-    // It may be a redirect of the config.
-    return this.#endpoints.has(match.route.file)
-      ? { endpoint: this.#endpointOf(match.route), params: match.params }
-      : undefined;
-  }
-
   async #answerUnmatched(request: Request, call: Call): Promise<Response> {
-    const endpoint = await this.#page("404");
+    const endpoint = await this.endpoints.page("404");
     return this.#render({ endpoint, params: {} }, request, call);
   }
 
@@ -157,64 +126,54 @@ export class AstroApp {
 
   #renderingOf(called: Called, request: Request, { req }: Call): Rendering {
     const arrival = new LiveArrival(req, forwardedOf(req, this.config.allowedDomains));
-    const own = arrival.isForwarded ? new Request(arrival.urlOf(request), asInit(request)) : request;
+    const own = arrival.isForwarded ? new Request(arrival.urlOf(request), initOf(request)) : request;
     return new Rendering(this, own, called, arrival);
   }
 
   #finish(response: Response, rendering: Rendering, call: Call): Response | Promise<Response> {
     const { status } = response;
-    const isPlain = (status === 404 || status === 500) && !rendering.isOwnAnswer && response.body === null;
-    if (isPlain) return this.#answerError(status, null, rendering, call, rendering.withCookies(response));
-    return rendering.withCookies(response);
+    const answer = rendering.withCookies(response);
+    const isBare = (status === 404 || status === 500) && !rendering.isOwnAnswer && response.body === null;
+    return isBare ? this.#answerError({ status, error: null, before: answer }, rendering, call) : answer;
   }
 
   async #fail(error: unknown, rendering: Rendering, call: Call): Promise<Response> {
     // Without a page of the project, errors are answered as for all conventions.
-    if ((await this.#page("500")) === undefined) throw error;
+    if ((await this.endpoints.page("500")) === undefined) throw error;
     logError(this.#logger, error);
-    return this.#answerError(500, error, rendering, call);
+    return this.#answerError({ status: 500, error }, rendering, call);
   }
 
   /** The project's own page for a status, behind the middleware unless that fails. */
   async #answerError(
-    status: number,
-    error: unknown,
+    { status, error, before }: ErrorAnswer,
     { request, locals }: Rendering,
     call: Call,
-    before?: Response,
   ): Promise<Response> {
-    const endpoint = await this.#page(String(status));
+    const endpoint = await this.endpoints.page(String(status));
     if (endpoint === undefined) return before ?? new Response(null, { status });
-    for (const skipped of [false, true]) {
-      const rendering = this.#renderingOf(
-        { endpoint, params: {}, props: { error } },
-        withoutBody(request),
-        call,
-      );
+    const called = { endpoint, params: {}, props: { error } };
+    for (const skipsMiddleware of [false, true]) {
+      const rendering = this.#renderingOf(called, withoutBody(request), call);
       Object.assign(rendering.locals, locals);
       try {
-        const response = await (skipped ? rendering.callEndpoint() : rendering.run());
-        return merge(rendering.withCookies(response), before);
+        // oxlint-disable-next-line no-await-in-loop -- without the middleware only where it fails
+        const response = await (skipsMiddleware ? rendering.callEndpoint() : rendering.run());
+        return mergeErrorPage(rendering.withCookies(response), before);
       } catch (second) {
         logError(this.#logger, second);
       }
     }
     return before ?? new Response(null, { status });
   }
+}
 
-  /** The endpoint of `404.ts` or `500.ts`. */
-  async #page(name: string): Promise<AstroEndpoint | undefined> {
-    const match = this.#routes?.find(`/${name}`);
-    if (typeof match !== "object" || match.route.pattern !== `/${name}`) return undefined;
-    await match.route.load?.();
-    return this.#endpointOf(match.route);
-  }
-
-  #endpointOf({ file }: Route): AstroEndpoint {
-    const endpoint = this.#endpoints.get(file);
-    if (endpoint === undefined) throw new Error(`${file} does not load; see the error before this one.`);
-    return endpoint;
-  }
+/** What the page of an error is asked for. */
+interface ErrorAnswer {
+  readonly status: number;
+  readonly error: unknown;
+  /** The answer that the page takes the place of. */
+  readonly before?: Response;
 }
 
 /** Whether an endpoint has the paths of its `getStaticPaths` alone. */

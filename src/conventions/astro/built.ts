@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import fresh from "fresh";
 import type { Call, Route } from "../../convention.ts";
 import type { StaticAnswers, StoredAnswer } from "../../static/answers.ts";
-import { isSameVersion, readRange } from "../../static/range.ts";
+import { type ByteRange, isSameVersion, readRange } from "../../static/range.ts";
 import { FastResponse } from "../../web/fast-response.ts";
 import { isNullBodyStatus } from "../../web/null-body.ts";
 import { withCookies } from "../../web/response.ts";
@@ -32,7 +32,7 @@ function responseOf(answer: StoredAnswer, made: number, request: Request): Respo
   const response =
     answer.status === 200
       ? fileResponse(answer, made, headers, request)
-      : send(answer, request, answer.status, headers, 0, answer.size);
+      : send(answer, request, { status: answer.status, headers });
   return cookies === undefined ? response : withCookies(response, [cookies].flat());
 }
 
@@ -63,9 +63,9 @@ function fileResponse(
   if (range === "unsatisfiable") {
     return withoutContent(416, { ...headers, "content-range": `bytes */${size}` });
   }
-  if (range === undefined) return send(answer, request, 200, headers, 0, size);
+  if (range === undefined) return send(answer, request, { status: 200, headers });
   headers["content-range"] = `bytes ${range.start}-${range.end}/${size}`;
-  return send(answer, request, 206, headers, range.start, range.end + 1);
+  return send(answer, request, { status: 206, headers }, range);
 }
 
 function withoutContent(status: number, headers: Record<string, string>): Response {
@@ -83,21 +83,20 @@ function isChanged(asked: (name: string) => string | undefined, etag: string, mo
   return Date.parse(modified) > since;
 }
 
+/** Sends the body of an answer, or a range of it. */
 function send(
   answer: StoredAnswer,
   { method }: Request,
-  status: number,
-  headers: Record<string, string>,
-  start: number,
-  end: number,
+  { status, headers }: { readonly status: number; readonly headers: Record<string, string> },
+  { start, end }: ByteRange = { start: 0, end: answer.size - 1 },
 ): Response {
-  const length = end - start;
+  const length = end - start + 1;
   if (isNullBodyStatus(status)) return new FastResponse(null, { status, headers });
   headers["content-length"] = String(length);
   if (length === 0 || method === "HEAD") return new FastResponse(null, { status, headers });
   const body =
     answer.size <= SMALL
-      ? answer.body.subarray(start, end)
-      : (Readable.toWeb(createReadStream(answer.source, { start, end: end - 1 })) as ReadableStream);
+      ? answer.body.subarray(start, end + 1)
+      : (Readable.toWeb(createReadStream(answer.source, { start, end })) as ReadableStream);
   return new FastResponse(body, { status, headers });
 }

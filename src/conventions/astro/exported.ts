@@ -69,7 +69,7 @@ class AnswerFile implements ExportedFile {
 async function* redirectFiles(app: AstroApp, folder: string): AsyncGenerator<ExportedFile> {
   const { site } = app.config;
   for (const redirect of redirectsOf(app.config)) {
-    const target = redirect.hasParams ? app.endpointOfPattern(redirect.destination) : undefined;
+    const target = redirect.hasParams ? app.endpoints.ofPattern(redirect.destination) : undefined;
     const hasPaths = typeof target?.module["getStaticPaths"] === "function";
     if (redirect.hasParams && !hasPaths) {
       app.warn(

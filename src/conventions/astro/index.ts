@@ -62,11 +62,11 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
     inspect: inspectEndpoint,
     lacks: CONTEXT_ADVICE,
     bind: (module, route, { prerender }) =>
-      webEndpoint(app, app.bind(Object(module) as Exports, route, prerender)),
+      webEndpoint(app, app.endpoints.bind(Object(module) as Exports, route, prerender)),
     prerenders: true,
     mayPrerender: ({ prerender }) => prerender,
     exported: (answers, isWhole) => exportedFiles(app, answers, isWhole),
-    connect: (routes) => app.connect(routes),
+    connect: (routes) => app.endpoints.connect(routes),
     routes: redirectRoutes(config, matching, settings),
     unmatched: webEndpoint(app, undefined),
     surroundings: { target: targetReader(config), before: [], afterFiles: [], fallback: [] },

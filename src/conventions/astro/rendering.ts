@@ -9,7 +9,7 @@ import { answerOf, isLegacyResult } from "./legacy.ts";
 import { isForeignForm, refuseForm } from "./origin.ts";
 import { callMiddleware, type Middleware } from "./middleware.ts";
 import { originPathOf } from "./path.ts";
-import { copyRequest, rewriteUrl } from "./rewrite.ts";
+import { copyRequest, rewriteUrl } from "./request-copy.ts";
 
 /** How often a request may be rewritten to a route that runs the middleware again. */
 const MOST_RUNS = 4;
