@@ -250,9 +250,8 @@ export interface Convention {
   open(project: Project, services: Services): OpenConvention | Promise<OpenConvention>;
 }
 
-/** A convention in one project: which files are routes, and how a loaded module answers a request. */
-export interface OpenConvention<Config = any> {
-  readonly name: string;
+/** Which files of a project are routes. */
+interface RouteFiles {
   /** Folders below the project that may hold the routes; the first that exists is taken. */
   readonly roots: readonly string[];
   /** The folder below a root that its routes are in, for messages; empty for the root itself. */
@@ -267,18 +266,16 @@ export interface OpenConvention<Config = any> {
   claimsByText?(path: string): boolean;
   /** Whether a file (relative to the project) is not a program: it is sent as it is. */
   isData?(path: string): boolean;
-  /** Where a handler gets the params of its route, for `pages-api types`: `req.query`, or a second argument. */
-  readonly params?: "query" | "context";
-  /** Whether a file (relative to the root) is a page of the framework, which is not served here: the start says so. */
-  isPage?(this: void, file: string): boolean;
-  /** A folder whose files the framework serves as they are, which is not done here: the start says so. */
-  readonly publicDir?: string | undefined;
   /** How paths are matched, where it is not by precedence at each level of the tree. */
   readonly matching?: Matching<Route> | undefined;
   /** Orders files that claim the same route: the first one serves. */
   compare(fileA: string, fileB: string): number;
   /** Why two files (relative to the project) may not have one route. Default: a warning; the first one serves. */
   conflict?(fileA: string, fileB: string): string | undefined;
+}
+
+/** What the exports of a route file mean: read once, for loading, building and checking. */
+interface RouteReading<Config> {
   /**
    * Decides, once, what a file's exports say about its route.
    *
@@ -299,6 +296,8 @@ export interface OpenConvention<Config = any> {
    * @param file relative to the project
    */
   methods?(names: ReadonlySet<string>, file: string): readonly string[];
+  /** Where a handler gets the params of its route, for `pages-api types`: `req.query`, or a second argument. */
+  readonly params?: "query" | "context";
   /** What `pages-api check` says of a route by its exports, and by its config where it is known. */
   inspect?(exports: Exports, config: Config | undefined): readonly RouteNote[];
   /** Members of the first argument of a route's functions that cannot be used here, and what to use instead: for `check`. */
@@ -307,8 +306,10 @@ export interface OpenConvention<Config = any> {
   takesNodeMessages?(config: Config): boolean;
   /** Decides, once at load, all that does not depend on the request. Throws a RouteError for a bad module. */
   bind(module: unknown, route: Route, config: Config): Endpoint;
-  /** The folder (absolute) that a build writes the static answers into as files, where the framework's config wants it. */
-  readonly exportDir?: string | undefined;
+}
+
+/** The answers that a build makes. */
+interface Prerendering<Config> {
   /** Whether routes may have answers that a build makes: their modules run in it. */
   readonly prerenders?: boolean | undefined;
   /** Whether a route with this config may; of others a build runs nothing. Default: all may. */
@@ -319,6 +320,12 @@ export interface OpenConvention<Config = any> {
    * @param isWhole whether no route of the convention is answered live
    */
   exported?(answers: readonly StaticAnswer[], isWhole: boolean): AsyncIterable<ExportedFile>;
+  /** The folder (absolute) that a build writes the static answers into as files, where the framework's config wants it. */
+  readonly exportDir?: string | undefined;
+}
+
+/** What there is beside the files of routes. */
+interface AroundRoutes {
   /** Shared by conventions that have one framework config: the same object. */
   readonly surroundings?: Surroundings | undefined;
   /** Answers what no route matches. Default: 404 in the form of the pipeline. */
@@ -327,22 +334,36 @@ export interface OpenConvention<Config = any> {
   readonly routes?: readonly GivenRoute[] | undefined;
   /** Takes the routes of the project, whenever they have been read, to look up other routes than the one that answers. */
   connect?(routes: Lookup): void;
-  readonly compile?: CompileSettings | undefined;
-  /** What `pages-api check` says of the project, beside its routes. */
-  readonly notes?: readonly ProjectNote[] | undefined;
   /** Files beside the routes that are compiled with them, relative to the project: a config, a middleware. */
   readonly companions?: readonly string[] | undefined;
   /** The one of them that is the middleware. */
   readonly middleware?: string | undefined;
-  /** What `pages-api check` says of files (relative to the project) that are not routes, such as pages that are not served. */
-  readonly remarks?: readonly (RouteNote & { readonly file: string })[] | undefined;
+  readonly compile?: CompileSettings | undefined;
   /** Files and folders, relative to the project, that a server reads beside the routes: a deployed project needs them. */
   readonly assets?: readonly string[] | undefined;
   /** Files (absolute) whose change opens the convention again, in development; they need not exist. */
   readonly watch?: readonly string[] | undefined;
 }
 
-/** What the conventions of a project come to. */
+/** What is reported of a project: by `check`, and at start. */
+interface ProjectNotes {
+  /** Whether a file (relative to the root) is a page of the framework, which is not served here: the start says so. */
+  isPage?(this: void, file: string): boolean;
+  /** A folder whose files the framework serves as they are, which is not done here: the start says so. */
+  readonly publicDir?: string | undefined;
+  /** What `pages-api check` says of the project, beside its routes. */
+  readonly notes?: readonly ProjectNote[] | undefined;
+  /** What `pages-api check` says of files (relative to the project) that are not routes, such as pages that are not served. */
+  readonly remarks?: readonly (RouteNote & { readonly file: string })[] | undefined;
+}
+
+/** A convention in one project: which files are routes, and how a loaded module answers a request. */
+export interface OpenConvention<Config = any>
+  extends RouteFiles, RouteReading<Config>, Prerendering<Config>, AroundRoutes, ProjectNotes {
+  readonly name: string;
+}
+
+/** The conventions of a project, taken together. */
 export interface OpenProject {
   readonly conventions: readonly OpenConvention[];
   readonly surroundings: Surroundings | undefined;
