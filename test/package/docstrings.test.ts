@@ -6,7 +6,7 @@ const DECLARATIONS: readonly (readonly [file: string, names: readonly string[]])
   ["stand-ins/next/api.d.ts", ["NextApiRequest", "NextApiResponse"]],
   ["api/request.d.ts", ["ApiRequest"]],
   ["api/response.d.ts", ["ApiResponse"]],
-  ["app/create.d.ts", ["Options"]],
+  ["app/options.d.ts", ["Options"]],
   ["app/server.d.ts", ["ServerOptions", "ApiServer"]],
   ["lifecycle/limits.d.ts", ["Limits"]],
   ["lifecycle/shutdown.d.ts", ["ShutdownOptions"]],
