@@ -68,8 +68,8 @@ export async function prerender(options: PrerenderOptions): Promise<Prerendered>
   );
   await rendering.run();
   await services.cache.close();
-  const exportDir = conventions.find((each) => each.exportDir !== undefined)?.exportDir;
-  return { ...rendering, exportDir };
+  rendering.exportDir = conventions.find((each) => each.exportDir !== undefined)?.exportDir;
+  return rendering;
 }
 
 /** The answers of the routes of some conventions. */
@@ -78,6 +78,7 @@ class Prerendering implements Prerendered {
   readonly errors: RouteError[] = [];
   readonly dynamic: string[] = [];
   readonly requested: string[] = [];
+  exportDir: string | undefined;
   readonly #options: PrerenderOptions;
   readonly #loader: Loader;
   readonly #conventions: readonly OpenConvention[];
