@@ -111,26 +111,19 @@ export interface LoadedRoute extends ServedRoute {
 /** What a stage before the routes decides: go on, an answer has begun, or match this path and query instead. */
 export type Verdict = undefined | "answered" | { readonly url: string };
 
+/** Whether a route answers a path and query. */
+export type Exists = (url: string) => boolean;
+
 /** A step of a request outside of the routes: rules of a config, middleware. */
 export interface Stage {
   readonly name: string;
   /**
    * @param url the path and query to match, as rewritten so far; the path is plain (see `Surroundings.target`)
-   * @param exists whether a route answers a path and query
    * @throws what becomes an error response: a check that fails never lets the request past
    */
-  run(
-    req: IncomingMessage,
-    res: ServerResponse,
-    url: string,
-    exists: (url: string) => boolean,
-  ): Verdict | Promise<Verdict>;
+  run(req: IncomingMessage, res: ServerResponse, url: string, exists: Exists): Verdict | Promise<Verdict>;
   /** What `run` would do, without doing it, line by line. No line of the project runs. */
-  explain?(
-    req: IncomingMessage,
-    url: string,
-    exists: (url: string) => boolean,
-  ): Explained | Promise<Explained>;
+  explain?(req: IncomingMessage, url: string, exists: Exists): Explained | Promise<Explained>;
 }
 
 /** What a stage would do to a request. */
