@@ -39,6 +39,10 @@ export class GivenHeaders {
     this.isSimple = this.#names.size === names.length && !names.some((name) => OWN.has(name));
   }
 
+  has(name: string): boolean {
+    return this.#names.has(name.toLowerCase());
+  }
+
   /**
    * These headers and others behind them, as Node's `writeHead` takes them: name, value, name, value, …
    *

@@ -173,7 +173,7 @@ export class OutgoingResponse extends ServerResponse {
   }
 
   override hasHeader(name: string): boolean {
-    if (this[kGiven] !== undefined) setGiven(this);
+    if (this[kGiven]?.has(name) === true) return true;
     return this[kAtOnce] === undefined ? super.hasHeader(name) : this.getHeader(name) !== undefined;
   }
 
@@ -235,6 +235,11 @@ export function giveHeaders(res: ServerResponse, given: GivenHeaders): void {
   if (given.isSimple && res instanceof OutgoingResponse && res.isUntouched() && res[kGiven] === undefined)
     res[kGiven] = given;
   else for (const [name, value] of given.fields) res.setHeader(name, value);
+}
+
+/** Whether an answer may have headers already. */
+export function hasSome(res: ServerResponse): boolean {
+  return !(res instanceof OutgoingResponse) || res[kTouched] === true || res[kGiven] !== undefined;
 }
 
 function setGiven(res: OutgoingResponse): void {

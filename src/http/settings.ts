@@ -9,6 +9,8 @@ export interface WriteSettings {
   readonly compress: boolean;
   readonly dev: boolean;
   readonly logger: Logger;
+  /** Whether headers of rules and of a middleware win over those of a Response, as in Next. Default: `false`. */
+  readonly yields?: boolean | undefined;
   /** The route's file, for warnings. */
   readonly file?: string | undefined;
 }

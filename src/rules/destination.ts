@@ -38,20 +38,8 @@ export interface DestinationOptions {
  * @throws TypeError for an invalid destination
  */
 export function compileDestination(text: string, { names, appendParams }: DestinationOptions): Destination {
-  const parts = PARTS.exec(text);
-  if (parts === null || (parts[1] === undefined && !text.startsWith("/"))) {
-    throw new TypeError(
-      `${JSON.stringify(text)} is not a destination. Write a path such as "/api/x", or an http(s) URL.`,
-    );
-  }
-  const [, protocol, authority = "", pathText = "", search = "", hashText = ""] = parts;
-  const pathSource = (pathText || "/").replaceAll(UNSAFE_IN_PATH, encodeURIComponent);
-  const hashSource = hashText.replaceAll(UNSAFE_IN_PATH, encodeURIComponent);
-  const host = protocol === undefined ? undefined : compileOrigin(protocol, authority);
-  const path = compilePath(pathSource);
-  const hash = compilePath(hashSource);
+  const { host, path, hash, search, placed } = compileParts(text);
   const query = compileQuery(search, names);
-  const placed = new Set([...path.names, ...hash.names, ...(host?.names ?? [])]);
   return (params, asked) => {
     const own: RuleQuery = {};
     for (const [name, fill] of query) {
@@ -66,6 +54,30 @@ export function compileDestination(text: string, { names, appendParams }: Destin
     for (const name of Object.keys(own)) setOwn(merged, name, own[name]!);
     return { origin: host?.fill(params), path: path.fill(params), query: merged, hash: hash.fill(params) };
   };
+}
+
+/**
+ * The params that a destination cannot do without: those in its host, path and hash.
+ *
+ * @throws TypeError for an invalid destination
+ */
+export function paramsOfDestination(text: string): ReadonlySet<string> {
+  return compileParts(text).placed;
+}
+
+function compileParts(text: string) {
+  const parts = PARTS.exec(text);
+  if (parts === null || (parts[1] === undefined && !text.startsWith("/"))) {
+    throw new TypeError(
+      `${JSON.stringify(text)} is not a destination. Write a path such as "/api/x", or an http(s) URL.`,
+    );
+  }
+  const [, protocol, authority = "", pathText = "", search = "", hashText = ""] = parts;
+  const host = protocol === undefined ? undefined : compileOrigin(protocol, authority);
+  const path = compilePath((pathText || "/").replaceAll(UNSAFE_IN_PATH, encodeURIComponent));
+  const hash = compilePath(hashText.replaceAll(UNSAFE_IN_PATH, encodeURIComponent));
+  const placed: ReadonlySet<string> = new Set([...path.names, ...hash.names, ...(host?.names ?? [])]);
+  return { host, path, hash, search, placed };
 }
 
 /** Takes the locale of a path into a destination, and never into the query. */

@@ -2,7 +2,8 @@ import type { ServerResponse } from "node:http";
 import { isByteCount } from "../http/framing.ts";
 import { setStatusText } from "../http/header.ts";
 import { sourceOf } from "../http/node-fields.ts";
-import type { OutgoingResponse } from "../http/outgoing.ts";
+import { hasSome, type OutgoingResponse } from "../http/outgoing.ts";
+import { kSettings } from "../http/settings.ts";
 import { formAtOnce } from "../http/send.ts";
 import { type FastParts, kCookies, kParts, type Parts } from "./fast-response.ts";
 import { sendStream } from "./stream.ts";
@@ -35,6 +36,7 @@ export function sendResponse(
 
 function sendParts(res: ServerResponse, parts: Parts, fail: (error: unknown) => void): void {
   const { body } = parts;
+  if ((res as OutgoingResponse)[kSettings]?.yields === true) yieldHeaders(res, parts.headers);
   if (body === null) sendKnown(res, parts, undefined);
   else if (typeof body === "string" || body instanceof Uint8Array) sendKnown(res, parts, body);
   else sendStream(res, body, () => setHead(res, parts), fail);
@@ -105,6 +107,16 @@ export function headerRecord(headers: Headers): Record<string, string | string[]
 
 /** How the answer travels is Node's business, and a Response has no trailers: Node refuses the name of one beside a length. */
 const UNSENT: ReadonlySet<string> = new Set(["transfer-encoding", "trailer"]);
+
+/** Takes out what the answer has already, of rules or a middleware. Of Vary all names count; cookies are added later. */
+function yieldHeaders(res: ServerResponse, headers: Parts["headers"]): void {
+  if (!hasSome(res)) return;
+  for (const name of Object.keys(headers)) {
+    if (name === "set-cookie" || !res.hasHeader(name)) continue;
+    if (name === "vary") headers[name] = [res.getHeader(name), headers[name]].flat().join(", ");
+    else delete headers[name];
+  }
+}
 
 /** Statuses without a body, and without a length of it (RFC 9110 sections 15.3.5 and 15.4.5). */
 function hasNoBody(status: number): boolean {

@@ -1,7 +1,6 @@
-import type { Condition } from "../../rules/conditions.ts";
 import { INTERNAL_LOCALE } from "../../rules/destination.ts";
 import { isSlowPattern, isSlowValue } from "../../rules/backtracking.ts";
-import { compilePattern } from "../../rules/pattern.ts";
+import { faultOf, type RuleKind, rewritesFault, type WrittenRule } from "./rule-faults.ts";
 import type { HeaderRule } from "../../rules/headers.ts";
 import type { RedirectRule } from "../../rules/redirects.ts";
 import type { RewriteRule } from "../../rules/rewrites.ts";
@@ -22,18 +21,6 @@ export interface CustomRoutes {
   readonly fallback: readonly RewriteRule[];
 }
 
-interface WrittenRule {
-  readonly source: string;
-  readonly destination?: string;
-  readonly basePath?: false;
-  readonly locale?: false;
-  readonly has?: readonly Condition[];
-  readonly missing?: readonly Condition[];
-  readonly headers?: HeaderRule["headers"];
-  readonly permanent?: boolean;
-  readonly statusCode?: number;
-}
-
 interface Place {
   readonly basePath: string;
   readonly i18n: I18n | undefined;
@@ -41,9 +28,6 @@ interface Place {
   readonly note: (note: ProjectNote) => void;
   readonly mistakes: Mistakes;
 }
-
-const STATUSES = [301, 302, 303, 307, 308];
-const CONDITIONS: readonly string[] = ["header", "cookie", "query", "host"];
 
 /**
  * Calls `headers()`, `redirects()` and `rewrites()` of a next.config.
@@ -55,6 +39,8 @@ export async function readCustomRoutes(raw: RawConfig, place: Place): Promise<Cu
     ["headers", "redirects", "rewrites"].map((name) => call(raw, name, place)),
   );
   const kinds = Array.isArray(rewrites) ? { afterFiles: rewrites } : Object(rewrites);
+  const wrong = rewritesFault(kinds);
+  if (wrong !== undefined) place.mistakes.add(configError(place.file, wrong, undefined, "rewrites"));
   const { beforeFiles, afterFiles, fallback } = kinds as Readonly<Record<string, unknown>>;
   const rewritesOf = (rules: unknown): RewriteRule[] =>
     placed(rulesOf(rules, "rewrites", place), place).map((rule) => ({
@@ -93,9 +79,7 @@ async function call(raw: RawConfig, name: string, { file, mistakes }: Place): Pr
   }
 }
 
-type Kind = "headers" | "redirects" | "rewrites";
-
-function rulesOf(rules: unknown, kind: Kind, { file, note, basePath, mistakes }: Place): WrittenRule[] {
+function rulesOf(rules: unknown, kind: RuleKind, { file, note, basePath, mistakes }: Place): WrittenRule[] {
   if (rules === undefined || rules === null) return [];
   if (!Array.isArray(rules)) {
     mistakes.add(configError(file, `${kind}() does not return an array of rules.`, undefined, kind));
@@ -112,43 +96,6 @@ function rulesOf(rules: unknown, kind: Kind, { file, note, basePath, mistakes }:
       note(slowPatternNote(file, `${kind}()`, rule.source));
     return rule;
   });
-}
-
-/** What is wrong with a rule, if anything. */
-function faultOf(rule: WrittenRule, kind: Kind, basePath: string): string | undefined {
-  if (typeof rule !== "object" || rule === null) return "a rule needs to be an object.";
-  const { source, destination, headers, statusCode, permanent } = rule;
-  if (typeof source !== "string" || !source.startsWith("/"))
-    return "`source` needs to be a path that begins with /.";
-  for (const condition of [rule.has ?? [], rule.missing ?? []].flat()) {
-    if (!CONDITIONS.includes(condition.type))
-      return `the type of a condition needs to be one of ${CONDITIONS.join(", ")}.`;
-    if (condition.type !== "host" && typeof condition.key !== "string") return "a condition needs a `key`.";
-  }
-  try {
-    compilePattern(source);
-  } catch (error) {
-    return `\`source\` is not a path pattern (${(error as Error).message}).`;
-  }
-  if (kind === "headers") {
-    const isList =
-      Array.isArray(headers) &&
-      headers.every(({ key, value }) => typeof key === "string" && typeof value === "string");
-    return isList ? undefined : "`headers` needs to be an array of { key, value }.";
-  }
-  if (typeof destination !== "string" || !/^(?:\/|https?:\/\/)/.test(destination)) {
-    return "`destination` needs to be a path that begins with /, or an http(s) URL.";
-  }
-  if (kind === "rewrites") {
-    return rule.basePath === false && basePath !== "" && destination.startsWith("/")
-      ? "with `basePath: false` the destination needs to be a URL of another server."
-      : undefined;
-  }
-  if (statusCode !== undefined)
-    return STATUSES.includes(statusCode)
-      ? undefined
-      : `\`statusCode\` needs to be one of ${STATUSES.join(", ")}.`;
-  return typeof permanent === "boolean" ? undefined : "`permanent` needs to be true or false.";
 }
 
 /** Puts base path and locales where Next puts them. */

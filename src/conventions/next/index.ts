@@ -14,6 +14,7 @@ import { replaceInstalled } from "../../stand-ins/next/installed.ts";
 import { Middleware } from "./middleware.ts";
 import type { BodyLimit } from "./middleware-body.ts";
 import { findMiddleware, type MiddlewareFile } from "./middleware-file.ts";
+import { plainRoute } from "./paths.ts";
 import { type NextRules, readRules } from "./rules.ts";
 import { edgeCompile, nextCompile } from "./runtime.ts";
 
@@ -93,7 +94,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
     extensions,
     authInterrupts: authInterrupts === true,
     services,
-    urls: { basePath: rules.basePath, i18n: rules.i18n },
+    urls: { basePath: rules.basePath, i18n: rules.i18n, trailingSlash: rules.trailingSlash },
     shared: {
       surroundings: surroundingsOf(rules, middleware),
       notes,
@@ -148,9 +149,9 @@ async function middlewareOf(
   found: MiddlewareFile,
   { project, services, rules, bodyLimit }: Parts,
 ): Promise<Middleware> {
-  const { basePath, i18n, view, forward } = rules;
+  const { basePath, trailingSlash, i18n, view, forward } = rules;
   const middleware = new Middleware(
-    { ...found, dir: project.dir, basePath, i18n, view, bodyLimit, forward },
+    { ...found, dir: project.dir, basePath, trailingSlash, i18n, view, bodyLimit, forward },
     services,
   );
   // Where files are only looked at, it is known as it is written.
@@ -171,7 +172,7 @@ function surroundingsOf(rules: NextRules, middleware: Middleware | undefined): S
     target,
     own,
     base: basePath,
-    route,
+    route: route ?? plainRoute,
     forwards,
     lines: [...lines.before, ...(middleware?.lines ?? []), ...lines.after],
     load: (modules) => middleware?.load(modules),

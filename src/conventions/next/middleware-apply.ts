@@ -68,6 +68,11 @@ export function applyResponse(response: Response, applied: Applied): Verdict | P
   return url.origin === origin ? { url: parseTarget(url.pathname).path + url.search } : applied.forward(url);
 }
 
+/** A path that begins with two slashes is not the address of another host (URL standard, "URL serializing"). */
+function pathInside(path: string): string {
+  return path.startsWith("//") ? `/.${path}` : path;
+}
+
 /** `NextResponse.next()` alone: to look into it as into any other would make a Response of the web of it. */
 function isBareNext(response: Response): boolean {
   const parts = kParts in response ? (response as unknown as FastParts)[kParts]() : undefined;
@@ -129,7 +134,7 @@ function answer(response: Response, location: string | null, applied: Applied): 
     return;
   }
   const url = new URL(location);
-  const target = url.origin === origin ? url.href.slice(origin.length) : location;
+  const target = url.origin === origin ? pathInside(url.href.slice(origin.length)) : location;
   headers.set("location", target);
   if (!REDIRECTS.has(status)) {
     sendResponse(res, new Response(response.body, { status, headers }));

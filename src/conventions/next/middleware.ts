@@ -38,6 +38,7 @@ export interface MiddlewareOptions extends MiddlewareFile {
   /** The project, absolute. */
   readonly dir: string;
   readonly basePath: string;
+  readonly trailingSlash?: boolean | undefined;
   readonly i18n?: I18n | undefined;
   /** With the locale that a path stands for. */
   readonly view: View;
@@ -153,14 +154,14 @@ export class Middleware implements Stage {
     res: ServerResponse,
     url: string,
   ): Promise<Verdict> {
-    const { kind, file, basePath, i18n, bodyLimit } = this.#options;
+    const { kind, file, basePath, trailingSlash, i18n, bodyLimit } = this.#options;
     const services = this.#services;
     adopt(req, res);
     (res as RouteResponse)[kSettings] = this.#settings ??= responseSettings(services);
     const body = new SharedBody(req, bodyLimit);
     const origin = originOf(req);
     const { host } = req.headers;
-    const urls = { basePath, i18n, host };
+    const urls = { basePath, i18n, trailingSlash, host };
     const asked = canonicalUrl(url);
     // Some have no locale in their text.
     const own = i18n === undefined ? asked : new NextURL(origin + asked, urls).href.slice(origin.length);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { sentHeaders } from "../../http/incoming.ts";
 import { domainOf } from "../../stand-ins/next/url.ts";
 import type { ReadTarget, Target } from "../../http/target.ts";
-import { parseTarget } from "../../http/target.ts";
+import { encodePath, parseTarget } from "../../http/target.ts";
 import type { View } from "../../rules/stage.ts";
 import type { I18n } from "./custom-routes.ts";
 
@@ -55,7 +55,7 @@ export function pathsOf(options: PathOptions): Paths {
     // An API has no locale in its paths; only a rewrite may have left one there.
     if (!isRewritten && localeOf(inner) !== undefined) return undefined;
     const last = own(path);
-    return keepsSlash && last.length > 1 && last.endsWith("/") ? last.slice(0, -1) : last;
+    return keepsSlash || isRewritten ? withoutSlash(last) : last;
   }
 
   /** The locale of paths that have none: that of the domain, if it has one of its own. */
@@ -68,7 +68,8 @@ export function pathsOf(options: PathOptions): Paths {
     const inner = below(url);
     const rest = inner ?? url;
     if (localeOf(rest) !== undefined) return url;
-    const path = rest === "/" || rest.startsWith("/?") ? rest.slice(1) : rest;
+    const isRoot = rest === "/" || rest.startsWith("/?");
+    const path = isRoot && !trailingSlash ? rest.slice(1) : rest;
     return `${inner === undefined ? "" : basePath}/${defaultOf(req)}${path}`;
   }
 
@@ -93,6 +94,15 @@ function same(url: string): string {
   return url;
 }
 
+/** The path that routes know where no option says another one: rules may have put a slash at its end. */
+export function plainRoute(path: string, isRewritten: boolean): string {
+  return isRewritten ? withoutSlash(path) : path;
+}
+
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
 /** Gives the locale that a path begins with, as it is written there. */
 function localeReader(i18n: I18n | undefined): (path: string) => string | undefined {
   if (i18n === undefined) return () => undefined;
@@ -113,21 +123,24 @@ function isFile(path: string): boolean {
   return dot > 0 && /^\w+$/.test(name.slice(dot + 1));
 }
 
+/** A slash at the end, or a dot segment, which stands for a folder. */
+const FOLDER_END = /[/\\](?:(?:\.|%2e){1,2})?$/i;
+
 /** Reads a target whose slash at the end counts. `trailingSlash` asks for one, but for what looks like a file. */
 function slashedTarget(url: string, redirects: boolean): Target {
   const read = parseTarget(url);
   const end = endOf(url);
-  const hadSlash = end > 1 && (url[end - 1] === "/" || url[end - 1] === "\\");
+  const hadSlash = end > 1 && FOLDER_END.test(url.slice(0, end));
   const kept = hadSlash && read.path !== "/" ? `${read.path}/` : read.path;
   const isCollapsed = /[/\\]{2}|\\/.test(url.slice(0, end).replace(/^[a-z][a-z0-9+.-]*:\/\//i, ""));
   const query = url.slice(end).split("#", 1)[0]!;
-  if (isCollapsed) return { path: read.path, redirect: `${kept}${query === "?" ? "" : query}` };
+  if (isCollapsed) return { path: read.path, redirect: `${encodePath(kept)}${query === "?" ? "" : query}` };
   if (!redirects || kept.startsWith(WELL_KNOWN)) return { path: kept, redirect: undefined };
   const last = read.path.slice(read.path.lastIndexOf("/") + 1);
   if (hadSlash && isFile(read.path))
-    return { path: kept, redirect: read.path + (query === "?" ? "" : query) };
+    return { path: kept, redirect: encodePath(read.path) + (query === "?" ? "" : query) };
   if (!hadSlash && last !== "" && !last.includes(".")) {
-    return { path: kept, redirect: `${kept}/${query === "?" ? "" : query}` };
+    return { path: kept, redirect: `${encodePath(kept)}/${query === "?" ? "" : query}` };
   }
   return { path: kept, redirect: undefined };
 }

@@ -25,6 +25,7 @@ export interface NextRules extends Pick<Surroundings, "target" | "own" | "route"
   readonly lines: { readonly before: readonly StageLine[]; readonly after: readonly StageLine[] };
   readonly forward: Forward;
   readonly basePath: string;
+  readonly trailingSlash: boolean;
   readonly i18n: I18n | undefined;
   readonly view: View;
   readonly notes: readonly ProjectNote[];
@@ -43,10 +44,11 @@ export async function readRules(
   const experimental = Object(raw["experimental"]) as Readonly<Record<string, unknown>>;
   const basePath = mistakes.attempt(() => basePathOf(raw["basePath"], file), "");
   const i18n = raw["i18n"] ? mistakes.attempt(() => i18nOf(raw["i18n"], file), undefined) : undefined;
+  const trailingSlash = raw["trailingSlash"] === true;
   const paths = pathsOf({
     basePath,
     i18n,
-    trailingSlash: raw["trailingSlash"] === true,
+    trailingSlash,
     skipTrailingSlashRedirect: raw["skipTrailingSlashRedirect"] === true,
   });
   const notes: ProjectNote[] = [];
@@ -82,6 +84,7 @@ export async function readRules(
     lines: linesOf(rules, basePath),
     forward,
     basePath,
+    trailingSlash,
     i18n,
     view: paths.view,
     notes,

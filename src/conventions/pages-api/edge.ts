@@ -21,7 +21,7 @@ export function bindEdge(
   const { logger, maxDuration } = config;
   return {
     kind: "web",
-    settings: { ...config, responseLimit: Infinity },
+    settings: { ...config, responseLimit: Infinity, yields: true },
     maxDuration,
     request: (source, call) => toEdgeRequest(source, call, urls),
     handle(request, call) {

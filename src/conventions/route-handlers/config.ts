@@ -54,7 +54,7 @@ export function readHandlerConfig(
   mistakes.throwAny();
   return Object.freeze({
     ...read,
-    settings: responseSettings(services),
+    settings: { ...responseSettings(services), yields: true },
     runtime: runtime === undefined || runtime === "nodejs" ? "nodejs" : "edge",
     hasStaticParams: typeof exports[paramsExport(metadata)] === "function",
     isStatic: metadata !== undefined,

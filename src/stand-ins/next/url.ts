@@ -20,6 +20,8 @@ export interface UrlOptions {
   /** It has no part in a URL that does not start with it. */
   readonly basePath?: string | undefined;
   readonly i18n?: UrlLocales | undefined;
+  /** `trailingSlash` of next.config. */
+  readonly trailingSlash?: boolean | undefined;
   /** The host that was asked for, which may be one of a locale. */
   readonly host?: string | undefined;
 }
@@ -36,6 +38,10 @@ export class NextURL implements URL {
   readonly #text: string;
   #real: URL | undefined;
   #params: LinkedParams | undefined;
+  /** Whether its text has a slash at the end, whatever path it is given; known when the first one is. */
+  #slash: boolean | undefined;
+  /** Whether the path that it was given last has one. */
+  #given: boolean | undefined;
 
   // Those of the real URL.
   declare protocol: string;
@@ -108,12 +114,17 @@ export class NextURL implements URL {
     const path = this.#path;
     const inner = isBelow(path, this.basePath) ? path.slice(this.basePath.length) || "/" : path;
     const locale = this.locale === "" || this.locale === this.defaultLocale ? "" : `/${this.locale}`;
-    return isBelow(inner, locale) ? inner.slice(locale.length) || "/" : inner;
+    const own = isBelow(inner, locale) ? inner.slice(locale.length) || "/" : inner;
+    return this.#given === undefined ? own : withSlash(own, this.#given);
   }
 
   set pathname(path: string) {
     const whole = path.startsWith("/") ? path : `/${path}`;
-    this.#url.pathname = this.#prefixOf(whole) + (whole === "/" && this.locale !== "" ? "" : whole);
+    const before = this.#path;
+    this.#slash ??= before === "/" ? this.#options.trailingSlash === true : before.endsWith("/");
+    const text = this.#prefixOf(whole) + (whole === "/" && this.locale !== "" ? "" : whole);
+    this.#url.pathname = withSlash(text, this.#slash);
+    this.#given = whole.endsWith("/");
   }
 
   /** What the text of a path has before it. */
@@ -147,6 +158,8 @@ export class NextURL implements URL {
 
   set href(href: string) {
     this.#url.href = href;
+    this.#slash = undefined;
+    this.#given = undefined;
     this.#params?.reset(this.#url.search);
   }
 
@@ -199,6 +212,13 @@ export function domainOf({ domains }: UrlLocales, host: string | undefined): Dom
   if (domains === undefined) return undefined;
   const name = host?.split(":", 1)[0]!.toLowerCase();
   return domains.find(({ domain }) => domain.split(":", 1)[0]!.toLowerCase() === name);
+}
+
+/** The root has its slash in any case. */
+function withSlash(path: string, slash: boolean): string {
+  if (path === "" || path === "/") return path;
+  if (slash) return path.endsWith("/") ? path : `${path}/`;
+  return path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
 function isBelow(path: string, basePath: string): boolean {

@@ -20,7 +20,7 @@ const MEMBERS = [
 const url = fc
   .tuple(
     fc.constantFrom("http://localhost:3000", "https://example.com", "http://u:p@[::1]:8080"),
-    fc.constantFrom("/", "/api/x", "/a%20b/c", "/a/"),
+    fc.constantFrom("/", "/api/x", "/a%20b/c"),
     fc.constantFrom("", "?", "?a=1", "?a=1&b=2&a=3", "?a", "?a=%20+&b"),
     fc.constantFrom("", "#top"),
   )
@@ -75,6 +75,37 @@ describe("nextUrl", () => {
         }
       }),
     );
+  });
+
+  // What Next's own NextURL gives.
+  it.each([
+    ["/a/", "/x", "/x/", "/x"],
+    ["/a/", "/x/", "/x/", "/x/"],
+    ["/a", "/x/", "/x", "/x/"],
+    ["/a", "/x", "/x", "/x"],
+    ["/", "/x/", "/x", "/x/"],
+    ["/a/", "/", "/", "/"],
+    ["/a", "x/y/", "/x/y", "/x/y/"],
+  ])("of %s keeps its slash, or none, when its pathname becomes %s", (path, pathname, text, shown) => {
+    const url = new NextURL(`http://localhost${path}`, undefined, true);
+    url.pathname = pathname;
+    expect([url.href, url.pathname]).toEqual([`http://localhost${text}`, shown]);
+    expect(url.clone().pathname).toBe(text);
+  });
+
+  it("has the slash of next.config where it was the root", () => {
+    const url = new NextURL("http://localhost/", { trailingSlash: true });
+    url.pathname = "/x";
+    expect(url.href).toBe("http://localhost/x/");
+    url.href = "http://localhost/y";
+    url.pathname = "/z";
+    expect(url.href).toBe("http://localhost/z");
+  });
+
+  it("keeps a base path, whatever its pathname becomes", () => {
+    const url = new NextURL("http://localhost/shop/a", { basePath: "/shop" });
+    url.pathname = "/";
+    expect(url.href).toBe("http://localhost/shop");
   });
 
   it.each(MEMBERS)("shows `%s` when nothing else was read", (member) => {
