@@ -45,7 +45,9 @@ export function faultOf(rule: WrittenRule, kind: RuleKind, basePath: string): st
   if (unknown !== undefined) return `a rule has no key "${unknown}".${didYouMean(unknown, KEYS[kind])}`;
   for (const key of ["basePath", "locale"] as const)
     if (rule[key] !== undefined && rule[key] !== false) return `\`${key}\` needs to be false, or left out.`;
-  return sourceFault(rule) ?? (kind === "headers" ? headersFault(rule) : destinationFault(rule, kind, basePath));
+  return (
+    sourceFault(rule) ?? (kind === "headers" ? headersFault(rule) : destinationFault(rule, kind, basePath))
+  );
 }
 
 function sourceFault({ source, has = [], missing = [] }: WrittenRule): string | undefined {

@@ -70,6 +70,70 @@ describe("a next.config that fails", () => {
     await request(server).get("/api/hello").expect(500);
   });
 
+  const rule = (text: string, kind = "redirects"): string =>
+    `export default { ${kind}: async () => [${text}] };`;
+  const REDIRECT = "source: '/a/:x', permanent: true";
+
+  it.each([
+    [
+      "a param that the source does not have",
+      rule(`{ ${REDIRECT}, destination: '/b/:y' }`),
+      "has :y, which neither",
+    ],
+    [
+      "a group without a name",
+      rule("{ source: '/a/(.*)', destination: '/b/:0', permanent: true }"),
+      "/:rest(.*)",
+    ],
+    [
+      "a param of its host",
+      rule(`{ ${REDIRECT}, destination: 'https://:y.test/' }`),
+      "has :y, which neither",
+    ],
+    [
+      "a key of another kind",
+      rule("{ source: '/a', destination: '/b', permanent: true }", "rewrites"),
+      'no key "permanent"',
+    ],
+    ["a misspelt key", rule("{ source: '/a', destnation: '/b' }", "rewrites"), 'Did you mean "destination"?'],
+    ["has that is no array", rule(`{ ${REDIRECT}, destination: '/b', has: {} }`), "need to be arrays"],
+    [
+      "a condition that is no regular expression",
+      rule(`{ ${REDIRECT}, destination: '/b', has: [{ type: 'query', key: 'q', value: '(a' }] }`),
+      "is not a regular expression",
+    ],
+    [
+      "a host without a value",
+      rule(`{ ${REDIRECT}, destination: '/b', has: [{ type: 'host' }] }`),
+      "needs a `value`",
+    ],
+    [
+      "basePath: true",
+      rule(`{ ${REDIRECT}, destination: '/b', basePath: true }`),
+      "`basePath` needs to be false",
+    ],
+    [
+      "a misspelt phase",
+      "export default { rewrites: async () => ({ beforefiles: [] }) };",
+      'Did you mean "beforeFiles"?',
+    ],
+  ])("is one with a rule that could never work: %s", async (_, text, reason) => {
+    const dir = await project({ ...ROUTE, "next.config.mjs": text });
+    const server = await listen(createServer({ dir, dev: false, logger: keepLog() }));
+    await expect(server.ready()).rejects.toThrow(reason);
+    await expect(server.ready()).rejects.toThrow("next.config.mjs:1:18: ");
+  });
+
+  it.each([
+    ["a param of a named group", "has: [{ type: 'host', value: '(?<who>.+).test' }], destination: '/b/:who'"],
+    ["a param of a header", "has: [{ type: 'header', key: 'x-user' }], destination: '/b/:xuser'"],
+    ["an unknown name in the query", "destination: '/b?c=:unknown'"],
+  ])("is none with %s", async (_, text) => {
+    const dir = await project({ ...ROUTE, "next.config.mjs": rule(`{ ${REDIRECT}, ${text} }`) });
+    const server = await listen(createServer({ dir, dev: false, logger: keepLog() }));
+    await expect(server.ready()).resolves.toBeUndefined();
+  });
+
   it.each([
     ["next.config.js", "\nthrow new Error('no key');", "Error: no key", "next.config.js:2:7"],
     [
