@@ -9,8 +9,10 @@ import { compilePattern } from "../../rules/pattern.ts";
 export interface WrittenRule {
   readonly source: string;
   readonly destination?: string;
-  readonly basePath?: false;
-  readonly locale?: false;
+  /** `false`, or absent. */
+  readonly basePath?: boolean;
+  /** `false`, or absent. */
+  readonly locale?: boolean;
   readonly has?: readonly Condition[];
   readonly missing?: readonly Condition[];
   readonly headers?: HeaderRule["headers"];
@@ -44,7 +46,7 @@ export function faultOf(rule: WrittenRule, kind: RuleKind, basePath: string): st
   const unknown = Object.keys(rule).find((key) => !KEYS[kind].includes(key));
   if (unknown !== undefined) return `a rule has no key "${unknown}".${didYouMean(unknown, KEYS[kind])}`;
   for (const key of ["basePath", "locale"] as const)
-    if (rule[key] !== undefined && rule[key] !== false) return `\`${key}\` needs to be false, or left out.`;
+    if (![undefined, false].includes(rule[key])) return `\`${key}\` needs to be false, or left out.`;
   return (
     sourceFault(rule) ?? (kind === "headers" ? headersFault(rule) : destinationFault(rule, kind, basePath))
   );
@@ -75,8 +77,8 @@ function conditionFault({ type, key, value }: Condition): string | undefined {
   if (type !== "host" && typeof key !== "string") return "a condition needs a `key`.";
   if (value === undefined) return undefined;
   try {
-    // Only to see whether it is one.
-    return new RegExp(`^${value}$`) && undefined;
+    void new RegExp(`^${value}$`);
+    return undefined;
   } catch (error) {
     return `the \`value\` of a condition is not a regular expression (${(error as Error).message}).`;
   }

@@ -3,6 +3,7 @@ import type { Section } from "../row.ts";
 import { base } from "./rows/base.ts";
 import { both } from "./rows/both.ts";
 import { domains } from "./rows/domains.ts";
+import { given, slashed } from "./rows/given.ts";
 import { headers } from "./rows/headers.ts";
 import { locale } from "./rows/locale.ts";
 import { plain } from "./rows/plain.ts";
@@ -42,5 +43,13 @@ export const projects: ConfigProject[] = [
   project("plain", [{ title: "skipTrailingSlashRedirect, pageExtensions, env, compress", rows: plain }]),
   project("both", [{ title: "basePath, trailingSlash and i18n", rows: both }]),
   project("web", [{ title: "rewrites to web handlers", rows: web }], "localhost"),
+  project(
+    "given",
+    [
+      { title: "headers before web handlers", rows: given },
+      { title: "rewrites to a slash", rows: slashed },
+    ],
+    "localhost",
+  ),
   project("webbase", [{ title: "edge functions, basePath and i18n", rows: webbase }]),
 ];

@@ -55,7 +55,7 @@ export const differences: Readonly<Record<string, Difference>> = {
   },
 };
 
-const ALLOW = "405 names the methods that are answered (RFC 9110, section 15.5.6)";
+export const ALLOW = "405 names the methods that are answered (RFC 9110, section 15.5.6)";
 
 /** The header `Allow` of an answer to a method that a route does not have. */
 export function refused(allow: string): Difference {
