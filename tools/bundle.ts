@@ -13,7 +13,7 @@ import { MagicString } from "magic-string";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 const CHUNKS = "chunks";
-/** What `import.meta.url` becomes, and how to write it so that it stays. */
+/** What `import.meta.url` becomes, and how to write it so that it stays until the modules are joined. */
 const PLACE = "PLACE_OF_MODULE";
 const OWN = "Object(import.meta).url";
 /** Asked for by their path at run time, beside what package.json exports, and what routes may import. */
@@ -89,7 +89,8 @@ for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
 for (const file of scripts) rmSync(join(dist, file));
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, withConstants(text));
+  // The compiler knows it by its name where it joins a stand-in with the modules of a project.
+  writeFileSync(path, withConstants(text).replaceAll(OWN, "import.meta.url"));
 }
 
 /**

@@ -67,7 +67,7 @@ export class FastResponse {
   /** @param type the default content type, for `json` */
   constructor(body?: unknown, init?: ResponseInit, type?: string) {
     const simple = isSimple(body) ? simpleHeaders(init) : undefined;
-    const status = init?.status ?? 200;
+    const { status = 200 } = init ?? {};
     if (simple === undefined || !isPlainStatus(status, body) || !isPlainText(init?.statusText)) {
       this.#real = new Native(body as Body, withType(init, type));
       return;

@@ -190,6 +190,9 @@ inheritInternals(ServerRequest.prototype, new Request("http://localhost"), kReal
 /** Whether Node's own `new Request(…)` and `fetch` take a request whose real one is behind it. Node 24 looks for more. */
 const isAccepted = accepts();
 
+/** Methods that no real request can have (Fetch standard, section 2.2.1): the endpoint answers them. */
+const FORBIDDEN: ReadonlySet<string> = new Set(["CONNECT", "TRACE", "TRACK"]);
+
 /**
  * Makes a web request of Node's own.
  *
@@ -202,7 +205,7 @@ export function toRequest(
   Real?: new (request: Request) => Request,
 ): Request {
   const request = new Lazy(source);
-  if (isAccepted) return request as unknown as Request;
+  if (isAccepted || FORBIDDEN.has(request.method)) return request as unknown as Request;
   const real = request[kReal];
   return Real === undefined ? real : new Real(real);
 }

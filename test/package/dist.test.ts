@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer as createNetServer, type AddressInfo } from "node:net";
 import request from "supertest";
@@ -75,4 +75,16 @@ it("compiles the stand-ins that are shipped, with the packages in them", async (
     .set("Cookie", "a=1")
     .set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0")
     .expect(200, ["Firefox", "1"]);
+});
+
+it("says which package next/og needs, in dev and build, with what is shipped", async () => {
+  const dir = await project({
+    "app/icon.tsx": `import { ImageResponse } from "next/og"; export default () => new ImageResponse("hi");`,
+    "app/route.ts": "export const GET = () => new Response();",
+  });
+  const dev = await serving([CLI, "dev", "--port", "0"], { cwd: dir });
+  const { text } = await request(dev.url).get("/icon").expect(500);
+  expect(text).toContain("Run: npm install @vercel/og");
+  const { stderr } = spawnSync(process.execPath, [CLI, "build", dir], { encoding: "utf8" });
+  expect(stderr).toContain("Run: npm install @vercel/og");
 });

@@ -6,6 +6,9 @@ const JAR = "cookies() has the size and the iterator that its types promise";
 const URLS = "nextUrl is a URL";
 const TRACE = "a method that no web request can have is answered 400";
 
+/** What Node has had since the recording, which is of Node 20. */
+const HAS_PATTERN = Number(process.versions.node.split(".")[0]) >= 24;
+
 type Difference = { differs: string; ours: Ours };
 
 const like = (differs: string, ours: Ours): Difference => ({ differs, ours: { like: "next", ...ours } });
@@ -47,6 +50,9 @@ export const differences: Readonly<Record<string, Difference>> = {
     differs: "URLPattern of next/server works before Node 23.8 too, where Next gives undefined",
     ours: { status: 200, body: '{"id":"42"}' },
   },
+  ...(HAS_PATTERN && {
+    "GET /server/globals": like("URLPattern is a global of Node since 23.8", { body: /"pattern":"function"/ }),
+  }),
   "TRACE /methods/other": { differs: TRACE, ours: { status: 400, body: "" } },
   "TRACE /api/edge/body/method": { differs: TRACE, ours: { status: 400, body: "" } },
   "edge, afterwards: after": {
