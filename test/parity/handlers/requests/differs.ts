@@ -51,7 +51,9 @@ export const differences: Readonly<Record<string, Difference>> = {
     ours: { status: 200, body: '{"id":"42"}' },
   },
   ...(HAS_PATTERN && {
-    "GET /server/globals": like("URLPattern is a global of Node since 23.8", { body: /"pattern":"function"/ }),
+    "GET /server/globals": like("URLPattern is a global of Node since 23.8", {
+      body: /"pattern":"function"/,
+    }),
   }),
   "TRACE /methods/other": { differs: TRACE, ours: { status: 400, body: "" } },
   "TRACE /api/edge/body/method": { differs: TRACE, ours: { status: 400, body: "" } },
