@@ -1,5 +1,6 @@
 import { AsyncResource, executionAsyncResource } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { constants, type ServerHttp2Stream } from "node:http2";
 import { countBytes, endWithin, fitToLength, kSent, warnOfSize } from "../http/body-length.ts";
 import { parseCookies } from "../http/cookie.ts";
 import { hasFraming, isFraming, refuseInterim, settleFraming, takesFraming } from "../http/framing.ts";
@@ -81,8 +82,25 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
     write: writeCounted,
     end: endCounted,
   });
+  if (isHttp2(res)) closeUnread(res);
   if (isHttp2(res) || isEmulated(res)) Object.assign(res, { setHeader: setKnown, writeHead: writeFolded });
   (res as Foreign)[kHost] = { setHeader, writeHead, write, end };
+}
+
+/**
+ * Ends the stream of a request whose body nobody reads, once it is answered (RFC 9113 section 8.1). Node does so too, but
+ * not where the answer has no body, or a part was read: the stream would stay as long as its session.
+ */
+function closeUnread(res: ServerResponse): void {
+  const { stream } = res as unknown as { readonly stream: ServerHttp2Stream };
+  const close = (): void => {
+    if (stream.readableFlowing !== true && !stream.closed) stream.close(constants.NGHTTP2_NO_ERROR);
+  };
+  // An answer with a body has its end with its trailers, be there any or not.
+  stream.once("wantTrailers", () => setImmediate(close));
+  stream.once("finish", () => {
+    if (res.statusCode === 204 || res.statusCode === 304 || res.req.method === "HEAD") setImmediate(close);
+  });
 }
 
 function setUnique(this: Foreign, name: string, value: HeaderValue): Foreign {

@@ -121,3 +121,27 @@ it("a secure server takes clients of HTTP/2 and of HTTP/1.1", async () => {
 
   expect(JSON.parse((await overHttps(server, { path: "/api/x" })).text)).toEqual(["1.1", "https"]);
 });
+
+it.each([
+  ["without a body", 204],
+  ["with one", 200],
+  ["with one of a length", 500],
+])("a request whose body nobody reads ends with its answer, %s", async (_name, status) => {
+  const server = await start({
+    default: (_req, res) => {
+      if (status === 204) res.status(204).end();
+      else res.status(status).send("text");
+    },
+    config: { api: { bodyParser: false } },
+  });
+  const session = connect(`http://127.0.0.1:${portOf(server)}`);
+  onTestFinished(() => session.destroy());
+  const sent = session.request({ ":method": "POST", ":path": "/api/x" });
+  // More than the window of a stream.
+  sent.end(Buffer.alloc(200_000));
+  const [headers] = (await once(sent, "response")) as [Record<string, unknown>];
+  expect(headers[":status"]).toBe(status);
+  expect(await text(sent)).toBe(status === 204 ? "" : "text");
+  if (!sent.closed) await once(sent, "close");
+  expect(sent.rstCode).toBe(0);
+});

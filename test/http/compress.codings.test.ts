@@ -72,6 +72,21 @@ describe.each(CODINGS)("an answer in %s", (coding) => {
     expect(await arriving.end()).toBe("[1,2,3]");
   });
 
+  it("takes what is written in one turn together, in order, and calls back for each write", async () => {
+    const lines = Array.from({ length: 500 }, (_, id) => `{"id":${id},"text":"some text that compresses"}\n`);
+    let called = 0;
+    const { server } = await serve(owned, (_req, res) => {
+      res.setHeader("Content-Type", "text/plain");
+      for (const line of lines) res.write(line, () => (called += 1));
+      res.end();
+    });
+    const answer = await decoded(server, asking(coding));
+    expect(answer.text).toBe(lines.join(""));
+    expect(called).toBe(500);
+    // Each of them by itself would take five bytes for its flush alone.
+    expect(answer.bytes.length).toBeLessThan(500 * 5 + 1000);
+  });
+
   it("is flushed by those who flush", async () => {
     const seen = gate();
     const { server } = await serve(owned, async (_req, res) => {
