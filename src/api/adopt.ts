@@ -58,9 +58,8 @@ export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is
     const scope = executionAsyncResource();
     // As our own requests do.
     if (scope instanceof AsyncResource) {
-      const { emit } = req;
-      req.emit = (...event: any[]) =>
-        scope.runInAsyncScope(emit as (...event: any[]) => boolean, req, ...event);
+      const { push } = req;
+      req.push = (...chunk) => scope.runInAsyncScope(push, req, ...chunk);
     }
   }
   // Koa begins with 404.

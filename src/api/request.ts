@@ -73,9 +73,6 @@ const INTERNAL_HEADERS: ReadonlySet<string> = new Set([
   "x-next-resume-state-length",
 ]);
 
-const LETTER_N = 0x6e;
-const LETTER_X = 0x78;
-
 /** Whether a header is one of those that no route sees, and no other server. */
 export function isInternalHeader(name: string): boolean {
   return INTERNAL_HEADERS.has(name);
@@ -83,11 +80,7 @@ export function isInternalHeader(name: string): boolean {
 
 /** Makes the headers what a route sees under Next: `x-forwarded-*` filled where absent, internal ones gone. */
 export function completeHeaders(headers: IncomingHttpHeaders, socket: Socket): void {
-  // To ask the headers for each of the eleven takes 0.2 µs of 11; the first letter settles most.
-  for (const name in headers) {
-    const first = name.charCodeAt(0);
-    if ((first === LETTER_X || first === LETTER_N) && INTERNAL_HEADERS.has(name)) delete headers[name];
-  }
+  for (const name in headers) if (INTERNAL_HEADERS.has(name)) delete headers[name];
   // HTTP/2 has the host as a pseudo-header (RFC 9113 section 8.3.1).
   if (headers.host === undefined && ":authority" in headers) headers.host = String(headers[":authority"]);
   headers["x-forwarded-host"] ??= headers.host ?? "";

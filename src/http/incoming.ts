@@ -2,7 +2,7 @@ import type { AsyncResource } from "node:async_hooks";
 import { IncomingMessage, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import { type kResponse, signalOf } from "./signal.ts";
 
-/** The async context that listeners of the request run in; Node would run them in the connection's. */
+/** The async context that listeners of the body run in; Node would run them in the connection's. */
 export const kScope = Symbol("async context");
 export const kDestroyed = Symbol("to call when it is destroyed");
 
@@ -22,10 +22,10 @@ export class IncomingRequest extends IncomingMessage {
    */
   declare readonly signal: AbortSignal;
 
-  override emit(event: string | symbol, ...args: any[]): boolean {
+  override push(chunk: any, encoding?: BufferEncoding): boolean {
     const scope = this[kScope];
-    if (scope === undefined || this.listenerCount(event) === 0) return super.emit(event, ...args);
-    return scope.runInAsyncScope(super.emit, this, event, ...args);
+    if (scope === undefined) return super.push(chunk, encoding);
+    return scope.runInAsyncScope(super.push, this, chunk, encoding);
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {

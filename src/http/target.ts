@@ -1,12 +1,9 @@
-const HASH = 0x23;
-const PERCENT = 0x25;
-const DOT = 0x2e;
 const SLASH = 0x2f;
-const QUESTION_MARK = 0x3f;
-const BACKSLASH = 0x5c;
 /** The scheme and host of a target in absolute form (RFC 9112 section 3.2.2). */
 export const ABSOLUTE_FORM = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i;
 const REPEATED_SLASHES = /[/\\]{2,}|\\/g;
+/** What may not be plain: a repeated slash, a dot segment, encoded or not, or a slash at the end. */
+const UNUSUAL = /\\|\/(?:[/.%]|$)/;
 const ENCODED_DOT = /%2e/gi;
 
 /** What the request line asks for. `redirect` is set where the path has to be asked for in its plain form. */
@@ -28,24 +25,10 @@ export type ReadTarget = (url: string, method: string) => Target;
  */
 export function parseTarget(url: string): Target {
   const target = url.charCodeAt(0) === SLASH ? url : url.replace(ABSOLUTE_FORM, "");
-  let end = 0;
-  let before = 0;
-  let unusual = false;
-  // One walk, against two searches and a regular expression, takes 1 % less of a small answer.
-  for (; end < target.length; end += 1) {
-    const char = target.charCodeAt(end);
-    if (char === QUESTION_MARK || char === HASH) break;
-    unusual ||= char === BACKSLASH || (before === SLASH && isUnusualFirst(char));
-    before = char;
-  }
-  const path = end === target.length ? target : target.slice(0, end);
-  if (!unusual && before !== SLASH) return { path: path || "/", redirect: undefined };
-  return plainTarget(path, queryAt(target, end));
-}
-
-/** Behind a slash: one more, a dot, which may be a dot segment, or what may be an encoded dot. */
-function isUnusualFirst(char: number): boolean {
-  return char === SLASH || char === DOT || char === PERCENT;
+  const end = target.search(/[?#]/);
+  const path = end === -1 ? target : target.slice(0, end);
+  if (!UNUSUAL.test(path)) return { path: path || "/", redirect: undefined };
+  return plainTarget(path, end === -1 ? "" : queryAt(target, end));
 }
 
 /** A request of a host that cuts the path at which it has mounted us off the target, and keeps the whole of it. */

@@ -1,4 +1,5 @@
 import { AsyncResource, executionAsyncId } from "node:async_hooks";
+import { hasBody } from "../http/body.ts";
 import { IncomingRequest, kScope } from "../http/incoming.ts";
 import type { Listener } from "./listener.ts";
 
@@ -12,7 +13,8 @@ import type { Listener } from "./listener.ts";
 export function inOwnContext(listener: Listener): Listener {
   return (req, res, next) => {
     const scope = new AsyncResource("pages-api:request", executionAsyncId());
-    if (req instanceof IncomingRequest) req[kScope] = scope;
+    // The end alone of a request without a body calls no listener from within the connection.
+    if (req instanceof IncomingRequest && hasBody(req)) req[kScope] = scope;
     scope.runInAsyncScope(listener, undefined, req, res, next);
   };
 }

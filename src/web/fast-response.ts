@@ -16,9 +16,13 @@ export const kParts = Symbol.for("pages-api.parts");
 /** Gives a copy that sets cookies too, or `undefined` where somebody has looked into the Response. */
 export const kCookies = Symbol.for("pages-api.cookies");
 
+/** Says whether there is a header, or `undefined` where somebody has looked into the Response. */
+export const kHas = Symbol.for("pages-api.has");
+
 /** A Response that may give its parts. */
 export interface FastParts {
   [kParts](): Parts | undefined;
+  [kHas](name: string): boolean | undefined;
   [kCookies](cookies: readonly string[]): FastParts | undefined;
 }
 
@@ -93,6 +97,13 @@ export class FastResponse {
 
   [kParts](): Parts | undefined {
     return this.#real === undefined ? this.#parts() : undefined;
+  }
+
+  [kHas](name: string): boolean | undefined {
+    if (this.#real !== undefined) return undefined;
+    if (name === "content-type" && this.#type !== undefined) return true;
+    if (name === "set-cookie" && this.#cookies !== undefined) return true;
+    return this.#simple !== undefined && Object.hasOwn(this.#simple, name);
   }
 
   [kCookies](cookies: readonly string[]): FastResponse | undefined {

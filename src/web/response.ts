@@ -5,7 +5,7 @@ import { sourceOf } from "../http/node-fields.ts";
 import { hasSome, type OutgoingResponse } from "../http/outgoing.ts";
 import { kSettings } from "../http/settings.ts";
 import { formAtOnce } from "../http/send.ts";
-import { type FastParts, kCookies, kParts, type Parts } from "./fast-response.ts";
+import { type FastParts, kCookies, kHas, kParts, type Parts } from "./fast-response.ts";
 import { sendStream } from "./stream.ts";
 
 /**
@@ -70,10 +70,10 @@ export function withCookies(response: Response, cookies: readonly string[]): Res
   return copy;
 }
 
-/** Whether a Response has a header; to look at `headers` would make the whole of a fast one. */
+/** Whether a Response has a header, by its name in lower case; to look at `headers` would make the whole of a fast one. */
 export function hasHeader(response: Response, name: string): boolean {
-  const parts = fastPartsOf(response);
-  return parts === undefined ? response.headers.has(name) : name in parts.headers;
+  const fast = kHas in response ? (response as unknown as FastParts)[kHas](name) : undefined;
+  return fast ?? response.headers.has(name);
 }
 
 /** The parts of a fast Response that nobody has looked into. */
@@ -127,7 +127,7 @@ function sendKnown(res: ServerResponse, parts: Parts, body: string | Uint8Array 
   const { status, statusText, headers } = parts;
   const length =
     body === undefined ? 0 : typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
-  for (const name of UNSENT) delete headers[name];
+  for (const name of Object.keys(headers)) if (UNSENT.has(name)) delete headers[name];
   if (hasNoBody(status)) delete headers["content-length"];
   else if (body !== undefined || res.req.method !== "HEAD") headers["content-length"] = String(length);
   else if (!isByteCount(headers["content-length"])) delete headers["content-length"];

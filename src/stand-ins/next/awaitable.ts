@@ -11,7 +11,7 @@ const promised = new Promise(() => {});
  */
 export function awaitable<T extends object>(
   value: T,
-  names: readonly PropertyKey[] = Reflect.ownKeys(value),
+  names: readonly PropertyKey[] = Object.keys(value),
 ): Awaitable<T> {
   const promise = Promise.resolve(value) as Awaitable<T>;
   for (const name of names) {
