@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import type { CacheHandlerClass, CacheSettings } from "../../cache/holder.ts";
 import type { Profile } from "../../cache/profiles.ts";
-import { invalidOption, type LoadedConfig } from "./config.ts";
+import { importSource, invalidOption, type LoadedConfig } from "./config.ts";
 
 /**
  * What next.config says of the cache.
@@ -39,7 +39,7 @@ async function importHandler(name: unknown, file: string, dir: string): Promise<
   }
   let module: unknown;
   try {
-    module = await import(pathToFileURL(pathOf(name, dir)).href);
+    module = await importModule(pathOf(name, dir), dir);
   } catch (cause) {
     throw invalidOption(file, "cacheHandler", `\`cacheHandler\` (${name}) does not load: ${String(cause)}`);
   }
@@ -50,6 +50,12 @@ async function importHandler(name: unknown, file: string, dir: string): Promise<
     "cacheHandler",
     `\`cacheHandler\` (${name}) has no default export that is a class. Write: module.exports = class { … }`,
   );
+}
+
+/** JavaScript is taken as it is, as in Next; what Node 20 cannot read is compiled. */
+async function importModule(path: string, dir: string): Promise<unknown> {
+  if (/\.[cm]?ts$/.test(path)) return (await importSource(path, dir, false)).module;
+  return import(pathToFileURL(path).href);
 }
 
 function pathOf(name: string, dir: string): string {

@@ -47,7 +47,7 @@ export async function loadConfig(project: Project, services: Services): Promise<
   };
 }
 
-interface Imported {
+export interface Imported {
   readonly module: unknown;
   readonly inputs: Iterable<string>;
 }
@@ -61,6 +61,11 @@ async function importConfig(
   if (files !== undefined && services.load !== undefined) {
     return { module: await services.load(path), inputs: [] };
   }
+  return importSource(path, dir, dev);
+}
+
+/** Compiles a file that stands beside the routes, and runs it. */
+export async function importSource(path: string, dir: string, dev: boolean): Promise<Imported> {
   const loader = await openSources(dir, dev);
   try {
     const loaded = await loader.load([path]);

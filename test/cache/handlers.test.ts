@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { expect, it, onTestFinished } from "vitest";
+
+import { startOurs } from "./ours.ts";
+import { text } from "./shared.ts";
+
+const CLI = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
+
+const BODY = (type: string): string => `{
+  constructor(context${type && ": { dev: boolean }"}) { this.store = new Map(); console.error("made, dev:", context.dev); }
+  ${type && "private store: Map<string, unknown>;"}
+  async get(key${type}) { return this.store.get(key) ?? null; }
+  async set(key${type}, value${type && ": object"}) { this.store.set(key, { value, lastModified: Date.now() }); console.error("set", key); }
+  async revalidateTag() { this.store.clear(); }
+  resetRequestCache() {}
+}`;
+const URL_OF = (name: string): string => `new URL("./${name}", import.meta.url)`;
+
+it.each([
+  ["a path, of CommonJS", "next.config.js", "handler.cjs", `require.resolve("./handler.cjs")`],
+  ["a relative path", "next.config.js", "handler.cjs", `"./handler.cjs"`],
+  ["an absolute path, of ESM", "next.config.mjs", "handler.mjs", `${URL_OF("handler.mjs")}.pathname`],
+  ["a file URL", "next.config.mjs", "handler.mjs", `${URL_OF("handler.mjs")}.href`],
+  ["a file URL, of TypeScript", "next.config.ts", "handler.ts", `${URL_OF("handler.ts")}.href`],
+  ["a path, of TypeScript", "next.config.mjs", "cache/handler.ts", `"./cache/handler.ts"`],
+])("cacheHandler may be %s", async (_what, config, handler, value) => {
+  const dir = mkdtempSync(join(tmpdir(), "pages-api-handler-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const isCommon = config.endsWith(".js");
+  const type = handler.endsWith(".ts") ? ": string" : "";
+  const files = {
+    "package.json": `{ "private": true }`,
+    [config]: `${isCommon ? "module.exports =" : "export default"} { cacheHandler: ${value} };`,
+    [handler]: `${handler.endsWith(".cjs") ? "module.exports =" : "export default"} class Handler ${BODY(type)}`,
+    "app/kept/route.js": `export const dynamic = "force-static";
+export const GET = () => new Response(String(Math.random()));`,
+  };
+  for (const [name, code] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), code);
+  }
+  await promisify(execFile)(process.execPath, [CLI, "build", dir]);
+  const server = await startOurs(dir, {});
+  onTestFinished(() => server.stop());
+  const first = await text(server.port, "/kept");
+  expect(await text(server.port, "/kept")).toBe(first);
+  expect(server.said()).toContain("made, dev: false");
+  expect(server.said()).toContain("set /kept");
+});
