@@ -68,7 +68,7 @@ export interface WebEndpoint {
 /** What answers the requests of a route. */
 export type Endpoint = NodeEndpoint | WebEndpoint;
 
-/** An endpoint as the pipeline calls it: a web endpoint has the bridge of `web/` around it. */
+/** An endpoint as the pipeline calls it: a web endpoint has the bridge of `pipeline/web` around it. */
 export type RouteHandler = (req: ApiRequest, res: ApiResponse, call: Call) => unknown;
 
 /** A route and what answers it. */

@@ -17,7 +17,7 @@ import { textOfSystemError } from "../observe/system-error.ts";
 import { claimRoutes, named, warnOfShadowed } from "./claim.ts";
 import { Router } from "../routing/router.ts";
 import { parsePattern } from "../routing/segment.ts";
-import { webHandler } from "../web/handle.ts";
+import { webHandler } from "../pipeline/web.ts";
 import type { LimitOf } from "../web/limit.ts";
 import type * as configPlace from "./config-place.ts";
 import { warnOfStale } from "./outdated.ts";

@@ -19,6 +19,14 @@ export function isResponse(value: unknown): value is Response {
   return typeof (value as Partial<Response>).headers?.getSetCookie === "function";
 }
 
+/** What a route gets as an error that returns something else. */
+export function noResponse(value: unknown, file: string): TypeError {
+  const what = value === null ? "null" : typeof value;
+  return new TypeError(
+    `${file} returned ${what === "undefined" ? "nothing" : what}. Return a Response: new Response("…"), or Response.json({ … }).`,
+  );
+}
+
 /**
  * Sends a web Response (Fetch standard) as the answer: a body that is known as a whole in one write with its length, a
  * stream chunk by chunk, as fast as the client takes it.

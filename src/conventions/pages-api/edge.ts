@@ -1,8 +1,7 @@
 import type { Call, WebEndpoint } from "../../convention.ts";
 import { isThenable } from "../../http/thenable.ts";
 import { logError } from "../../observe/logger.ts";
-import { noResponse } from "../../web/handle.ts";
-import { isResponse } from "../../web/response.ts";
+import { isResponse, noResponse } from "../../web/response.ts";
 import { enterScope, runTasks, Scope, scopesAreUsed } from "../../web/scope.ts";
 import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { toEdgeRequest } from "../next/edge.ts";

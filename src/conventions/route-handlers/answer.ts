@@ -1,7 +1,6 @@
 import type { Scope } from "../../web/scope.ts";
 import { answerOf } from "../../stand-ins/next/navigation.ts";
-import { noResponse } from "../../web/handle.ts";
-import { hasHeader, isResponse } from "../../web/response.ts";
+import { hasHeader, isResponse, noResponse } from "../../web/response.ts";
 
 /**
  * The Response of what a handler returned.

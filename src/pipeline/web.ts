@@ -2,8 +2,8 @@ import type { RouteHandler, WebEndpoint } from "../convention.ts";
 import { startDeadline } from "../http/deadline.ts";
 import { kSettings } from "../http/settings.ts";
 import { isThenable } from "../http/thenable.ts";
-import { toRequest } from "./request.ts";
-import { isResponse, sendResponse } from "./response.ts";
+import { toRequest } from "../web/request.ts";
+import { isResponse, noResponse, sendResponse } from "../web/response.ts";
 
 /** Puts the bridge round a web endpoint: Node's request to a `Request`, the `Response` to Node's. */
 export function webHandler(endpoint: WebEndpoint, file: string, limit?: number): RouteHandler {
@@ -23,12 +23,4 @@ export function webHandler(endpoint: WebEndpoint, file: string, limit?: number):
       sendResponse(res, response, (error) => call.fail(error));
     }
   };
-}
-
-/** What a route gets as an error that returns something else. */
-export function noResponse(value: unknown, file: string): TypeError {
-  const what = value === null ? "null" : typeof value;
-  return new TypeError(
-    `${file} returned ${what === "undefined" ? "nothing" : what}. Return a Response: new Response("…"), or Response.json({ … }).`,
-  );
 }
