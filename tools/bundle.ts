@@ -2,8 +2,10 @@
  * Joins the modules of `dist` after `tsc` and `tools/vendor.ts`: Node starts a program of 20 files in half the time that
  * 290 take it. What is asked for by its path, in package.json or at run time, keeps that path; all else becomes
  * `dist/chunks/`. Modules that only some programs need, such as the compiler, stay apart from those that all need.
+ * What each of them imports goes to `dist/imports.json`: `build --standalone` need not parse them to find out.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
@@ -136,3 +138,13 @@ function namesIn(pattern: unknown): string[] {
   eachNode(pattern, ({ type, name }) => type === "Identifier" && names.push(name as string));
   return names;
 }
+
+const imports = Object.entries(metafile.outputs).map(([output, { imports: found }]) => {
+  const paths = found.map(({ path, external }) => {
+    if (external === true) return path;
+    const to = relative(dirname(output), path).split(sep).join("/");
+    return to.startsWith(".") ? to : `./${to}`;
+  });
+  return [output, [...new Set(paths)].filter((path) => !isBuiltin(path))];
+});
+writeFileSync(join(dist, "imports.json"), JSON.stringify(Object.fromEntries(imports)));
