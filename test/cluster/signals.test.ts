@@ -24,7 +24,7 @@ async function holdAll(running: Workers, count: number): Promise<Asking[]> {
 
 describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
   it("ends all workers when their requests are answered, with exit code 0", async () => {
-    const running = await startWorkers({}, ["--workers", "2", "--health"]);
+    const running = await startWorkers({}, ["--workers", "2", "--health", "--shutdown-delay", "50"]);
     const pids = await pidsOf(running, 2);
     const held = await holdAll(running, 2);
     const idle = asking(running.url, "/readyz");
@@ -125,12 +125,14 @@ describe("a signal", () => {
     await expect.poll(() => pids.filter(isAlive)).toEqual([]);
   });
 
-  it("leaves shutdownDelay for those who look at readiness", async () => {
-    const running = await startWorkers({}, ["--workers", "2", "--health", "--shutdown-delay", "1500"]);
+  it("leaves shutdownDelay for those who look at readiness, until it comes again", async () => {
+    const running = await startWorkers({}, ["--workers", "2", "--health", "--shutdown-delay", "600000"]);
     running.child.kill();
     await running.prints(/closing when/);
     await expect.poll(async () => (await fetch(`${running.url}/readyz`)).status).toBe(503);
     for (let asked = 0; asked < 10; asked++) expect(await answerOf(running.url, "pid")).toMatch(/^200 /);
+    await sleep(400);
+    running.child.kill();
     expect(await running.ended).toMatchObject({ code: 0, err: "" });
   });
 
