@@ -130,7 +130,7 @@ function reset(res: ServerResponse, refusal: ApiError | undefined): void {
 
 const NOT_FOUND = new ApiError(404, "NOT_FOUND", "Not Found");
 
-/** Answers a path without a route, where no `onError` is to see an error of its own: its stack takes 6 µs of 17. */
+/** Answers a path without a route, where no `onError` is to see an error of its own: its stack takes 6 µs of 17 ("404"). */
 export function sendNotFound(req: IncomingMessage, res: ServerResponse, logger: Logger): void {
   if (!(res instanceof OutgoingResponse) || !res.isUntouched()) {
     fail(NOT_FOUND, { req, res, route: undefined }, logger);

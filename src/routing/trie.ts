@@ -16,7 +16,7 @@ interface Named<T> {
   readonly value: T;
 }
 
-/** Makes objects that inherit nothing; Object.create(null) makes hash tables, and takes 0.3 µs more. */
+/** Makes objects that inherit nothing; Object.create(null) makes hash tables, and takes 0.3 µs more ("param, 10 routes"). */
 class Bare {
   [name: string]: string | string[];
 }

@@ -103,7 +103,7 @@ export class FastResponse {
     if (this.#real !== undefined) return undefined;
     if (name === "content-type" && this.#type !== undefined) return true;
     if (name === "set-cookie" && this.#cookies !== undefined) return true;
-    return this.#simple !== undefined && Object.hasOwn(this.#simple, name);
+    return this.#simple !== NONE && Object.hasOwn(this.#simple!, name);
   }
 
   [kCookies](cookies: readonly string[]): FastResponse | undefined {

@@ -170,7 +170,7 @@ export class ServerRequest {
     return method !== "GET" && method !== "HEAD";
   }
 
-  /** Reads the body whole. No promise more than needed: each takes 2 % of a small POST. */
+  /** Reads the body whole. No promise more than needed: each takes 2 % of a small POST (`--suite web`). */
   #read<T>(use: (bytes: Buffer) => T): Promise<T> {
     if (this.#real !== undefined) return this.#real.arrayBuffer().then((bytes) => use(Buffer.from(bytes)));
     if (!this.#hasBody) return Promise.resolve(EMPTY).then(use);

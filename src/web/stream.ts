@@ -35,7 +35,7 @@ export function sendStream(
   new Sending(res, body.getReader() as Reader, setHead, fail).start();
 }
 
-/** Sends the chunks of one stream. No promise more than the stream's own: each takes 2 % of an answer of four chunks. */
+/** Sends the chunks of one stream. No promise more than the stream's own: each takes 2 % of one of four chunks (`--suite web`). */
 class Sending {
   readonly #res: ServerResponse;
   readonly #reader: Reader;
