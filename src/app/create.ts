@@ -3,7 +3,13 @@ import { createHostCheck } from "../http/allowed-hosts.ts";
 import { resolve } from "node:path";
 import { CacheHolder, type MemoryMaker } from "../cache/holder.ts";
 import type { Project, Services } from "../convention.ts";
-import { openConventions, openModules, PAGE_EXTENSIONS, reopening } from "../conventions/index.ts";
+import {
+  openConventions,
+  openModules,
+  openModulesWithin,
+  PAGE_EXTENSIONS,
+  reopening,
+} from "../conventions/index.ts";
 import { waitUntil } from "../lifecycle/background.ts";
 import { compileTrust, type Trust } from "../http/client.ts";
 import type { ErrorHandler } from "../pipeline/failure.ts";
@@ -20,7 +26,13 @@ import type { Logger } from "../observe/logger.ts";
 import type { Options } from "./options.ts";
 import { routesOf, type RouteTree } from "../routes/project.ts";
 import type { Running } from "../pipeline/in-flight.ts";
-import { type CurrentRoutes, fixedRoutes, loadedRoutes, reloadedRoutes } from "../routes/current.ts";
+import {
+  type CurrentRoutes,
+  fixedRoutes,
+  loadedRoutes,
+  reloadedRoutes,
+  servedWithin,
+} from "../routes/current.ts";
 import { compileLimit } from "../web/limit.ts";
 import { keepTickShape } from "../lifecycle/next-tick.ts";
 
@@ -150,10 +162,17 @@ function currentRoutes({ options, services, hooks, life, instrumentation }: Part
   const dir = resolve(options.dir ?? ".");
   const { dev, logger } = services;
   const limitOf = compileLimit(options.webBodyLimit);
-  if (options.routes !== undefined) {
-    const current = fixedRoutes(routesOf(options.routes, openModules(services), limitOf));
+  const { routes, nextConfig = false } = options;
+  if (routes !== undefined) {
     void life.start();
-    return current;
+    if (nextConfig === false)
+      return fixedRoutes({ router: routesOf(routes, openModules(services), limitOf) });
+    const opening = openModulesWithin({ dir, dev }, services);
+    return fixedRoutes(
+      opening.then(({ convention, surroundings }) =>
+        servedWithin(routesOf(routes, convention, limitOf), surroundings),
+      ),
+    );
   }
   const { loader = openProject(dir, dev, options.buildDir) } = hooks;
   const source = Promise.resolve(loader).then(async (loader) => {

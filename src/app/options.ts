@@ -37,7 +37,7 @@ export interface Options extends LifecycleOptions, LogOptions {
   middleware?: boolean;
   /**
    * The next.config of the project: its options, its path, or `false` for none. Default: `next.config.js`, `.mjs`, `.ts`,
-   * `.mts` or `.cjs` in `dir`. docs/next-config.md
+   * `.mts` or `.cjs` in `dir`; with `routes` none. docs/next-config.md
    */
   nextConfig?: Readonly<Record<string, unknown>> | string | false;
   /** Extensions of route files, taken literally, as in Next. Default: `["tsx", "ts", "jsx", "js"]`. */

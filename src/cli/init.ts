@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makePlan, overwrites, type Plan } from "../init/plan.ts";
@@ -5,6 +6,14 @@ import type { Step } from "../init/step.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { outputOf } from "./output.ts";
 import { count, paint } from "./terminal.ts";
+
+const MANAGERS = [
+  ["package-lock.json", "npm install", "npx"],
+  ["pnpm-lock.yaml", "pnpm install", "pnpm exec"],
+  ["yarn.lock", "yarn install", "yarn"],
+  ["bun.lock", "bun install", "bunx"],
+  ["bun.lockb", "bun install", "bunx"],
+] as const;
 
 export const init: Command = {
   summary: "Sets a Next project up to be served here, or moves its routes to a folder of their own",
@@ -31,12 +40,21 @@ export const init: Command = {
     output.say(describe(plan, to, isKept), factsOf(plan, to, isKept));
     if (values["dry-run"] !== true) {
       for (const step of plan.steps) if (!kept.has(step)) await carryOut(step, to);
-      output.say(`\nNext: ${to === process.cwd() ? "" : `cd ${to} && `}npm install && npx pages-api check`);
+      output.say(`\nNext: ${to === process.cwd() ? "" : `cd ${to} && `}${nextSteps(to)}`);
     }
     output.end();
     return 0;
   },
 };
+
+/** In the words of the package manager whose lock file is nearest. */
+function nextSteps(dir: string): string {
+  for (let folder = dir; ; folder = dirname(folder)) {
+    for (const [lock, install, run] of MANAGERS)
+      if (existsSync(join(folder, lock))) return `${install} && ${run} pages-api check`;
+    if (folder === dirname(folder)) return "npm install && npx pages-api check";
+  }
+}
 
 async function carryOut({ file, from, text }: Step, to: string): Promise<void> {
   const target = join(to, file);

@@ -1,13 +1,21 @@
 import { statSync } from "node:fs";
 import { CacheHolder } from "../cache/holder.ts";
 import type { CompileSettings } from "../compile/settings.ts";
-import type { Convention, OpenConvention, OpenProject, Project, Services } from "../convention.ts";
+import type {
+  Convention,
+  OpenConvention,
+  OpenProject,
+  Project,
+  Services,
+  Surroundings,
+} from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { openSources } from "../project/loader.ts";
 import { derivePreviewKeys, type PreviewKeys } from "../api/preview-keys.ts";
 import { expo, expoExported } from "./expo/index.ts";
 import { astro } from "./astro/index.ts";
 import { PAGE_EXTENSIONS } from "./next/page-extensions.ts";
+import { openRules } from "./next/index.ts";
 import { openPagesApi, pagesApi } from "./pages-api/index.ts";
 import { routeHandlers } from "./route-handlers/index.ts";
 
@@ -76,6 +84,15 @@ async function loadConfig(dir: string, file: string, settings: CompileSettings):
 /** The convention of routes that are given as modules, instead of files. */
 export function openModules(services: Services): OpenConvention {
   return openPagesApi(services, PAGE_EXTENSIONS);
+}
+
+/** The same, with the rules of the next.config that is given beside them. */
+export async function openModulesWithin(
+  project: Project,
+  given: Services,
+): Promise<{ readonly convention: OpenConvention; readonly surroundings: Surroundings | undefined }> {
+  const { services, surroundings, urls } = await openRules(project, given);
+  return { convention: openPagesApi(services, PAGE_EXTENSIONS, urls), surroundings };
 }
 
 /** Opens the conventions again whenever a file that they were read from has changed. */

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { createCompiler } from "../compile/compiler.ts";
 import { realPath, relativePath } from "../compile/source.ts";
+import { installedDir, readManifest } from "./manifest.ts";
 
 export interface Imports {
   /** The files that the entries import, relative to the project. */
   readonly sources: readonly string[];
   /** The names of the packages that they import. */
   readonly packages: ReadonlySet<string>;
+  /** Programs outside of the project and of all packages, such as those of a monorepo; absolute. */
+  readonly outside: readonly string[];
   readonly broken: readonly string[];
 }
 
@@ -19,18 +22,34 @@ export async function importsOf(dir: string, entries: readonly string[]): Promis
   const compiler = createCompiler({ dir: root, draftDir });
   try {
     const { inputs, packages, errors } = await compiler.compile(entries.map((file) => join(root, file)));
-    const sources = [...inputs]
-      .map((file) => relativePath(root, file))
-      .filter((file) => !file.startsWith("../") && !file.includes("node_modules/"));
+    const own = [...inputs].filter((file) => !file.includes(`${sep}node_modules${sep}`));
+    const isInside = (file: string): boolean => file.startsWith(root + sep);
+    const outside = own.filter((file) => !isInside(file));
+    const workspaces = workspacesOf(root);
+    const workspaceOf = (file: string): string | undefined =>
+      workspaces.find(({ dir: folder }) => file.startsWith(folder + sep))?.name;
     return {
-      sources,
-      packages: new Set([...packages].flatMap((file) => packageOf(file) ?? [])),
+      sources: own.filter(isInside).map((file) => relativePath(root, file)),
+      outside: outside.filter((file) => workspaceOf(file) === undefined && !file.endsWith(".json")),
+      packages: new Set([
+        ...[...packages].flatMap((file) => packageOf(file) ?? []),
+        ...outside.flatMap((file) => workspaceOf(file) ?? []),
+      ]),
       broken: errors.map(({ message }) => message),
     };
   } finally {
     await compiler.dispose();
     await rm(draftDir, { recursive: true, force: true });
   }
+}
+
+/** The packages of a monorepo that are linked into its `node_modules`: the compiler knows their files by where they are. */
+function workspacesOf(root: string): { readonly name: string; readonly dir: string }[] {
+  const { dependencies, devDependencies, peerDependencies } = readManifest(root) ?? {};
+  return Object.keys({ ...peerDependencies, ...devDependencies, ...dependencies }).flatMap((name) => {
+    const dir = installedDir(root, name);
+    return dir === undefined || dir.includes(`${sep}node_modules${sep}`) ? [] : { name, dir };
+  });
 }
 
 /** The package that a file is of: `node_modules/@scope/name/…`. */

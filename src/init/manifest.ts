@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { realPath } from "../compile/source.ts";
 import { RouteError } from "../error.ts";
 import type { Step } from "./step.ts";
 
@@ -22,6 +23,7 @@ interface ManifestOptions {
   /** The packages that the routes import. */
   readonly packages: ReadonlySet<string>;
   readonly from: string;
+  readonly to: string;
   /** Whether the new project is another folder, without Next. */
   readonly moves: boolean;
   readonly version: string;
@@ -55,7 +57,7 @@ export function readManifest(dir: string): Manifest | undefined {
 
 /** The package.json of the new project: scripts, and the dependencies that the routes have. */
 export function manifestFor(options: ManifestOptions): { step: Step; notes: readonly string[] } {
-  const { old = {}, present = {}, packages, from, moves, version } = options;
+  const { old = {}, present = {}, packages, from, to, moves, version } = options;
   const known = { ...old.devDependencies, ...old.dependencies };
   const scripts: Record<string, string> = {};
   for (const [name, command] of Object.entries(SCRIPTS)) {
@@ -74,6 +76,8 @@ export function manifestFor(options: ManifestOptions): { step: Step; notes: read
       if (wanted === undefined)
         notes.push(`${name} is imported, and is not among the dependencies of ${from}.`);
       else dependencies[name] = wanted;
+      if (wanted !== undefined && isLocalVersion(wanted) && installedDir(to, name) === undefined)
+        notes.push(`${name} is ${wanted} in ${from}: outside of its monorepo, write a version.`);
     }
     for (const name of TOOLS) if (known[name] !== undefined) devDependencies[name] = known[name];
     const needing = Object.keys(dependencies).filter((name) => needsNext(from, name));
@@ -104,7 +108,22 @@ export function manifestFor(options: ManifestOptions): { step: Step; notes: read
 }
 
 function needsNext(from: string, name: string): boolean {
-  return readManifest(join(from, "node_modules", name))?.peerDependencies?.["next"] !== undefined;
+  const dir = installedDir(from, name);
+  return dir !== undefined && readManifest(dir)?.peerDependencies?.["next"] !== undefined;
+}
+
+/** Where a package is installed for a project: in its folder, or, as in a monorepo, in one above. */
+export function installedDir(from: string, name: string): string | undefined {
+  for (let dir = from; ; dir = dirname(dir)) {
+    const found = join(dir, "node_modules", name);
+    if (existsSync(found)) return realPath(found);
+    if (dir === dirname(dir)) return undefined;
+  }
+}
+
+/** A version that means something inside of one monorepo only. */
+function isLocalVersion(version: string): boolean {
+  return /^(?:workspace|catalog|link|file|portal):/.test(version);
 }
 
 function absent(wanted: Versions, present: Versions = {}): Versions {

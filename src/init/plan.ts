@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { realPath } from "../compile/source.ts";
 import { lookAtConventions } from "../conventions/index.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { findInstrumentation } from "../routes/companions.ts";
@@ -40,9 +41,16 @@ export async function makePlan({ from, to, server }: PlanOptions): Promise<Plan>
   const routes = claimed.map(({ file }) => file);
   const instrumentation = findInstrumentation(from, routes[0] ?? "", []);
   const entries = [...companions, ...(instrumentation === undefined ? [] : [instrumentation]), ...routes];
-  const { sources, packages, broken } = await importsOf(from, entries);
-  const notes = broken.map((message) => `Not copied, since it does not compile: ${message}`);
+  const { sources, packages, outside, broken } = await importsOf(from, entries);
   const moves = from !== to;
+  // Beside the old project, imports lead to the same files.
+  const lost = outside.filter((file) => resolve(to, relative(realPath(from), file)) !== file);
+  const notes = [
+    ...broken.map(
+      (message) => `${moves ? "Not copied, since it does not compile" : "Does not compile"}: ${message}`,
+    ),
+    ...(moves ? lost.map((file) => `Not copied, since it is outside of ${from}: ${file}`) : []),
+  ];
   const steps: Step[] = [];
   if (moves) {
     const environment = readdirSync(from).filter((name) => name === ".env" || name.startsWith(".env."));
@@ -53,7 +61,7 @@ export async function makePlan({ from, to, server }: PlanOptions): Promise<Plan>
   }
   const old = readManifest(from);
   const present = moves ? readManifest(to) : old;
-  const manifest = manifestFor({ old, present, packages, from, moves, version: versionOf() });
+  const manifest = manifestFor({ old, present, packages, from, to, moves, version: versionOf() });
   steps.push(manifest.step);
   notes.push(...manifest.notes);
   const types = typesStep(from, to, moves);

@@ -6,6 +6,7 @@ const TYPES = "pages-api/next";
 const LINE = `"types": ["node", "${TYPES}"]`;
 
 interface TsConfig {
+  readonly extends?: string | readonly string[];
   readonly compilerOptions?: { readonly types?: readonly string[] };
 }
 
@@ -25,6 +26,11 @@ export function typesStep(
     const config = JSON.parse(text) as TsConfig;
     const types = config.compilerOptions?.types ?? ["node"];
     if (types.includes(TYPES)) return undefined;
+    const lost = [config.extends ?? []]
+      .flat()
+      .find((each) => each.startsWith("..") && !existsSync(join(to, each)));
+    const note =
+      lost === undefined ? undefined : `${file} extends ${lost}, which is not there: correct the path.`;
     const compilerOptions = { ...config.compilerOptions, types: [...types, TYPES] };
     return {
       step: {
@@ -32,6 +38,7 @@ export function typesStep(
         text: `${JSON.stringify({ ...config, compilerOptions }, undefined, 2)}\n`,
         adds: ["types"],
       },
+      ...(note !== undefined && { note }),
     };
   } catch {
     // Comments are the user's: they are not lost.

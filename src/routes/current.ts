@@ -1,4 +1,4 @@
-import type { ServedRoute } from "../convention.ts";
+import type { ServedRoute, Surroundings } from "../convention.ts";
 import type { Served } from "../pipeline/served.ts";
 import { boundOf, loadRoutes, reloadRoutes, type RouteSource, type RouteTree } from "./project.ts";
 import type { Router } from "../routing/router.ts";
@@ -13,9 +13,10 @@ export interface CurrentRoutes {
 }
 
 /** Routes that never change. */
-export function fixedRoutes(router: Router<ServedRoute>): CurrentRoutes {
-  const served: Served = { router };
-  return { current: () => served, loaded: Promise.resolve(), close: async () => {} };
+export function fixedRoutes(served: Served | Promise<Served>): CurrentRoutes {
+  let current = served;
+  const settle = async (): Promise<void> => void (current = await served);
+  return { current: () => current, loaded: settle(), close: async () => {} };
 }
 
 /** Routes that are loaded once, for production. The compiler is let go as soon as they are. */
@@ -81,17 +82,25 @@ export function reloadedRoutes(
 
 function servedOf({ router, project }: Pick<RouteTree, "router" | "project">): Served {
   const { surroundings, unmatched } = project;
-  const stages =
-    surroundings && [surroundings.before, surroundings.afterFiles, surroundings.fallback].flat().length;
   return {
-    router,
-    surroundings: stages === 0 && surroundings?.route === undefined ? undefined : surroundings,
-    target: surroundings?.target,
+    ...servedWithin(router, surroundings),
     unmatched: unmatched && {
       pattern: "",
       segments: [],
       file: "(no route)",
       ...boundOf(unmatched, "(no route)"),
     },
+  };
+}
+
+/** Routes with what surrounds them, where that has any stage. */
+export function servedWithin(router: Router<ServedRoute>, surroundings: Surroundings | undefined): Served {
+  const stages =
+    surroundings && [surroundings.before, surroundings.afterFiles, surroundings.fallback].flat().length;
+  return {
+    router,
+    surroundings: stages === 0 && surroundings?.route === undefined ? undefined : surroundings,
+    target: surroundings?.target,
+    unmatched: undefined,
   };
 }

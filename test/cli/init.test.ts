@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "../support/command.ts";
@@ -89,6 +89,63 @@ describe("pages-api init --to", () => {
 
     expect(stdout).toContain("lib/used.ts");
     expect(await exists(to)).toBe(false);
+  });
+});
+
+describe("pages-api init --to in a monorepo", () => {
+  const MONOREPO = {
+    "package.json": '{ "private": true, "workspaces": ["apps/*", "packages/*"] }',
+    "pnpm-lock.yaml": "",
+    "tsconfig.base.json": '{ "compilerOptions": { "strict": true } }',
+    "packages/db/package.json": '{ "name": "@acme/db", "main": "index.ts" }',
+    "packages/db/index.ts": "export const db = 1;\n",
+    "shared/text.ts": "export const text = 'shared';\n",
+    "node_modules/auth/package.json": '{ "main": "i.js", "peerDependencies": { "next": "*" } }',
+    "node_modules/auth/i.js": "module.exports = () => {};",
+    "apps/web/package.json": JSON.stringify({
+      name: "web",
+      dependencies: { next: "16.4.6", "@acme/db": "workspace:*", auth: "^4.0.0" },
+    }),
+    "apps/web/tsconfig.json": '{ "extends": "../../tsconfig.base.json" }',
+    "apps/web/pages/api/hello.ts":
+      'import { db } from "@acme/db";\nimport auth from "auth";\nimport { text } from "../../../../shared/text";\n' +
+      "export default (req: any, res: any) => res.json({ db, text, auth });\n",
+  };
+
+  async function monorepo(): Promise<string> {
+    const root = await project(MONOREPO);
+    await mkdir(join(root, "node_modules/@acme"));
+    await symlink("../../packages/db", join(root, "node_modules/@acme/db"), "junction");
+    return root;
+  }
+
+  it("takes packages of the monorepo along, and the alias package for those that are installed above", async () => {
+    const root = await monorepo();
+
+    const { stdout } = await run(["init", "--from", join(root, "apps/web"), "--to", join(root, "apps/api")]);
+
+    const manifest = JSON.parse(await readFile(join(root, "apps/api/package.json"), "utf8"));
+    expect(manifest.dependencies).toMatchObject({
+      "@acme/db": "workspace:*",
+      auth: "^4.0.0",
+      next: expect.stringContaining("npm:pages-api-next@"),
+    });
+    expect(stdout).not.toContain("Not copied");
+    expect(stdout).not.toContain("outside of its monorepo");
+    expect(stdout).not.toContain("extends");
+    expect(stdout).toContain("pnpm install && pnpm exec pages-api check");
+  });
+
+  it("says what does not come along to a folder elsewhere", async () => {
+    const root = await monorepo();
+    const to = join(await project({}), "api");
+
+    const { stdout } = await run(["init", "--from", join(root, "apps/web"), "--to", to]);
+
+    expect(stdout).toMatch(/Not copied, since it is outside of .*web: .*shared.text\.ts/);
+    expect(stdout).toMatch(/@acme\/db is workspace:\* in .*: outside of its monorepo, write a version\./);
+    expect(stdout).toContain("tsconfig.json extends ../../tsconfig.base.json, which is not there");
+    expect(stdout).toContain("npm install && npx pages-api check");
   });
 });
 

@@ -56,7 +56,17 @@ export function openNext(project: Project, services: Services): Promise<OpenNext
   return next;
 }
 
-async function open(project: Project, given: Services): Promise<OpenNext> {
+/** The rules of a next.config that is given beside routes which are modules: there is no middleware, and nothing to compile. */
+export async function openRules(project: Project, given: Services) {
+  // No module of the project decides about caches here.
+  const { config, services, rules } = await readConfig(project, { ...given, load: undefined });
+  const unused = ["env", "pageExtensions", "cacheHandler"].filter((name) => config.raw[name] !== undefined);
+  for (const name of unused)
+    given.logger.warn(`${config.file}: \`${name}\` has no effect on routes that are given as modules.`);
+  return { services, surroundings: surroundingsOf(rules, undefined), urls: urlsOf(rules) };
+}
+
+async function readConfig(project: Project, given: Services) {
   const config = await loadConfig(project, given);
   const mistakes = new Mistakes();
   const options = readOptions(config, given, project, mistakes);
@@ -74,6 +84,15 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
   const notes = await placedNotes([...configNotes(config), ...rules.notes], config.file, project.dir);
   await throwPlaced(mistakes, notes, config.file, project.dir);
   reportNotes(notes, given);
+  return { config, options, services, rules, bodyLimit: bodyLimit!, notes };
+}
+
+function urlsOf({ basePath, i18n, trailingSlash }: NextRules): UrlOptions {
+  return { basePath, i18n, trailingSlash };
+}
+
+async function open(project: Project, given: Services): Promise<OpenNext> {
+  const { config, options, services, rules, bodyLimit, notes } = await readConfig(project, given);
   const { extensions } = options;
   const found = findMiddleware(project, extensions);
   const left = found !== undefined && services.middleware === false;
@@ -83,7 +102,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
   const middleware =
     found === undefined || left
       ? undefined
-      : await middlewareOf(found, { project, services, rules, bodyLimit: bodyLimit! });
+      : await middlewareOf(found, { project, services, rules, bodyLimit });
   const names = ["", "src"].flatMap((folder) =>
     [...extensions, "mjs"].flatMap((extension) =>
       NAMES.map((name) => join(project.dir, folder, `${name}.${extension}`)),
@@ -94,7 +113,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
     extensions,
     authInterrupts: authInterrupts === true,
     services,
-    urls: { basePath: rules.basePath, i18n: rules.i18n, trailingSlash: rules.trailingSlash },
+    urls: urlsOf(rules),
     shared: {
       surroundings: surroundingsOf(rules, middleware),
       notes,
