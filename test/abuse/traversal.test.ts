@@ -1,13 +1,13 @@
 import { symlink, writeFile } from "node:fs/promises";
-import { Agent, createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpServer, type Server } from "node:http";
 import { join } from "node:path";
 import express from "express";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createHandler, createServer } from "../../src/index.ts";
 import { createSite } from "../../src/vite/site.ts";
 import { expectNothingEscapes } from "../support/escaped.ts";
 import { keepLog, listen, project } from "../support/hosts.ts";
-import { ask } from "../support/wire.ts";
+import { answersOf, ask, exchange } from "../support/wire.ts";
 
 expectNothingEscapes();
 
@@ -119,6 +119,9 @@ const TARGETS: readonly string[] = [
 const CONTENT = /root:|export default|\[extensions\]/;
 const ANSWERS = new Set([200, 308, 400, 404]);
 
+type Answers = ReturnType<typeof answersOf>;
+const AT_ONCE = 50;
+
 /** Ways of serving the project's files. */
 const MODES: [name: string, start: (dir: string) => Promise<Server>][] = [
   ["createServer in production", async (dir) => owned(dir, false)],
@@ -140,18 +143,15 @@ const MODES: [name: string, start: (dir: string) => Promise<Server>][] = [
 describe.each(MODES)("%s", (_name, start) => {
   it("serves no file but its routes and its client", async () => {
     const server = await start(await project(FILES));
-    // Thousands of connections would take longer than their requests.
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    onTestFinished(() => agent.destroy());
     const found = new Set<number>();
     const wrong: string[] = [];
-    for (const target of TARGETS) {
-      const { status, body } = await ask(server, target, { agent });
+    const answers = await askAll(server, TARGETS);
+    for (const [index, { status, body }] of answers.entries()) {
       found.add(status);
       // A dynamic route is given the text of its param, and no file.
       const leaks = (!isParam(body) && body.includes(SECRET)) || CONTENT.test(body);
       // Express answers malformed paths by itself.
-      if (leaks || !ANSWERS.has(status)) wrong.push(`${target}: ${status} ${body}`);
+      if (leaks || !ANSWERS.has(status)) wrong.push(`${TARGETS[index]}: ${status} ${body}`);
     }
     expect(wrong).toEqual([]);
     expect(found).toContain(404);
@@ -215,6 +215,20 @@ describe("in development, an error whose message has a client's text", () => {
     },
   );
 });
+
+/** Asks for all of them, in turn, over few connections: thousands would take longer than their requests. */
+async function askAll(server: Server, targets: readonly string[]): Promise<Answers> {
+  const answers: Answers = [];
+  for (let at = 0; at < targets.length; at += AT_ONCE) {
+    const requests = targets
+      .slice(at, at + AT_ONCE)
+      .map((target) => `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1`);
+    const text = `${requests.join("\r\n\r\n")}\r\nConnection: close\r\n\r\n`;
+    answers.push(...answersOf(await exchange(server, text)));
+  }
+  expect(answers).toHaveLength(targets.length);
+  return answers;
+}
 
 /** As a developer starts it: in tests, a failing route answers as in production. */
 async function owned(dir: string, dev: boolean): Promise<Server> {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type Agent, type IncomingHttpHeaders, request, type Server } from "node:http";
+import { type IncomingHttpHeaders, request, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -8,8 +8,6 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent with its Content-Length; a list is sent in chunks. */
   readonly body?: string | Buffer | readonly (string | Buffer)[] | undefined;
-  /** Default: a connection of its own. */
-  readonly agent?: Agent;
 }
 
 export interface Answer {
@@ -21,8 +19,8 @@ export interface Answer {
 
 /** Asks for a target byte for byte; supertest would resolve its dot segments, slashes and escapes first. */
 export async function ask(server: Server, target: string, asked: Asked = {}): Promise<Answer> {
-  const { body, agent = false, ...options } = asked;
-  const sent = request({ ...options, host: "127.0.0.1", port: portOf(server), path: target, agent });
+  const { body, ...options } = asked;
+  const sent = request({ ...options, host: "127.0.0.1", port: portOf(server), path: target, agent: false });
   if (typeof body === "string" || Buffer.isBuffer(body))
     sent.setHeader("Content-Length", Buffer.byteLength(body));
   else if (body !== undefined) sent.setHeader("Transfer-Encoding", "chunked");
@@ -46,18 +44,33 @@ export async function exchange(server: Server, bytes: string | Buffer): Promise<
   return chunks.join("");
 }
 
-/** Takes apart what came over a connection: answers with a Content-Length, and interim ones. */
+/** Takes apart what came over a connection: answers with a Content-Length or in chunks, and interim ones. */
 export function answersOf(wire: string): Pick<Answer, "status" | "statusText" | "body">[] {
   const answers: Pick<Answer, "status" | "statusText" | "body">[] = [];
   for (let rest = wire; rest !== "";) {
     const head = /^HTTP\/1\.1 (\d+) (.*)\r\n(?:.+\r\n)*\r\n/.exec(rest);
     if (head === null) throw new Error(`not an answer: ${rest}`);
-    const start = head[0].length;
-    const end = start + Number(/^content-length: (\d+)\r$/im.exec(head[0])?.[1] ?? 0);
-    answers.push({ status: Number(head[1]), statusText: head[2]!, body: rest.slice(start, end) });
-    rest = rest.slice(end);
+    const after = rest.slice(head[0].length);
+    const length = Number(/^content-length: (\d+)\r$/im.exec(head[0])?.[1] ?? 0);
+    const isChunked = /^transfer-encoding: chunked\r$/im.test(head[0]);
+    const [body, next] = isChunked ? joinChunks(after) : [after.slice(0, length), after.slice(length)];
+    answers.push({ status: Number(head[1]), statusText: head[2]!, body });
+    rest = next;
   }
   return answers;
+}
+
+/** The body that chunks have, and what comes behind it. */
+function joinChunks(text: string): [body: string, rest: string] {
+  let body = "";
+  for (let rest = text; ;) {
+    const [line = "", size = ""] = /^([0-9a-f]+)\r\n/i.exec(rest) ?? [];
+    if (line === "") throw new Error(`not a chunk: ${rest}`);
+    const end = line.length + Number.parseInt(size, 16);
+    body += rest.slice(line.length, end);
+    rest = rest.slice(end + "\r\n".length);
+    if (end === line.length) return [body, rest];
+  }
 }
 
 /** A connection that is closed with the test that opened it. */
