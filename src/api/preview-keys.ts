@@ -36,7 +36,7 @@ export function shareSecret(secret: string): void {
  * that several processes understand each other's cookies.
  *
  * @param secret - default: random bytes, the same ones for every server of this process
- * @throws TypeError for a secret of less than 16 characters: its holder of a cookie could guess it.
+ * @throws TypeError for a secret of less than 16 characters: whoever has a cookie could guess it
  */
 export function derivePreviewKeys(secret?: string): PreviewKeys {
   if (secret !== undefined && secret.length < SECRET_LENGTH) {
@@ -63,7 +63,7 @@ export function encrypt(text: string, key: KeyObject): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), ...encrypted]).toString("base64url");
 }
 
-/** The text of a token, or `undefined` for a token that `seal` did not make with this key. */
+/** The text of a token, or `undefined` for a token that `encrypt` did not make with this key. */
 export function decrypt(token: string, key: KeyObject): string | undefined {
   const bytes = Buffer.from(token, "base64url");
   const start = NONCE_BYTES + TAG_BYTES;

@@ -21,7 +21,7 @@ import {
 export interface ServerOptions extends Options, Limits, ShutdownOptions {
   /**
    * Log a promise that nobody awaits and that rejects, or an error thrown in a timer, and go on, as Next does,
-   * instead of ending the process and all its requests. In force while the server listens. Default: `true`.
+   * instead of ending the process and all its requests. It applies while the server listens. Default: `true`.
    */
   surviveUncaught?: boolean;
 }

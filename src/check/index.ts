@@ -9,7 +9,6 @@ import { join } from "node:path";
 import type { Message } from "esbuild";
 import type { ClaimedRoute } from "../convention.ts";
 import { type CheckedFile, checkedFile, type Finding } from "./finding.ts";
-import { strayMiddleware } from "./middleware.ts";
 import { SourceCheck } from "./routes.ts";
 import { spotOf } from "./gaps.ts";
 import { shareFindings } from "./shared.ts";
@@ -69,8 +68,12 @@ async function checkFiles(dir: string, choice: ProjectChoice): Promise<CheckedFi
     ...byFile([
       ...(await Promise.all(ofCompanions)).flat(),
       ...notes.map(({ key: _key, ...note }) => ({ line: 1, column: 1, ...note })),
-      ...strayMiddleware(dir, companions),
-      ...conventions.flatMap(({ remarks = [] }) => remarks.map((note) => ({ ...note, line: 1, column: 1 }))),
+      // Conventions of one framework share them.
+      ...[...new Set(conventions.flatMap(({ remarks = [] }) => remarks))].map((remark) => ({
+        ...remark,
+        line: 1,
+        column: 1,
+      })),
       ...(missing === undefined ? [] : [extendsFinding(missing)]),
       ...uninstalledFindings(dir, surveyed.uninstalled),
       ...lackFindings(await missingDependencies(surveyed.packages)),

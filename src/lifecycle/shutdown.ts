@@ -10,7 +10,7 @@ import { END_SIGNALS, endOnSignals } from "./signals.ts";
 
 export interface ShutdownOptions {
   /**
-   * Shut down and end the process at a signal: `true` for SIGTERM and SIGINT, or a list. In force while the server
+   * Shut down and end the process at a signal: `true` for SIGTERM and SIGINT, or a list. It applies while the server
    * listens. Default: `false`, signals are left alone.
    */
   shutdownSignals?: boolean | readonly NodeJS.Signals[];

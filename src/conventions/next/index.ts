@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { realPath } from "../../compile/source.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
-import type { Project, ProjectNote, Services, Surroundings } from "../../convention.ts";
+import type { OpenConvention, Project, ProjectNote, Services, Surroundings } from "../../convention.ts";
 import { readCacheSettings } from "./cache.ts";
 import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { Mistakes, RouteError } from "../../error.ts";
@@ -13,7 +13,7 @@ import { type NextOptions, readOptions } from "./config-options.ts";
 import { replaceInstalled } from "../../stand-ins/next/installed.ts";
 import { Middleware } from "./middleware.ts";
 import type { BodyLimit } from "./middleware-body.ts";
-import { findMiddleware, type MiddlewareFile } from "./middleware-file.ts";
+import { findMiddleware, type MiddlewareFile, middlewarePlaces, strayMiddleware } from "./middleware-file.ts";
 import { plainRoute } from "./paths.ts";
 import { type NextRules, readRules } from "./rules.ts";
 import { edgeCompile, nextCompile } from "./runtime.ts";
@@ -32,6 +32,7 @@ export interface OpenNext {
     readonly surroundings: Surroundings | undefined;
     readonly compile: CompileSettings;
     readonly notes: readonly ProjectNote[];
+    readonly remarks: OpenConvention["remarks"];
     /** Relative to the project. */
     readonly companions: readonly string[];
     readonly middleware: string | undefined;
@@ -41,8 +42,6 @@ export interface OpenNext {
     readonly exportDir: string | undefined;
   };
 }
-
-const NAMES = ["middleware", "proxy"];
 
 /** One for each time that a project is opened, however many conventions it has. */
 const opened = new WeakMap<Services, Promise<OpenNext>>();
@@ -103,11 +102,7 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
     found === undefined || left
       ? undefined
       : await middlewareOf(found, { project, services, rules, bodyLimit });
-  const names = ["", "src"].flatMap((folder) =>
-    [...extensions, "mjs"].flatMap((extension) =>
-      NAMES.map((name) => join(project.dir, folder, `${name}.${extension}`)),
-    ),
-  );
+  const companions = [...(config.exists ? [config.file] : []), ...(middleware ? [found!.file] : [])];
   const { authInterrupts } = Object(config.raw["experimental"]) as { authInterrupts?: unknown };
   return {
     extensions,
@@ -118,12 +113,11 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
       surroundings: surroundingsOf(rules, middleware),
       notes,
       compile: compileOf(options, middleware && found, project.dir),
-      companions: [
-        ...(config.exists ? [config.file] : []),
-        ...(middleware === undefined ? [] : [found!.file]),
-      ],
+      // Where files are only looked at.
+      remarks: services.load === undefined ? strayMiddleware(project.dir, companions) : [],
+      companions,
       middleware: middleware && found!.file,
-      watch: [...names, ...config.watch],
+      watch: [...middlewarePlaces(project.dir, extensions), ...config.watch],
       exportDir: options.isExport ? join(project.dir, "out") : undefined,
     },
   };

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Project } from "../../convention.ts";
+import type { OpenConvention, Project } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 
 /** The middleware of a project. */
@@ -11,9 +11,12 @@ export interface MiddlewareFile {
   readonly kind: "middleware" | "proxy";
 }
 
+const KINDS = ["middleware", "proxy"] as const;
 /** Extensions that are taken beside those of pages. */
 const MORE_EXTENSIONS = ["mjs"];
 const ROUTES = ["pages", "app"];
+/** What people write, whether it is taken or not. */
+const ENDINGS = ["ts", "js", "tsx", "jsx", "mjs"];
 
 /**
  * Finds `middleware.ts` or `proxy.ts` beside the folder of the routes: in `src` where the routes are there.
@@ -45,4 +48,30 @@ export function findMiddleware(
   }
   if (proxy !== undefined) return { file: proxy, kind: "proxy" };
   return middleware === undefined ? undefined : { file: middleware, kind: "middleware" };
+}
+
+/** Where a middleware may be, or come to be (absolute). */
+export function middlewarePlaces(dir: string, pageExtensions: readonly string[]): string[] {
+  return filesOf([...pageExtensions, ...MORE_EXTENSIONS]).map((file) => join(dir, file));
+}
+
+/** Says of a file of the name that it is not where Next, and this server, look for one. */
+export function strayMiddleware(dir: string, companions: readonly string[]): OpenConvention["remarks"] {
+  return filesOf(ENDINGS)
+    .filter((file) => !companions.includes(file) && existsSync(join(dir, file)))
+    .map((file) => ({
+      level: "attention",
+      rule: "middleware",
+      file,
+      message:
+        "It does not run, as in Next: a middleware is beside the folder pages or app, and its extension is one of " +
+        "the page extensions. Move it there, or remove it.",
+    }));
+}
+
+/** Files of the names of a middleware with these extensions, relative to the project. */
+function filesOf(extensions: readonly string[]): string[] {
+  return ["", "src/"].flatMap((folder) =>
+    KINDS.flatMap((kind) => extensions.map((extension) => `${folder}${kind}.${extension}`)),
+  );
 }

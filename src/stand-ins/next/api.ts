@@ -87,7 +87,7 @@ export type NextApiResponse<Data = any> = ServerResponse & {
   ) => NextApiResponse<Data>;
   /** Turns preview mode and draft mode off. `path` is the one that the cookies were set with. */
   clearPreviewData: (options?: { path?: string }) => NextApiResponse<Data>;
-  /** Not available: there are no pages to generate anew. */
+  /** Makes the static answer of a path anew: here, or in the Next server that the option `revalidate` names. */
   revalidate: (urlPath: string, options?: { unstable_onlyGenerated?: boolean }) => Promise<void>;
 };
 
