@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClaimedRoute } from "../convention.ts";
 import { RouteError } from "../error.ts";
+import { sourceName } from "../compile/source.ts";
 import { ConfigError } from "../syntax/config-error.ts";
 import { ExportReader } from "../syntax/exports.ts";
 import type { Node } from "../syntax/node.ts";
@@ -12,7 +13,9 @@ import { contextFindings } from "./context.ts";
 import { definitionOf, functionOf, isData, type Located } from "./handler.ts";
 import { optionFindings } from "./options.ts";
 import { modulesTowards, type Reachable, type Reached, reach, reachable } from "./reach.ts";
+import { knownNames } from "./names.ts";
 import type { Survey } from "./survey.ts";
+import type { Problem } from "./gaps.ts";
 import { mayUse, type Usage, usagesOf } from "./usage.ts";
 import { serverFinding } from "./server.ts";
 import { webRequestFinding } from "./web.ts";
@@ -32,10 +35,12 @@ export class SourceCheck {
   #modules: ReadonlyMap<string, Reachable> = new Map();
   readonly #usages = new Map<string, readonly Usage[]>();
   readonly #looked = new Map<string, Looked>();
+  readonly #problems: Problem[];
 
   constructor(dir: string, survey: Survey) {
     this.#dir = dir;
     this.#survey = survey;
+    this.#problems = [...survey.problems];
     const resolve: Files["resolve"] = async (specifier, from) => survey.imports.get(from)?.get(specifier);
     this.#reader = new ExportReader(dir, resolve);
     this.#files = this.#reader.files;
@@ -49,6 +54,9 @@ export class SourceCheck {
     const telling = [...this.#survey.imports.keys()].filter(
       (file) => CODE.test(file) && !broken.has(file) && mayUse(readFileSync(file, "utf8")),
     );
+    for (const path of this.#survey.imports.keys())
+      // oxlint-disable-next-line no-await-in-loop -- they are parsed one after the other
+      if (CODE.test(path) && !broken.has(path)) await this.#readReexports(path, broken);
     const modules = new Map<string, Reachable>();
     for (const path of modulesTowards(telling, this.#survey)) {
       if (broken.has(path) || !CODE.test(path)) continue;
@@ -72,6 +80,26 @@ export class SourceCheck {
     }
   }
 
+  /** `export { a } from` is left as it is in TypeScript, where it may be a type: Node then refuses to link the module. */
+  async #readReexports(path: string, broken: ReadonlySet<string>): Promise<void> {
+    if (!REEXPORT.test(readFileSync(path, "utf8"))) return;
+    const file = await this.#open(path);
+    for (const exported of file?.exports.values() ?? []) {
+      if (exported.kind !== "from" || exported.name === "*") continue;
+      const { name, source, node } = exported;
+      const target = this.#survey.imports.get(path)?.get(source);
+      if (target === undefined || !CODE.test(target) || broken.has(target)) continue;
+      // oxlint-disable-next-line no-await-in-loop -- few files have one
+      const names = await knownNames(await this.#reader.open(target), this.#files);
+      if (names === undefined || names.has(name)) continue;
+      const lacks = `${sourceName(this.#dir, target)} does not export "${name}".`;
+      const cure =
+        name === "default" ? "" : ` If it is a type, write: export type { ${name} } from "${source}";`;
+      const message = lacks + cure;
+      this.#problems.push({ ...this.#reader.spotAt(file!, node.start), message, broken: false });
+    }
+  }
+
   /**
    * What there is to say of any file that is run here, with all that it imports.
    *
@@ -80,7 +108,7 @@ export class SourceCheck {
   programFindings(file: string, isNode = false): Finding[] {
     const path = join(this.#dir, file);
     const closure = this.#survey.closure(path);
-    const findings: Finding[] = this.#survey.problems
+    const findings: Finding[] = this.#problems
       .filter((problem) => closure.has(join(this.#dir, problem.file)))
       .map(({ file: at, line, column, message }) => ({
         level: "unsupported",
@@ -188,6 +216,7 @@ export class SourceCheck {
   }
 }
 
+const REEXPORT = /\bexport\s*\{[^}]*\}\s*from\b/;
 const CODE = /\.[cm]?[jt]sx?$/;
 
 function isReached(where: Node | number, { parts }: Reachable, reached: Reached): boolean {

@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
 import { isBuiltin } from "node:module";
-import type { BuildFailure, Metafile, Plugin } from "esbuild";
+import type { BuildFailure, Metafile, OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
 import { build } from "../compile/esbuild.ts";
-import { compileError } from "../compile/diagnostic.ts";
+import { compileError, NAMES, noLoader } from "../compile/diagnostic.ts";
 import { compilerOptions, isStyle } from "../compile/options.ts";
 import { isPackageFile } from "../compile/package-file.ts";
-import { unreadable } from "../compile/source.ts";
+import { isRemote, unresolved } from "../compile/resolve.ts";
+import { sourceName, unreadable } from "../compile/source.ts";
 import { type Prepared, prepare } from "../compile/prepare.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { type Alias, findTsConfig, readTsConfig } from "../project/tsconfig.ts";
 import { nextModuleName } from "../stand-ins/next/modules.ts";
 import { Gaps, type Problem } from "./gaps.ts";
+import { namesModule } from "./names.ts";
 
 /** What the compiler knows of the modules of a project, without running any of it. */
 export interface Survey {
@@ -84,6 +86,11 @@ function isSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }
 
+/** Another version of Node may have it: the build leaves it to that one. */
+function isUnknownBuiltin({ path, kind }: Pick<OnResolveArgs, "kind" | "path">): boolean {
+  return kind === "import-statement" && path.startsWith("node:") && !isBuiltin(path);
+}
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);
@@ -97,6 +104,8 @@ function isJson(text: string): boolean {
 const patternPlugin = (dir: string, aliases: readonly Alias[], known: Map<string, Prepared>): Plugin => ({
   name: "patterns",
   setup({ onLoad }) {
+    // The compiler itself would take it as a text.
+    onLoad({ filter: /\.txt$/ }, ({ path }) => ({ errors: [{ text: noLoader(sourceName(dir, path)) }] }));
     // A name that the file lacks is undefined, as in the build.
     onLoad({ filter: /\.json$/ }, ({ path }) => {
       const failed = unreadable(path);
@@ -131,15 +140,18 @@ const localPlugin = (
   packages: Set<string>,
 ): Plugin => ({
   name: "local",
-  setup({ onResolve, resolve }) {
-    const known = new Map<string, Promise<{ path: string; external?: boolean } | undefined>>();
+  setup({ onLoad, onResolve, resolve }) {
+    const known = new Map<string, Promise<OnResolveResult | undefined>>();
     onResolve({ filter: new RegExp(`^${ENTRY}`) }, ({ path }) => ({
       path: entries[Number(path.slice(ENTRY.length))]!,
     }));
+    onLoad({ filter: /.*/, namespace: NAMES }, async ({ path }) => ({ contents: await namesModule(path) }));
     onResolve({ filter: STYLES }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /^[^./]/ }, ({ path, kind, importer, resolveDir, pluginData }) => {
       if (pluginData === SKIP || kind === "entry-point") return undefined;
-      if (kind === "require-resolve" || path.startsWith("node:") || nextModuleName(path) !== undefined)
+      if (isRemote({ path, kind }) || isUnknownBuiltin({ path, kind })) return unresolved({ path });
+      if (kind === "import-statement" && path.startsWith("node:")) return { path, namespace: NAMES };
+      if (kind === "require-resolve" || /^(?:node|data):/.test(path) || nextModuleName(path) !== undefined)
         return { path, external: true };
       if (standIn?.(path, resolveDir) !== undefined) return { path, external: true };
       const key = `${resolveDir}\0${kind}\0${path}`;
@@ -147,12 +159,17 @@ const localPlugin = (
       if (found === undefined) known.set(key, (found = find()));
       return found;
 
-      async function find(): Promise<{ path: string; external?: boolean } | undefined> {
+      async function find(): Promise<OnResolveResult | undefined> {
         const result = await resolve(path, { importer, resolveDir, kind, pluginData: SKIP });
-        if (result.errors.length > 0) return isBuiltin(path) ? { path, external: true } : undefined;
+        if (result.errors.length > 0 || (result.external && isBuiltin(path))) {
+          if (!isBuiltin(path)) return undefined;
+          return kind === "import-statement" ? { path, namespace: NAMES } : { path, external: true };
+        }
         const outside = result.external || isStyle(result.path) || isPackageFile(result.path, dir, transpile);
         if (outside && !result.external && kind !== "dynamic-import") packages.add(result.path);
-        return outside ? { path, external: true } : { path: result.path };
+        if (!outside) return { path: result.path };
+        const isLinked = kind === "import-statement" && !result.external && !isStyle(result.path);
+        return isLinked ? { path: result.path, namespace: NAMES } : { path, external: true };
       }
     });
   },
@@ -166,10 +183,10 @@ function surveyOf(
 ): Survey {
   const imports = new Map<string, Map<string, string>>();
   for (const [name, input] of Object.entries(inputs)) {
-    if (name === ENTRIES) continue;
+    if (name === ENTRIES || name.startsWith(`${NAMES}:`)) continue;
     const targets = new Map<string, string>();
     for (const { path, original = path, external } of input.imports)
-      if (external !== true) targets.set(original, resolvePath(dir, path));
+      if (external !== true && !path.startsWith(`${NAMES}:`)) targets.set(original, resolvePath(dir, path));
     imports.set(resolvePath(dir, name), targets);
   }
   return {

@@ -44,6 +44,7 @@ const WORDS = [
   "ip}",
   "next/",
   "astro:",
+  "require.context",
 ];
 
 /**
@@ -77,6 +78,7 @@ function importUsages(file: ModuleFile): Usage[] {
     if (finding !== undefined) found.push({ finding: { ...finding, offset: source!.start }, at });
   };
   const visit = (node: Node): void => {
+    if (isContext(node, file)) found.push({ finding: { ...CONTEXT, offset: node.start }, at: [node.start] });
     if (isRequire(node, file)) tell(nodesAt(node, "arguments")[0], [node.start]);
     else if (node.type === "ImportExpression") tell(nodeAt(node, "source"), [node.start]);
     for (const child of childrenOf(node)) visit(child);
@@ -98,6 +100,24 @@ function importUsages(file: ModuleFile): Usage[] {
     else visit(statement);
   }
   return found;
+}
+
+const CONTEXT = {
+  level: "unsupported",
+  rule: "require-context",
+  message:
+    "require.context() is a function of Next's bundlers, and is not here. List the folder with node:fs, and write " +
+    "import(`./folder/${name}`).",
+} as const;
+
+function isContext(node: Node, { bindings }: ModuleFile): boolean {
+  const callee = node.type === "CallExpression" ? nodeAt(node, "callee") : undefined;
+  const object = callee?.type === "MemberExpression" ? nodeAt(callee, "object") : undefined;
+  return (
+    object?.["name"] === "require" &&
+    nameOf(nodeAt(callee!, "property")) === "context" &&
+    bindings.declarationOf(object) === undefined
+  );
 }
 
 function isRequire(node: Node, { bindings }: ModuleFile): boolean {

@@ -39,6 +39,9 @@ export function unresolvedName(text: string): string | undefined {
 const UNRESOLVED = /^Could not resolve (?:import\()?"([^"]+)"/;
 /** What the compiler says of an import of a CommonJS module with `assert`. */
 const ASSERTION = /^The file "commonjs:.*" was loaded with the "js" loader$/;
+/** The namespace of modules outside of the project, of which only the names are looked at. */
+export const NAMES = "names";
+const NO_EXPORT = /^No matching export in "names:(?:.*[\\/]node_modules[\\/])?([^"]+)" for import "([^"]+)"/;
 const NO_LOADER = "No loader is configured for ";
 
 /** As the compiler itself says it of a file. */
@@ -59,6 +62,8 @@ function unloadedFile(text: string): string | undefined {
 export function advice(text: string, from: string, aliases: readonly Alias[]): string {
   const name = unresolvedName(text);
   if (name !== undefined) return missingImport(name, from, aliases);
+  const [, outside, lacking] = NO_EXPORT.exec(text) ?? [];
+  if (outside !== undefined) return `${outside} does not export "${lacking}" in what is installed here.`;
   const file = unloadedFile(text);
   if (file !== undefined) return `${file} is not a module. Read it with node:fs.`;
   return ASSERTION.test(text) ? "Write `with` in place of `assert`." : text;

@@ -30,6 +30,9 @@ export function missingImport(name: string, from: string, aliases: readonly Alia
   if (name.startsWith(".") || name.startsWith("/")) {
     return `Cannot find "${name}".${nearestFile(name, from)} Correct the path, or create the file.`;
   }
+  if (name.startsWith("node:")) return `Node ${process.version} has no module "${name}". Correct its name.`;
+  if (/^https?:/.test(name))
+    return `Cannot load "${name}": modules come from files and packages. Download it into the project.`;
   if (name.startsWith("#")) return `Cannot find "${name}". Add it to "imports" in package.json.`;
   const [aliased] = targetsOf(name, aliases);
   const pack = NAME.exec(name)?.[0];

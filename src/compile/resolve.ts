@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, dirname, extname, resolve as resolvePath } from "node:path";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
@@ -44,7 +45,8 @@ export function resolver(links: Imports): Plugin {
       const lookup = createLookup(links.settings);
       build.onResolve({ filter: /.*/ }, async (args) => {
         if (args.kind === "entry-point" || args.pluginData === SKIP) return undefined;
-        if (args.namespace === COMMONJS) return { path: args.path, external: true };
+        if (args.namespace === COMMONJS || args.path.startsWith("data:"))
+          return { path: args.path, external: true };
         const aliased = isBuiltin(args.path) ? await aliasOf(build, args, links) : undefined;
         if (aliased === undefined && isBuiltin(args.path)) return builtin(args);
         const shim = lookup.shim(args.path, dirname(args.importer));
@@ -55,7 +57,8 @@ export function resolver(links: Imports): Plugin {
         let resolved = found.get(key);
         if (resolved === undefined) found.set(key, (resolved = resolve(build, args)));
         const file = aliased ?? (await resolved);
-        if (file === undefined) return undefined;
+        if (file === undefined) return isRemote(args) ? unresolved(args) : undefined;
+        if (!existsSync(file)) return unresolved(args);
         if (isStyle(file)) return { path: sourceName(links.dir, file), namespace: STYLE };
         if (isPackageFile(file, links.dir, links.settings.transpile))
           return toPackage(args, file, links, lookup);
@@ -71,6 +74,16 @@ export function resolver(links: Imports): Plugin {
       }));
     },
   };
+}
+
+/** What the compiler would leave to Node, which loads nothing from the network. */
+export function isRemote({ path, kind }: Pick<OnResolveArgs, "kind" | "path">): boolean {
+  return kind === "import-statement" && /^(?:https?:)?\/\//.test(path);
+}
+
+/** As the compiler itself says it: also where it finds a file whose name differs in case. */
+export function unresolved({ path }: Pick<OnResolveArgs, "path">): OnResolveResult {
+  return { errors: [{ text: `Could not resolve "${path}"` }] };
 }
 
 /** Imports with one key give one file: a relative path means the same from every folder. */

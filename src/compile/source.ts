@@ -1,6 +1,6 @@
 import type { PartialMessage } from "esbuild";
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RouteError } from "../error.ts";
 import { hashOf } from "../hash.ts";
@@ -76,9 +76,19 @@ export function encodePath(path: string): string {
 
 /** For the compiler's `onLoad`: what is not read since that would never end, such as a named pipe. */
 export function unreadable(path: string): { errors: PartialMessage[] } | undefined {
-  if (statSync(path).isFile()) return undefined;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  // The compiler takes a file whose name differs in case, as some systems do.
+  if (stats === undefined) return { errors: [{ text: otherCase(path) }] };
+  if (stats.isFile()) return undefined;
   const location = { file: path, line: 1, column: 0, lineText: "" };
   return { errors: [{ text: "It is not a file. Put a file in its place, or remove the import.", location }] };
+}
+
+function otherCase(path: string): string {
+  const wanted = basename(path);
+  const found = readdirSync(dirname(path)).find((name) => name.toLowerCase() === wanted.toLowerCase());
+  const cure = found === undefined ? "" : ` The file is called "${found}": write it in the same case.`;
+  return `Cannot find "${wanted}".${cure}`;
 }
 
 /**

@@ -106,6 +106,17 @@ const FINE: [name: string, text: string, files?: Record<string, string>][] = [
     `${handler}export const config = { api: { bodyParser: false, responseLimit: "8mb" }, runtime: "nodejs" };`,
   ],
   [
+    "names that modules export, all at once or as types",
+    `import { b } from "pack";\nimport { type Stats, existsSync } from "fs";\nimport { nothing } from "assert";\nimport text from "data:text/javascript,export default 1";\nexport { c } from "../../lib/c";\nexport default (stats: Stats) => [b, existsSync, nothing, text, stats];`,
+    {
+      "lib/c.ts": 'export * from "./d";',
+      "lib/d.ts": "export enum c { a }",
+      "node_modules/pack/package.json": '{"name":"pack","type":"module","exports":"./index.js"}',
+      "node_modules/pack/index.js": 'export * from "./part.cjs";',
+      "node_modules/pack/part.cjs": "exports.b = 1;",
+    },
+  ],
+  [
     "other variables",
     "export default (req, res) => { const { A } = req.body; res.json([A, process.env.B]); };",
     { "next.config.js": 'module.exports = { env: { A: "a" } };' },
