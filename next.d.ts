@@ -8,6 +8,9 @@
 declare module "ne*xt" {
   export type { NextApiHandler, NextApiRequest, NextApiResponse, PageConfig, PreviewData } from "pages-api";
   export type { MetadataRoute } from "pages-api/next/metadata";
+  export type { NextConfig } from "pages-api/next/types";
+  /** Of pages, which are not here. */
+  export type Metadata = any;
   /** Of pages, which are not here. Types of other packages name it. */
   export type GetServerSidePropsContext = any;
 }
@@ -59,3 +62,12 @@ declare module "next/o*g.js" {
 declare module "server-on*ly" {}
 
 declare module "client-on*ly" {}
+
+// Next exports these types by no other path.
+declare module "next/dist/server/web/spec-extension/adapters/request-cook*ies" {
+  export type { CallCookies as ReadonlyRequestCookies } from "pages-api/next/headers";
+}
+
+declare module "next/dist/server/web/spec-extension/adapters/head*ers" {
+  export type { ReadonlyHeaders } from "pages-api/next/headers";
+}

@@ -9,6 +9,7 @@ import { OTHERS } from "../types/others.ts";
 const run = promisify(execFile);
 const root = new URL("../..", import.meta.url).pathname;
 const routes = await readFile(`${root}test/types/routes.ts`, "utf8");
+const names = await readFile(`${root}test/types/beside-none/names.ts`, "utf8");
 
 interface Project {
   readonly types?: readonly string[];
@@ -37,6 +38,7 @@ async function check({ types = ["node", "pages-api/next"], module = "esnext", ty
     "tsconfig.json": JSON.stringify({ compilerOptions, include: ["pages"] }),
     "pages/api/routes.ts": routes,
     "pages/api/others.ts": OTHERS,
+    "pages/api/names.ts": names,
     ...files,
   });
   const tsc = run(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-p", dir], { cwd: dir });

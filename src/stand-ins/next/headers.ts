@@ -18,7 +18,20 @@ export function cookies(): Awaitable<CallCookies> {
   return awaitable(cookiesOf(requireScope("cookies()")), COOKIE_MEMBERS);
 }
 
-export type ReadonlyHeaders = Omit<Headers, "append" | "set" | "delete">;
+/** Headers that can be read; to change them throws. */
+export type ReadonlyHeaders = Headers & {
+  /** @deprecated it throws */
+  append(...args: unknown[]): void;
+  /** @deprecated it throws */
+  set(...args: unknown[]): void;
+  /** @deprecated it throws */
+  delete(...args: unknown[]): void;
+};
+
+/** What code that was made ready for Next 15 names, for use without `await`. */
+export type UnsafeUnwrappedCookies = CallCookies;
+export type UnsafeUnwrappedHeaders = ReadonlyHeaders;
+export type UnsafeUnwrappedDraftMode = DraftMode;
 
 const CHANGES: ReadonlySet<PropertyKey> = new Set(["append", "set", "delete"]);
 

@@ -14,16 +14,21 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Said by its type: the compiler would write Node's own in its place, which is not that of every project. */
 const WebResponse: typeof globalThis.Response = FastResponse;
 
+declare const kBody: unique symbol;
+
 /** The web's Response with `cookies`, and the answers of a middleware, as `next/server` exports it. */
-export class NextResponse extends WebResponse {
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in Next's types
+export class NextResponse<Body = unknown> extends WebResponse {
+  /** Only its type: what `json` was given. */
+  declare readonly [kBody]?: Body;
   #cookies: ResponseCookies | undefined;
 
   get cookies(): ResponseCookies {
     return (this.#cookies ??= new ResponseCookies(this.headers));
   }
 
-  static override json(body: unknown, init?: ResponseInit): NextResponse {
-    return super.json(body, init) as NextResponse;
+  static override json<JsonBody>(body: JsonBody, init?: ResponseInit): NextResponse<JsonBody> {
+    return super.json(body, init) as NextResponse<JsonBody>;
   }
 
   /**
