@@ -146,6 +146,7 @@ describe.each(MODES)("%s", (_name, start) => {
     const found = new Set<number>();
     const wrong: string[] = [];
     const answers = await askAll(server, TARGETS);
+    expect(answers).toHaveLength(TARGETS.length);
     for (const [index, { status, body }] of answers.entries()) {
       found.add(status);
       // A dynamic route is given the text of its param, and no file.
@@ -226,7 +227,6 @@ async function askAll(server: Server, targets: readonly string[]): Promise<Answe
     const text = `${requests.join("\r\n\r\n")}\r\nConnection: close\r\n\r\n`;
     answers.push(...answersOf(await exchange(server, text)));
   }
-  expect(answers).toHaveLength(targets.length);
   return answers;
 }
 

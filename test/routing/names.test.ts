@@ -137,15 +137,15 @@ const ENCODINGS: Case[] = [
 
 describe("a file's name", () => {
   it.each([...INDEX, ...EXTENSIONS, ...NAMES, ...CASE, ...BRACKETS])("%j: %s is answered by %s", (...row) =>
-    check(owned, row),
+    expectAnswer(owned, row),
   );
 });
 
 describe.each(hosts)("in $name", (host) => {
-  it.each(PARAMS)("%j: a param may have any name (%s)", (...row) => check(host, row));
+  it.each(PARAMS)("%j: a param may have any name (%s)", (...row) => expectAnswer(host, row));
 
   it.each(ENCODINGS)("%j: %s is answered by %s, by any equivalent percent-encoding", (...row) =>
-    check(host, row),
+    expectAnswer(host, row),
   );
 
   it("a param named __proto__ leaves the query a plain object", async () => {
@@ -162,7 +162,7 @@ describe.each(hosts)("in $name", (host) => {
   });
 });
 
-async function check({ start }: Host, [files, target, route, query = {}]: Case): Promise<void> {
+async function expectAnswer({ start }: Host, [files, target, route, query = {}]: Case): Promise<void> {
   const texts = Object.fromEntries(files.map((file) => [`pages/api/${file}`, echoText(file)]));
   const server = await start({ dir: await project(texts), dev: false });
 
