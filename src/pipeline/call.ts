@@ -25,6 +25,7 @@ export class RouteCall implements Call, Watcher {
   readonly trace: RequestTrace | undefined;
   private readonly context: CallContext;
 
+  // One is made for each request: an object to name its seven parts would be another.
   constructor(
     req: IncomingMessage,
     res: ServerResponse,
