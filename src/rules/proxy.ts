@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type AgentOptions, type IncomingMessage, type ServerResponse } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import type { Duplex } from "node:stream";
+import { Socket } from "node:net";
 import { ProxyServer, type ProxyServerOptions } from "httpxy";
 import { define } from "../http/incoming.ts";
 import { hasBody } from "../http/body.ts";
@@ -10,7 +10,7 @@ import { sentHeaders } from "../http/incoming.ts";
 
 /** A connection that a client wants to speak another protocol on; WebSocket is handed over. */
 export interface Upgrade {
-  readonly socket: Duplex;
+  readonly socket: Socket;
   /** What the client has sent behind its request. */
   readonly head: Buffer;
 }
@@ -100,10 +100,24 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
   ): Promise<void> {
     // The connection is the other server's now: nothing more is answered on it here.
     res.detachSocket(socket as never);
+    // As Node does for a response that has a connection: who waits for the end of this request hears of it.
+    socket.once("close", () => res.emit("close"));
+    socket.once("pipe", (other: unknown) => {
+      if (other instanceof Socket) endTogether(socket, other);
+    });
     define(req, "headers", upgradeHeaders(req));
     const { proxyTimeout: upgradeTimeout } = options;
     await proxy.ws(req, socket as never, { ...options, ...(upgradeTimeout && { upgradeTimeout }) }, head);
   }
+}
+
+/** When one of two joined connections ends, so does the other; what is already written to it still arrives. */
+function endTogether(client: Socket, other: Socket): void {
+  const end = (): void => {
+    client.destroySoon();
+    other.destroySoon();
+  };
+  for (const side of [client, other]) side.once("end", end).once("close", end);
 }
 
 /** The client's connection goes on as Node decides, whatever happens to the one to the other server. */

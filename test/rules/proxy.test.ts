@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer as createHttpServer, type IncomingMessage, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { bare, inExpress, listen, owned, project } from "../support/hosts.ts";
 
@@ -110,6 +111,29 @@ describe("a rewrite to another server", () => {
     });
     await once(socket, "close");
     expect(text).toMatch(/^HTTP\/1\.1 101 [^]*upgrade: websocket[^]*\/ws\?a=1 hello$/i);
+  });
+
+  it("ends both connections when the client of one that was handed over leaves, and counts it no more", async () => {
+    const other = createHttpServer();
+    const handedOver = new Promise<Duplex>((resolve) =>
+      other.once("upgrade", (_req, socket) => resolve(socket)),
+    );
+    other.on("upgrade", (_req, socket) => {
+      socket.on("error", () => {});
+      // It never ends by itself.
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+      socket.resume();
+    });
+    const { server, port } = await proxied(other);
+    const socket = connect(port, "127.0.0.1");
+    socket.write("GET /api/up/ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    await once(socket, "data");
+    socket.end();
+    await once(socket, "close");
+    const closed = once(server, "close");
+    server.close();
+    await closed;
+    (await handedOver).destroy();
   });
 
   it("answers what is to be upgraded and no rule is for, as any request", async () => {
