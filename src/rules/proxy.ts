@@ -99,15 +99,15 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
     options: ProxyServerOptions,
   ): Promise<void> {
     // The connection is the other server's now: nothing more is answered on it here.
-    res.detachSocket(socket as never);
-    // As Node does for a response that has a connection: who waits for the end of this request hears of it.
+    res.detachSocket(socket);
+    // Node emits it only on a response that has a connection; what waits for the end of this request needs it.
     socket.once("close", () => res.emit("close"));
     socket.once("pipe", (other: unknown) => {
       if (other instanceof Socket) endTogether(socket, other);
     });
     define(req, "headers", upgradeHeaders(req));
     const { proxyTimeout: upgradeTimeout } = options;
-    await proxy.ws(req, socket as never, { ...options, ...(upgradeTimeout && { upgradeTimeout }) }, head);
+    await proxy.ws(req, socket, { ...options, ...(upgradeTimeout && { upgradeTimeout }) }, head);
   }
 }
 
