@@ -63,6 +63,9 @@ export class SoakedServer {
       "0",
       "-H",
       "127.0.0.1",
+      // A client that comes late to a connection that it has kept would meet its end.
+      "--keep-alive-timeout",
+      "60000",
       "--log",
       "json",
     ];

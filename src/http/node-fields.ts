@@ -9,6 +9,7 @@ interface ResponseFields {
   _contentLength?: number | null;
   _last?: boolean;
   _closed?: boolean;
+  _sent100?: boolean;
 }
 
 interface SocketFields {
@@ -37,6 +38,11 @@ export function closeWaiting(res: ServerResponse): void {
   res.destroy();
   fields._closed = true;
   res.emit("close");
+}
+
+/** Says that the client has been asked for its body: behind a final answer without that, Node closes the connection. */
+export function markContinued(res: ServerResponse): void {
+  (res as ResponseFields)._sent100 = true;
 }
 
 /** The answer that has its turn on a connection; none where no request is being answered. */

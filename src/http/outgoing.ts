@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { type OutgoingHttpHeaders, OutgoingMessage, ServerResponse } from "node:http";
 import {
   countBytes,
@@ -19,6 +20,7 @@ import {
   type SentHeaders,
 } from "./header.ts";
 import type { GivenHeaders } from "./given.ts";
+import { markContinued } from "./node-fields.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
 import { kLate, kWatcher, type Watcher, watchSource } from "./watcher.ts";
 
@@ -92,6 +94,24 @@ export class OutgoingResponse extends ServerResponse {
     if (this[kFramed] === true) settleFraming(this, status);
     if (compress) chooseEncoding(this, undefined, status);
     return super.writeHead(status, text);
+  }
+
+  /** Node would put it behind the header of an answer that waits for its turn. */
+  override writeContinue(callback?: () => void): void {
+    if (this.socket !== null) {
+      super.writeContinue(callback);
+      return;
+    }
+    markContinued(this);
+    this.once("socket", (socket: Socket) => socket.write("HTTP/1.1 100 Continue\r\n\r\n", callback));
+  }
+
+  override writeProcessing(): void {
+    inTurn(this, () => super.writeProcessing());
+  }
+
+  override writeEarlyHints(hints: Record<string, string | string[]>, callback?: () => void): void {
+    inTurn(this, () => super.writeEarlyHints(hints, callback));
   }
 
   override write(chunk: any, encoding?: any, callback?: any): boolean {
@@ -240,6 +260,15 @@ export function giveHeaders(res: ServerResponse, given: GivenHeaders): void {
 /** Whether an answer may have headers already. */
 export function hasSome(res: ServerResponse): boolean {
   return !(res instanceof OutgoingResponse) || res[kTouched] === true || res[kGiven] !== undefined;
+}
+
+/**
+ * Writes an interim answer when its request has its turn on the connection, unless the final one is there by then. Node
+ * would put it between the header and the bytes of that one, and the client take it for the body.
+ */
+function inTurn(res: OutgoingResponse, write: () => void): void {
+  if (res.socket !== null) write();
+  else res.once("socket", () => res.headersSent || write());
 }
 
 function setGiven(res: OutgoingResponse): void {

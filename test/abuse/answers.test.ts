@@ -7,6 +7,7 @@ import { open, requestText } from "../support/client.ts";
 import { openFilesBelow } from "../support/descriptors.ts";
 import { expectNothingEscapes } from "../support/escaped.ts";
 import { type Handler, type Host, hosts, keepLog, project } from "../support/hosts.ts";
+import { site } from "../support/site.ts";
 import { CLI, serving } from "../support/program.ts";
 import { answersOf, exchange } from "../support/wire.ts";
 import { LAST } from "./smuggled.ts";
@@ -28,7 +29,7 @@ const ways: Record<string, Handler> = {
   },
 };
 
-describe.each(hosts)("in $name", (host) => {
+describe.each([...hosts, site])("in $name", (host) => {
   it.each(Object.keys(ways))("%s of a file: no client that leaves keeps it open", async (way) => {
     const dir = await project({ "large.bin": LARGE });
     const { server, log } = await start(host, { [way]: ways[way]! });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { requestText } from "../support/client.ts";
 import { expectNothingEscapes } from "../support/escaped.ts";
 import { type Host, hosts, keepLog, owned } from "../support/hosts.ts";
+import { site } from "../support/site.ts";
 import { exchange } from "../support/wire.ts";
 import { expectNoConnections } from "./connections.ts";
 import { LAST, noting, SECRET } from "./smuggled.ts";
@@ -163,7 +164,7 @@ describe("a request whose end is not plain is refused, and nothing behind it is 
   });
 });
 
-describe.each(hosts)("in $name", (host) => {
+describe.each([...hosts, site])("in $name", (host) => {
   it.each(PLAIN)("the body of a request is a body: %s", async (_what, bytes) => {
     const { server, calls, bodies } = await start(host);
     const wire = await exchange(server, bytes + LAST);

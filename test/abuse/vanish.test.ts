@@ -6,6 +6,7 @@ import { createHandler, type ServerOptions } from "../../src/index.ts";
 import { gate, open, requestText } from "../support/client.ts";
 import { expectNothingEscapes } from "../support/escaped.ts";
 import { type Handler, hosts, keepLog, listen } from "../support/hosts.ts";
+import { site } from "../support/site.ts";
 import { exchange } from "../support/wire.ts";
 import { attacked } from "./attacked.ts";
 import { expectNoConnections } from "./connections.ts";
@@ -57,7 +58,7 @@ const WAYS: [way: string, leave: (socket: Socket) => void][] = [
   ["half, then wholly", (socket) => void socket.end(() => setImmediate(() => socket.destroy()))],
 ];
 
-describe.each(hosts)("a client that leaves in $name", (host) => {
+describe.each([...hosts, site])("a client that leaves in $name", (host) => {
   describe.each(WAYS)("%s", (_way, leave) => {
     it.each(STAGES)("%s, leaves nothing behind", async (_stage, sent, until) => {
       const { server, log, running } = await start(host);

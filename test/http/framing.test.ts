@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createHandler } from "../../src/index.ts";
-import { requestText } from "../support/client.ts";
+import { gate, open, requestText } from "../support/client.ts";
 import { expectNothingEscapes } from "../support/escaped.ts";
-import { type Handler, type Host, hosts, serve } from "../support/hosts.ts";
+import { type Handler, type Host, hosts, owned, serve } from "../support/hosts.ts";
 import { middlewareMounts, rawMounts } from "../support/mounts.ts";
+import { readStrictly } from "../support/strict.ts";
 import { exchange } from "../support/wire.ts";
 
 const NEXT = requestText({ path: "/api/next", headers: { Connection: "close" } });
@@ -101,6 +102,59 @@ describe.each([...hosts, ...mounted])("where a body ends, in $name", (host) => {
     }
     expect(String(log.errors[0])).toContain(`The status ${status} cannot be that of an answer`);
   });
+});
+
+it.each(["100", "102", "103"])(
+  "a %s of a pipelined request is not in the body of its answer",
+  async (interim) => {
+    const held = gate();
+    const { server } = await serve(
+      owned,
+      async (req, res) => {
+        if (req.query["first"] !== undefined) {
+          await held.opened;
+          res.end("first");
+          return;
+        }
+        if (interim === "102") res.writeProcessing();
+        if (interim === "103") res.writeEarlyHints({ link: "</a>; rel=preload" });
+        res.end(Buffer.from("bytes"));
+        held.open();
+      },
+      { compress: false },
+    );
+    const wire = await exchange(
+      server,
+      requestText({ path: "/api/test?first" }) + requestText({ headers: { Expect: "100-continue" } }) + NEXT,
+    );
+    expect(readStrictly(wire, ["GET", "GET", "GET"]).map(({ body }) => body)).toEqual([
+      "first",
+      "bytes",
+      "next",
+    ]);
+  },
+);
+
+it("a client that waits for 100 Continue in a pipeline gets it in its turn", async () => {
+  const held = gate();
+  const { server } = await serve(owned, async (req, res) => {
+    if (req.query["first"] !== undefined) await held.opened;
+    res.send(req.body);
+  });
+  const headers = {
+    Expect: "100-continue",
+    "Content-Length": "4",
+    "Content-Type": "text/plain",
+    Connection: "close",
+  };
+  const { socket, until, end } = await open(
+    server,
+    requestText({ path: "/api/test?first" }) + requestText({ method: "POST", headers }),
+  );
+  held.open();
+  await until("HTTP/1.1 100 Continue");
+  socket.write("body");
+  expect(await end()).toMatch(/body$/);
 });
 
 it("a header that is not sent is reported with its file in development", async () => {
