@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import { type OutgoingHttpHeaders, OutgoingMessage, ServerResponse } from "node:http";
 import {
   countBytes,
@@ -20,7 +19,7 @@ import {
   type SentHeaders,
 } from "./header.ts";
 import type { GivenHeaders } from "./given.ts";
-import { markContinued } from "./node-fields.ts";
+import { InterimResponse } from "./interim.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
 import { kLate, kWatcher, type Watcher, watchSource } from "./watcher.ts";
 
@@ -44,7 +43,7 @@ export interface EndObserver {
  * 3. `sendAtOnce` sends header and body in one step, where 1 and 2 would change nothing.
  * 4. `emit` notifies the watcher of the answer of failures outside its handler, and its observer of the end.
  */
-export class OutgoingResponse extends ServerResponse {
+export class OutgoingResponse extends InterimResponse {
   declare [kSettings]: WriteSettings | undefined;
   declare [kSent]: number | undefined;
   /** `null` once it is decided that the body is sent as it is. */
@@ -94,24 +93,6 @@ export class OutgoingResponse extends ServerResponse {
     if (this[kFramed] === true) settleFraming(this, status);
     if (compress) chooseEncoding(this, undefined, status);
     return super.writeHead(status, text);
-  }
-
-  /** Node would put it behind the header of an answer that waits for its turn. */
-  override writeContinue(callback?: () => void): void {
-    if (this.socket !== null) {
-      super.writeContinue(callback);
-      return;
-    }
-    markContinued(this);
-    this.once("socket", (socket: Socket) => socket.write("HTTP/1.1 100 Continue\r\n\r\n", callback));
-  }
-
-  override writeProcessing(): void {
-    inTurn(this, () => super.writeProcessing());
-  }
-
-  override writeEarlyHints(hints: Record<string, string | string[]>, callback?: () => void): void {
-    inTurn(this, () => super.writeEarlyHints(hints, callback));
   }
 
   override write(chunk: any, encoding?: any, callback?: any): boolean {
@@ -260,15 +241,6 @@ export function giveHeaders(res: ServerResponse, given: GivenHeaders): void {
 /** Whether an answer may have headers already. */
 export function hasSome(res: ServerResponse): boolean {
   return !(res instanceof OutgoingResponse) || res[kTouched] === true || res[kGiven] !== undefined;
-}
-
-/**
- * Writes an interim answer when its request has its turn on the connection, unless the final one is there by then. Node
- * would put it between the header and the bytes of that one, and the client take it for the body.
- */
-function inTurn(res: OutgoingResponse, write: () => void): void {
-  if (res.socket !== null) write();
-  else res.once("socket", () => res.headersSent || write());
 }
 
 function setGiven(res: OutgoingResponse): void {

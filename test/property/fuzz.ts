@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 
-/** The properties of this folder, with many inputs. A failure names the seed with which it is met again. */
+/** The properties of this folder, and random requests to servers, with many inputs. A failure names the seed with which it is met again. */
 const { values, positionals } = parseArgs({
   options: {
     runs: { type: "string", default: "100000" },
@@ -15,7 +15,9 @@ if (!/^[1-9]\d*$/.test(runs) || !/^-?\d+$/.test(seed)) {
 }
 console.log(`fuzz: ${runs} inputs to each property, seed ${seed}`);
 const files =
-  positionals.length > 0 ? positionals.map((name) => `test/property/${name}`) : ["test/property/"];
+  positionals.length > 0
+    ? positionals.map((name) => `test/property/${name}`)
+    : ["test/property/", "test/abuse/random.test.ts"];
 const vitest = ["node_modules/vitest/vitest.mjs", "run", ...files, "--disable-console-intercept"];
 const { status } = spawnSync(process.execPath, vitest, {
   cwd: new URL("../..", import.meta.url).pathname,
