@@ -53,3 +53,19 @@ export const GET = () => new Response(String(Math.random()));`,
   expect(server.said()).toContain("made, dev: false");
   expect(server.said()).toContain("set /kept");
 });
+
+it("check and start name a cacheHandler that does not exist, with its place", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "pages-api-handler-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  mkdirSync(join(dir, "app/one"), { recursive: true });
+  writeFileSync(join(dir, "app/one/route.js"), "export const GET = () => new Response('one');");
+  writeFileSync(join(dir, "next.config.mjs"), 'export default {\n  cacheHandler: "./missing.cjs",\n};\n');
+  for (const command of ["check", "start"]) {
+    const told = await promisify(execFile)(process.execPath, [CLI, command, dir]).then(
+      () => undefined,
+      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => [code, stdout + stderr],
+    );
+    expect(told).toEqual([1, expect.stringContaining("does not load: there is no such file")]);
+    expect(told?.[1]).toContain("next.config.mjs:2:");
+  }
+});

@@ -1,45 +1,53 @@
 import { createRequire } from "node:module";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import type { CacheHandlerClass, CacheSettings } from "../../cache/holder.ts";
 import type { Profile } from "../../cache/profiles.ts";
-import { importSource, invalidOption, type LoadedConfig } from "./config.ts";
+import { importSource, invalidOption, type LoadedConfig, numberOf } from "./config.ts";
 
 /**
  * What next.config says of the cache.
  *
  * @throws RouteError NEXT_CONFIG for a `cacheHandler` that does not load, and for values of the wrong type
  */
-export async function readCacheSettings({ raw, file }: LoadedConfig, dir: string): Promise<CacheSettings> {
+export async function readCacheSettings(config: LoadedConfig, dir: string): Promise<CacheSettings> {
+  const { handlerPath, ...settings } = lookAtCacheSettings(config, dir);
+  return {
+    ...settings,
+    handler: handlerPath === undefined ? undefined : await importHandler(handlerPath, config, dir),
+  };
+}
+
+/**
+ * The same where files are only looked at: no module is loaded.
+ *
+ * @throws RouteError NEXT_CONFIG for a `cacheHandler` that does not exist, and for values of the wrong type
+ */
+export function lookAtCacheSettings(
+  { raw, file }: LoadedConfig,
+  dir: string,
+): Omit<CacheSettings, "handler"> & { readonly handlerPath: string | undefined } {
   const { cacheHandler, cacheMaxMemorySize, cacheLife, expireTime, experimental } = raw;
   const { fetchCacheKeyPrefix } = Object(experimental) as { fetchCacheKeyPrefix?: string };
   return {
-    handler: cacheHandler === undefined ? undefined : await importHandler(cacheHandler, file, dir),
-    maxMemorySize: numberOf("cacheMaxMemorySize", cacheMaxMemorySize, "bytes", file),
+    handlerPath: cacheHandler === undefined ? undefined : pathOf(cacheHandler, file, dir),
+    maxMemorySize: numberOf(file, "cacheMaxMemorySize", cacheMaxMemorySize, "bytes"),
     profiles: cacheLife as Readonly<Record<string, Profile>> | undefined,
-    expireTime: numberOf("expireTime", expireTime, "seconds", file),
+    expireTime: numberOf(file, "expireTime", expireTime, "seconds"),
     keyPrefix: fetchCacheKeyPrefix,
   };
 }
 
-function numberOf(name: string, value: unknown, unit: string, file: string): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === "number" && value >= 0) return value;
-  throw invalidOption(file, name, `\`${name}\` is ${inspect(value)}. Write a number of ${unit}.`);
-}
-
-async function importHandler(name: unknown, file: string, dir: string): Promise<CacheHandlerClass> {
-  if (typeof name !== "string") {
-    throw invalidOption(
-      file,
-      "cacheHandler",
-      `\`cacheHandler\` is ${inspect(name)}. Write the path of a module: require.resolve("./cache-handler.js").`,
-    );
-  }
+async function importHandler(
+  path: string,
+  { raw, file }: LoadedConfig,
+  dir: string,
+): Promise<CacheHandlerClass> {
+  const name = raw["cacheHandler"] as string;
   let module: unknown;
   try {
-    module = await importModule(pathOf(name, dir), dir);
+    module = await importModule(path, dir);
   } catch (cause) {
     throw invalidOption(file, "cacheHandler", `\`cacheHandler\` (${name}) does not load: ${String(cause)}`);
   }
@@ -58,9 +66,24 @@ async function importModule(path: string, dir: string): Promise<unknown> {
   return import(pathToFileURL(path).href);
 }
 
-function pathOf(name: string, dir: string): string {
-  if (name.startsWith("file:")) return fileURLToPath(name);
-  return isAbsolute(name) ? name : createRequire(join(dir, "_")).resolve(name);
+function pathOf(name: unknown, file: string, dir: string): string {
+  if (typeof name !== "string") {
+    throw invalidOption(
+      file,
+      "cacheHandler",
+      `\`cacheHandler\` is ${inspect(name)}. Write the path of a module: require.resolve("./cache-handler.js").`,
+    );
+  }
+  const path = name.startsWith("file:") ? fileURLToPath(name) : name;
+  try {
+    return createRequire(join(dir, "_")).resolve(path);
+  } catch {
+    throw invalidOption(
+      file,
+      "cacheHandler",
+      `\`cacheHandler\` (${name}) does not load: there is no such file.`,
+    );
+  }
 }
 
 /** The class itself, or the default export of a module of either kind. */

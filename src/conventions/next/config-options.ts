@@ -3,7 +3,7 @@ import { type RuntimeConfig, setConfig } from "../../stand-ins/next/config.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 import type { Project, Services } from "../../convention.ts";
 import type { Mistakes } from "../../error.ts";
-import { invalidOption, type LoadedConfig } from "./config.ts";
+import { invalidOption, type LoadedConfig, objectOf } from "./config.ts";
 import { PAGE_EXTENSIONS } from "./page-extensions.ts";
 
 /** What next.config says of how routes are found, compiled and answered. */
@@ -81,7 +81,8 @@ function extensionsOf(value: unknown, file: string): readonly string[] {
 
 function defineOf(env: unknown, file: string): Record<string, string> {
   const define: Record<string, string> = {};
-  for (const [name, value] of Object.entries(Object(env) as object) as [string, unknown][]) {
+  const variables = objectOf(file, "env", env, '{ NAME: "value" }') ?? {};
+  for (const [name, value] of Object.entries(variables) as [string, unknown][]) {
     if (RESERVED.test(name) || name === "NEXT_RUNTIME") {
       throw invalidOption(
         file,

@@ -119,3 +119,17 @@ export function configError(file: string, what: string, cause?: unknown, key?: s
 export function invalidOption(file: string, key: string, what: string): RouteError {
   return configError(file, what, undefined, key);
 }
+
+/** @param key the option, as a path from the config: `experimental.proxyTimeout` */
+export function numberOf(file: string, key: string, value: unknown, unit: string): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "number" && value >= 0) return value;
+  throw invalidOption(file, key, `\`${key}\` is ${inspect(value)}. Write a number of ${unit}.`);
+}
+
+/** @param example what to write, as code */
+export function objectOf(file: string, key: string, value: unknown, example: string): object | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw invalidOption(file, key, `\`${key}\` is ${inspect(value)}. Write an object such as ${example}.`);
+}

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { realPath } from "../../compile/source.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 import type { OpenConvention, Project, ProjectNote, Services, Surroundings } from "../../convention.ts";
-import { readCacheSettings } from "./cache.ts";
+import { lookAtCacheSettings, readCacheSettings } from "./cache.ts";
 import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { Mistakes, RouteError } from "../../error.ts";
 import { placesIn } from "../../syntax/config-places.ts";
@@ -71,7 +71,9 @@ async function readConfig(project: Project, given: Services) {
   const options = readOptions(config, given, project, mistakes);
   const services = { ...given, compress: options.compress };
   // Where files are only looked at, no module of the project is loaded.
-  if (given.load !== undefined) {
+  if (given.load === undefined) {
+    mistakes.attempt(() => lookAtCacheSettings(config, project.dir), undefined);
+  } else {
     replaceInstalled(project.dir);
     await readCacheSettings(config, project.dir).then(
       (settings) => given.cache.configure(settings),

@@ -9,7 +9,7 @@ import { compileHeaders } from "../../rules/headers.ts";
 import { compileRedirects } from "../../rules/redirects.ts";
 import { compileRewrites, type RewriteRule } from "../../rules/rewrites.ts";
 import type { View } from "../../rules/stage.ts";
-import { invalidOption, type LoadedConfig } from "./config.ts";
+import { invalidOption, type LoadedConfig, numberOf, objectOf } from "./config.ts";
 import type { Mistakes } from "../../error.ts";
 import { pathsOf } from "./paths.ts";
 import { responseSettings } from "../response-settings.ts";
@@ -57,8 +57,11 @@ export async function readRules(
   const options = { sensitive: experimental["caseSensitiveRoutes"] === true, view: paths.view };
   const forward = preparing(
     createForward({
-      timeout: experimental["proxyTimeout"] as number | null | undefined,
-      agent: raw["httpAgentOptions"] as object | undefined,
+      timeout: mistakes.attempt(() => timeoutOf(experimental["proxyTimeout"], file), undefined),
+      agent: mistakes.attempt(
+        () => objectOf(file, "httpAgentOptions", raw["httpAgentOptions"], "{ keepAlive: true }"),
+        undefined,
+      ),
     }),
     services,
   );
@@ -89,6 +92,10 @@ export async function readRules(
     view: paths.view,
     notes,
   };
+}
+
+function timeoutOf(value: unknown, file: string): number | null | undefined {
+  return value === null ? null : numberOf(file, "experimental.proxyTimeout", value, "milliseconds");
 }
 
 /** In the order in which they apply, with the middleware between `before` and `after`. */

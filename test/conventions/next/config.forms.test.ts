@@ -125,6 +125,20 @@ describe("a next.config that fails", () => {
   });
 
   it.each([
+    ["env: 'x'", "`env` is 'x'. Write an object such as { NAME: \"value\" }."],
+    ["httpAgentOptions: 5", "`httpAgentOptions` is 5. Write an object such as { keepAlive: true }."],
+    [
+      "experimental: { proxyTimeout: '5s' }",
+      "`experimental.proxyTimeout` is '5s'. Write a number of milliseconds.",
+    ],
+  ])("is one with a value of another type: %s", async (text, reason) => {
+    const dir = await project({ ...ROUTE, "next.config.mjs": `export default { ${text} };` });
+    const server = await listen(createServer({ dir, dev: false, logger: keepLog() }));
+    await expect(server.ready()).rejects.toThrow(reason);
+    await expect(server.ready()).rejects.toThrow("next.config.mjs:1:");
+  });
+
+  it.each([
     ["a param of a named group", "has: [{ type: 'host', value: '(?<who>.+).test' }], destination: '/b/:who'"],
     ["a param of a header", "has: [{ type: 'header', key: 'x-user' }], destination: '/b/:xuser'"],
     ["an unknown name in the query", "destination: '/b?c=:unknown'"],
