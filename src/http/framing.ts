@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import { type ServerResponse, validateHeaderValue } from "node:http";
 import type { HeadersArgument } from "./header.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
 
@@ -26,6 +26,8 @@ export function hasFraming(headers: HeadersArgument): boolean {
 /**
  * Whether such a field can be sent. With a length that is not a number of bytes, or another coding than chunks, clients
  * and proxies would not agree on where the next answer begins.
+ *
+ * @throws TypeError ERR_INVALID_CHAR, as Node for every header
  */
 export function takesFraming(
   res: FramedResponse,
@@ -36,6 +38,7 @@ export function takesFraming(
   if (value === undefined) return true;
   const isLengthField = name.length === LENGTH.length;
   if (isLengthField ? isByteCount(value) : isChunked(res, value)) return true;
+  for (const each of [value].flat()) validateHeaderValue(name, String(each));
   const settings = res[kSettings];
   if (settings?.dev === true) {
     const cure = isLengthField ? "Leave it out, or set it to Buffer.byteLength(text)." : "Leave it out.";

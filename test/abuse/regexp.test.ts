@@ -12,6 +12,7 @@ const SRC = fileURLToPath(new URL("../../src/", import.meta.url));
  */
 const BOUNDED: Readonly<Record<string, string>> = {
   "build/trace.ts": "the first line of a compiled module",
+  "check/routes.ts": "a source",
   "cli/options.ts": "an option of the command line",
   "compile/diagnostic.ts": "a message of the compiler",
   "compile/lookup.ts": "a source",
@@ -47,7 +48,7 @@ const STRICT = { maxScore: 20 };
 
 /** Where expressions are put together from a project's own files and configs. */
 const OF_THE_PROJECT =
-  /^(?:check|cli|compile|project|vite|rules)\/|^conventions\/(?:next\/custom-routes|expo\/site-pages)\.ts$/;
+  /^(?:check|cli|compile|project|vite|rules)\/|^conventions\/(?:next\/rule-faults|expo\/site-pages)\.ts$/;
 
 interface Found {
   readonly file: string;
