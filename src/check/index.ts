@@ -1,5 +1,5 @@
 import { type Lack, missingDependencies, textOfLack } from "../compile/dependencies.ts";
-import { installCommand } from "../compile/uninstalled.ts";
+import { packageManagerOf } from "../compile/uninstalled.ts";
 import { holdCompiler } from "../compile/service.ts";
 import { tsconfigMistakes } from "../compile/tsconfig-mistakes.ts";
 import { realPath } from "../compile/source.ts";
@@ -95,7 +95,7 @@ function uninstalledFindings(dir: string, packages: ReadonlySet<string>): Findin
   const names = [...packages].toSorted();
   const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : "";
   const list = names.slice(0, LISTED).join(", ");
-  const message = `Dependencies are not installed: ${list}${more}. Run: ${installCommand(dir)}`;
+  const message = `Dependencies are not installed: ${list}${more}. Run: ${packageManagerOf(dir).install}`;
   return [{ level: "unsupported", rule: "dependencies", file: "package.json", line: 1, column: 1, message }];
 }
 

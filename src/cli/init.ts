@@ -1,19 +1,11 @@
-import { existsSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { packageManagerOf } from "../compile/uninstalled.ts";
 import { makePlan, overwrites, type Plan } from "../init/plan.ts";
 import type { Step } from "../init/step.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { outputOf } from "./output.ts";
 import { count, paint } from "./terminal.ts";
-
-const MANAGERS = [
-  ["package-lock.json", "npm install", "npx"],
-  ["pnpm-lock.yaml", "pnpm install", "pnpm exec"],
-  ["yarn.lock", "yarn install", "yarn"],
-  ["bun.lock", "bun install", "bunx"],
-  ["bun.lockb", "bun install", "bunx"],
-] as const;
 
 export const init: Command = {
   summary: "Sets a Next project up to be served here, or moves its routes to a folder of their own",
@@ -47,13 +39,10 @@ export const init: Command = {
   },
 };
 
-/** In the words of the package manager whose lock file is nearest. */
+/** In the words of the package manager of the project. */
 function nextSteps(dir: string): string {
-  for (let folder = dir; ; folder = dirname(folder)) {
-    for (const [lock, install, run] of MANAGERS)
-      if (existsSync(join(folder, lock))) return `${install} && ${run} pages-api check`;
-    if (folder === dirname(folder)) return "npm install && npx pages-api check";
-  }
+  const { install, exec } = packageManagerOf(dir);
+  return `${install} && ${exec} pages-api check`;
 }
 
 async function carryOut({ file, from, text }: Step, to: string): Promise<void> {

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { didYouMean } from "../error.ts";
 import { type Alias, targetsOf } from "../project/tsconfig.ts";
 import { findUp } from "./source.ts";
-import { absenceOf, installCommand } from "./uninstalled.ts";
+import { absenceOf, packageManagerOf } from "./uninstalled.ts";
 
 const NAME = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-~][\w.~-]*(?=\/|$)/i;
 const LISTED = 8;
@@ -49,9 +49,10 @@ export function missingImport(name: string, from: string, aliases: readonly Alia
   if (folder !== undefined) return missingPart(pack, `.${name.slice(pack.length)}`, folder);
   const missing = `Cannot find the package "${pack}" (import of "${name}").`;
   const absence = absenceOf(pack, from);
-  if (absence === "declared") return `${missing} package.json names it. Run: ${installCommand(from)}`;
+  if (absence === "declared")
+    return `${missing} package.json names it. Run: ${packageManagerOf(from).install}`;
   if (absence === "workspace")
-    return `${missing} It is a package of this repository: name it in package.json, and run in its root: ${installCommand(from)}`;
+    return `${missing} It is a package of this repository: name it in package.json, and run in its root: ${packageManagerOf(from).install}`;
   if (name === pack || findUp(from, pack) === undefined) return `${missing} Run: npm install ${pack}`;
   return `${missing} If it stands for the folder ${pack} of this project, set "baseUrl" in tsconfig.json.`;
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { findUp } from "./source.ts";
 
 /** Why a package is not there: it waits to be installed, is one of this repository, or nobody has named it yet. */
@@ -12,8 +12,10 @@ interface Manifest {
 }
 
 const FIELDS = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
-/** Versions that no registry has: the package is somewhere in the repository. */
-const LOCAL = /^(?:workspace|link|file|portal):/;
+/** Whether a version is one that no registry has: the package is somewhere in the repository. */
+export function isLocalVersion(version: string): boolean {
+  return /^(?:workspace|link|file|portal):/.test(version);
+}
 
 /**
  * Why a package is not installed. What is of the repository must never be looked for in a registry: whoever has its
@@ -27,20 +29,34 @@ export function absenceOf(pack: string, from: string): Absence {
     const version = FIELDS.map(
       (field) => (manifest[field] as Record<string, string> | undefined)?.[pack],
     ).find((each) => each !== undefined);
-    if (version !== undefined && LOCAL.test(version)) return "workspace";
+    if (version !== undefined && isLocalVersion(version)) return "workspace";
     if (version !== undefined) declared ??= "declared";
     if (isWorkspace(pack, folder, manifest) || isOfScope(pack, manifest)) return "workspace";
   }
   return declared ?? "unknown";
 }
 
-/** The command that installs what package.json names, by the lock file of the project. */
-export function installCommand(from: string): string {
-  const lock =
-    findUp(from, "pnpm-lock.yaml", "yarn.lock", "bun.lock", "bun.lockb", "package-lock.json") ?? "";
-  if (lock.endsWith("pnpm-lock.yaml")) return "pnpm install";
-  if (lock.endsWith("yarn.lock")) return "yarn install";
-  return /bun\.lockb?$/.test(lock) ? "bun install" : "npm install";
+/** A package manager: how it installs what package.json names, and how it runs a program of a package. */
+interface PackageManager {
+  readonly install: string;
+  readonly exec: string;
+}
+
+const BUN: PackageManager = { install: "bun install", exec: "bunx" };
+const NPM: PackageManager = { install: "npm install", exec: "npx" };
+/** By the lock file that each writes. */
+const MANAGERS: Readonly<Record<string, PackageManager>> = {
+  "pnpm-lock.yaml": { install: "pnpm install", exec: "pnpm exec" },
+  "yarn.lock": { install: "yarn install", exec: "yarn" },
+  "bun.lock": BUN,
+  "bun.lockb": BUN,
+  "package-lock.json": NPM,
+};
+
+/** The package manager whose lock file is nearest; npm where there is none. */
+export function packageManagerOf(from: string): PackageManager {
+  const lock = findUp(from, ...Object.keys(MANAGERS));
+  return (lock && MANAGERS[basename(lock)]) || NPM;
 }
 
 function* manifestsAbove(from: string): Generator<[folder: string, manifest: Manifest]> {

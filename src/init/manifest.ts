@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { realPath } from "../compile/source.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findUp, realPath } from "../compile/source.ts";
+import { isLocalVersion } from "../compile/uninstalled.ts";
 import { RouteError } from "../error.ts";
 import type { Step } from "./step.ts";
 
@@ -76,7 +77,7 @@ export function manifestFor(options: ManifestOptions): { step: Step; notes: read
       if (wanted === undefined)
         notes.push(`${name} is imported, and is not among the dependencies of ${from}.`);
       else dependencies[name] = wanted;
-      if (wanted !== undefined && isLocalVersion(wanted) && installedDir(to, name) === undefined)
+      if (wanted !== undefined && isOfMonorepo(wanted) && installedDir(to, name) === undefined)
         notes.push(`${name} is ${wanted} in ${from}: outside of its monorepo, write a version.`);
     }
     for (const name of TOOLS) if (known[name] !== undefined) devDependencies[name] = known[name];
@@ -114,16 +115,13 @@ function needsNext(from: string, name: string): boolean {
 
 /** Where a package is installed for a project: in its folder, or, as in a monorepo, in one above. */
 export function installedDir(from: string, name: string): string | undefined {
-  for (let dir = from; ; dir = dirname(dir)) {
-    const found = join(dir, "node_modules", name);
-    if (existsSync(found)) return realPath(found);
-    if (dir === dirname(dir)) return undefined;
-  }
+  const found = findUp(from, join("node_modules", name));
+  return found && realPath(found);
 }
 
-/** A version that means something inside of one monorepo only. */
-function isLocalVersion(version: string): boolean {
-  return /^(?:workspace|catalog|link|file|portal):/.test(version);
+/** A version that means something inside of one monorepo only: a catalog's is written at its root. */
+function isOfMonorepo(version: string): boolean {
+  return isLocalVersion(version) || version.startsWith("catalog:");
 }
 
 function absent(wanted: Versions, present: Versions = {}): Versions {
