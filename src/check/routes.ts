@@ -51,12 +51,14 @@ export class SourceCheck {
     const broken = new Set(
       this.#survey.problems.flatMap((each) => (each.broken ? join(this.#dir, each.file) : [])),
     );
-    const telling = [...this.#survey.imports.keys()].filter(
-      (file) => CODE.test(file) && !broken.has(file) && mayUse(readFileSync(file, "utf8")),
-    );
-    for (const path of this.#survey.imports.keys())
+    const telling: string[] = [];
+    for (const path of this.#survey.imports.keys()) {
+      if (!CODE.test(path) || broken.has(path)) continue;
+      const text = readFileSync(path, "utf8");
+      if (mayUse(text)) telling.push(path);
       // oxlint-disable-next-line no-await-in-loop -- they are parsed one after the other
-      if (CODE.test(path) && !broken.has(path)) await this.#readReexports(path, broken);
+      if (REEXPORT.test(text)) await this.#readReexports(path, broken);
+    }
     const modules = new Map<string, Reachable>();
     for (const path of modulesTowards(telling, this.#survey)) {
       if (broken.has(path) || !CODE.test(path)) continue;
@@ -82,7 +84,6 @@ export class SourceCheck {
 
   /** `export { a } from` is left as it is in TypeScript, where it may be a type: Node then refuses to link the module. */
   async #readReexports(path: string, broken: ReadonlySet<string>): Promise<void> {
-    if (!REEXPORT.test(readFileSync(path, "utf8"))) return;
     const file = await this.#open(path);
     for (const exported of file?.exports.values() ?? []) {
       if (exported.kind !== "from" || exported.name === "*") continue;
