@@ -239,7 +239,7 @@ export function giveHeaders(res: ServerResponse, given: GivenHeaders): void {
 }
 
 /** Whether an answer may have headers already. */
-export function hasSome(res: ServerResponse): boolean {
+export function mayHaveHeaders(res: ServerResponse): boolean {
   return !(res instanceof OutgoingResponse) || res[kTouched] === true || res[kGiven] !== undefined;
 }
 

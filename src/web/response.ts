@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { isByteCount } from "../http/framing.ts";
 import { setStatusText } from "../http/header.ts";
 import { sourceOf } from "../http/node-fields.ts";
-import { hasSome, type OutgoingResponse } from "../http/outgoing.ts";
+import { mayHaveHeaders, type OutgoingResponse } from "../http/outgoing.ts";
 import { kSettings } from "../http/settings.ts";
 import { formAtOnce } from "../http/send.ts";
 import { type FastParts, kCookies, kHas, kParts, type Parts } from "./fast-response.ts";
@@ -118,7 +118,7 @@ const UNSENT: ReadonlySet<string> = new Set(["transfer-encoding", "trailer"]);
 
 /** Takes out what the answer has already, of rules or a middleware. Of Vary all names count; cookies are added later. */
 function yieldHeaders(res: ServerResponse, headers: Parts["headers"]): void {
-  if (!hasSome(res)) return;
+  if (!mayHaveHeaders(res)) return;
   for (const name of Object.keys(headers)) {
     if (name === "set-cookie" || !res.hasHeader(name)) continue;
     if (name === "vary") headers[name] = [res.getHeader(name), headers[name]].flat().join(", ");
