@@ -84,8 +84,8 @@ export function completeHeaders(headers: IncomingHttpHeaders, socket: Socket): v
   // HTTP/2 has the host as a pseudo-header (RFC 9113 section 8.3.1).
   if (headers.host === undefined && ":authority" in headers) headers.host = String(headers[":authority"]);
   headers["x-forwarded-host"] ??= headers.host ?? "";
-  // A Unix socket has none.
+  // A Unix socket has no port and no address.
   if (socket.localPort !== undefined) headers["x-forwarded-port"] ??= String(socket.localPort);
   headers["x-forwarded-proto"] ??= (socket as TLSSocket).encrypted ? "https" : "http";
-  headers["x-forwarded-for"] ??= socket.remoteAddress ?? "";
+  if (socket.remoteAddress !== undefined) headers["x-forwarded-for"] ??= socket.remoteAddress;
 }

@@ -14,7 +14,7 @@ const loadProxyAddr = (): typeof proxyAddr => require("proxy-addr") as typeof pr
  */
 export type TrustProxy = boolean | number | string | readonly string[] | Trust;
 
-/** `hop` is 0 for the peer at the other end of the connection, 1 for the one behind it. */
+/** `hop` is 0 for the peer at the other end of the connection, 1 for the one behind it; a Unix socket's address is empty. */
 export type Trust = (address: string, hop: number) => boolean;
 
 /** On a request or on the server that it came to. One symbol for all copies of this package in a process. */
@@ -33,7 +33,7 @@ const WITH_PORT = /^(?:(\d+\.\d+\.\d+\.\d+):\d+|\[([^\]]+)\](?::\d+)?)$/;
 export function compileTrust(option: TrustProxy | undefined): Trust | undefined {
   if (option === undefined || option === false || option === 0) return undefined;
   if (option === true) return () => true;
-  if (typeof option === "function") return option;
+  if (typeof option === "function") return (address: string | undefined, hop) => option(address ?? "", hop);
   if (typeof option === "number") {
     if (Number.isInteger(option) && option > 0) return (_address, hop) => hop < option;
     throw new TypeError(`\`trustProxy\` is ${option}. Write a number of hops, such as 1.`);

@@ -30,6 +30,11 @@ export interface Logs {
 /** @throws TypeError for invalid options. */
 export function logsOf({ logger, accessLog = false, requestId = false }: LogOptions, dev: boolean): Logs {
   const access = accessLog === true ? defaultLog(logger, dev) : accessLog === false ? undefined : accessLog;
+  if (access !== undefined && typeof access.info !== "function") {
+    throw new TypeError(
+      "`accessLog` has no function `info`. Write true, a pino logger, or { info(entry) { … } }.",
+    );
+  }
   const main = logger ?? (isLogger(access) ? access : console);
   const log = access && createAccessLog(access, main);
   const wanted = requestId !== false || access !== undefined;

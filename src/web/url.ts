@@ -18,13 +18,21 @@ export function urlOf(req: IncomingMessage, target: string, asSent = false): str
       ? Boolean((socket as Partial<TLSSocket>).encrypted)
       : firstOf(String(forwarded)) === "https";
   const scheme = isSecure ? "https" : "http";
-  const origin =
-    originOf(`${scheme}://${headers.host ?? ""}`) ?? `${scheme}://localhost:${socket.localPort ?? 80}`;
+  const origin = originOf(`${scheme}://${headers.host ?? ""}`) ?? localOrigin(scheme, socket.localPort);
   if (PLAIN.test(target) && !DOTS.test(target)) return origin + target;
   if (!URL.canParse(origin + target)) return `${origin}/`;
   const url = new URL(origin + target);
   url.hash = "";
   return url.href;
+}
+
+/**
+ * The origin of this server by the port that a request came to. As in a URL, the scheme's own port is not in it; a Unix
+ * socket has none.
+ */
+export function localOrigin(scheme: "http" | "https", port: number | undefined): string {
+  const isDefault = port === undefined || port === (scheme === "https" ? 443 : 80);
+  return `${scheme}://localhost${isDefault ? "" : `:${port}`}`;
 }
 
 function originOf(text: string): string | undefined {

@@ -29,6 +29,12 @@ describe("the access log", () => {
     await expect.poll(() => log.errors).toEqual([new Error("disk full")]);
   });
 
+  it.each([() => {}, "json", {}])("that is %o is refused at once", (accessLog) => {
+    expect(() => createServer({ accessLog: accessLog as never })).toThrow(
+      "`accessLog` has no function `info`.",
+    );
+  });
+
   it("is JSON in production, in pino's form, with errors", async () => {
     const lines: string[] = [];
     vi.spyOn(process.stdout, "write").mockImplementation((text) => {
