@@ -14,7 +14,7 @@ import {
   type TrustProxy,
 } from "../../src/index.ts";
 import { inject } from "../../src/testing/index.ts";
-import { type Handler, keepLog, listen, project } from "../support/hosts.ts";
+import { keepLog, listen, project } from "../support/hosts.ts";
 import { middlewareMounts } from "../support/mounts.ts";
 import { portOf } from "../support/wire.ts";
 
@@ -187,7 +187,7 @@ describe("the client of a Unix socket", () => {
       dev: false,
       logger: errors,
       accessLog: { info: (entry: object) => void entries.push(entry) },
-      routes: { "/api/test": ((req, res) => res.send(clientAddress(req))) as Handler },
+      routes: { "/api/test": (req, res) => res.send(clientAddress(req)) },
       ...(trustProxy !== undefined && { trustProxy }),
     });
     await server.ready();
@@ -218,7 +218,7 @@ describe("a middleware where the port is the scheme's own", () => {
     "sends clients and requests to paths of this server, for createFetch at %s",
     async (origin) => {
       const answer = createFetch({ dir: await project(FILES), dev: false });
-      onTestFinished(() => answer.close());
+      onTestFinished(async () => void (await answer.close()));
       await expectInside(async (path) => {
         const response = await answer(new Request(origin + path));
         const { status, headers } = response;
@@ -229,10 +229,10 @@ describe("a middleware where the port is the scheme's own", () => {
 
   it("sends clients and requests to paths of this server, for inject", async () => {
     const server = createServer({ dir: await project(FILES), dev: false });
-    onTestFinished(() => server.shutdown());
+    onTestFinished(async () => void (await server.shutdown()));
     await expectInside(async (path) => {
       const { statusCode, headers, body } = await inject(server, path);
-      return { status: statusCode, headers: headers as Answer["headers"], body };
+      return { status: statusCode, headers, body };
     });
   });
 });

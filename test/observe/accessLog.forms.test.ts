@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { createServer } from "../../src/index.ts";
 import { get } from "../support/client.ts";
 import { bare, keepLog, owned, serve } from "../support/hosts.ts";
 import { keepLines, type Line, logged, UUID } from "../support/lines.ts";
