@@ -1,53 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import request from "supertest";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
+import { CLI, serving, type Serving } from "../support/program.ts";
 
-const CLI = new URL("../../dist/cli/index.js", import.meta.url).pathname;
-
-interface Dev {
-  readonly url: string;
-  readonly child: ChildProcess;
-  /** Everything printed so far. */
-  printed(): string;
-  /** Settles when something matching has been printed since the last call. */
-  prints(pattern: RegExp): Promise<void>;
-}
-
-async function startDev(dir: string, env: NodeJS.ProcessEnv = {}): Promise<Dev> {
-  const child = spawn(process.execPath, [CLI, "dev", dir, "--port", "0", "-H", "127.0.0.1"], {
-    env: { ...process.env, NODE_ENV: undefined, NO_COLOR: "1", ...env },
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let output = "";
-  let seen = 0;
-  const waiting = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      output += String(chunk);
-      for (const look of waiting) look();
-    });
-  }
-  const prints = (pattern: RegExp): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${pattern} was not printed in:\n${output}`)), 60_000);
-      const look = (): void => {
-        const match = pattern.exec(output.slice(seen));
-        if (match === null) return;
-        seen += match.index + match[0].length;
-        clearTimeout(timer);
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-      look();
-    });
-  await prints(/ready in \d+ ms\n/);
-  const url = /http:\/\/\S+/.exec(output)![0];
-  return { url, child, prints, printed: () => output };
-}
+/** Runs `dev` in its default settings, but for what decides where it listens and how it prints. */
+const startDev = (dir: string): Promise<Serving> =>
+  serving([CLI, "dev", dir, "--port", "0"], { env: { PAGES_API_LOG: undefined } });
 
 const answering = (text: string): string =>
   `export default (req, res) => { res.send(${JSON.stringify(text)}); };`;

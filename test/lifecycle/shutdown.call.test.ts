@@ -7,16 +7,18 @@ import { keepLog, listen } from "../support/hosts.ts";
 const READY = requestText({ path: "/readyz" });
 
 describe("shutdown({ … })", () => {
-  it("takes its delay instead of shutdownDelay", async () => {
+  it.each([0, 10])("takes its delay of %i ms instead of shutdownDelay", async (delay) => {
     const server = await listen(createServer({ routes: held().routes, shutdownDelay: 60_000 }));
-    await soon(server.shutdown({ delay: 0 }));
+    await soon(server.shutdown({ delay }));
   });
 
   it("takes new connections during its delay", async () => {
     const server = await listen(createServer({ routes: held().routes, health: true }));
-    const ended = server.shutdown({ delay: 500 });
+    const over = new AbortController();
+    const ended = server.shutdown({ delay: 60_000, signal: over.signal });
     const late = await open(server, READY);
     expect(await late.end()).toMatch(/^HTTP\/1\.1 503 /);
+    over.abort();
     await ended;
   });
 

@@ -14,7 +14,10 @@ export interface Ended {
 
 export interface Running {
   readonly child: ChildProcess;
-  /** Settles when something matching has been printed since the last call, on either stream. */
+  /**
+   * Settles when a stream has printed something matching, behind what was last matched on that stream. Each stream has a
+   * place of its own: which of the two is read first, the operating system decides.
+   */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
   /** All that it has printed until now, on both streams. */
   printed(): string;
@@ -36,6 +39,8 @@ export interface ProgramOptions {
 /** What a program has to print something; long, so that a busy machine decides nothing. */
 const PATIENCE_MS = 60_000;
 
+const STREAMS = ["out", "err"] as const;
+
 /** What the environment of a program has beside that of the tests. */
 const OURS = {
   NODE_ENV: undefined,
@@ -56,10 +61,10 @@ export function launch(args: readonly string[], { cwd, env, uid }: ProgramOption
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   const texts = { out: "", err: "" };
+  const seen = { out: 0, err: 0 };
   let all = "";
-  let seen = 0;
   const waiting = new Set<() => void>();
-  for (const name of ["out", "err"] as const) {
+  for (const name of STREAMS) {
     child[`std${name}`].setEncoding("utf8").on("data", (chunk: string) => {
       texts[name] += chunk;
       all += chunk;
@@ -74,12 +79,14 @@ export function launch(args: readonly string[], { cwd, env, uid }: ProgramOption
       const fail = (): void => reject(new Error(`${pattern} was not printed in:\n${all}`));
       const timer = setTimeout(fail, PATIENCE_MS);
       const look = (): void => {
-        const match = pattern.exec(all.slice(seen));
-        if (match === null) return;
-        seen += match.index + match[0].length;
-        clearTimeout(timer);
-        waiting.delete(look);
-        resolve(match);
+        for (const name of STREAMS) {
+          const match = pattern.exec(texts[name].slice(seen[name]));
+          if (match === null) continue;
+          seen[name] += match.index + match[0].length;
+          clearTimeout(timer);
+          waiting.delete(look);
+          return resolve(match);
+        }
       };
       waiting.add(look);
       look();
