@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { project } from "../support/hosts.ts";
 import { install } from "../support/installed.ts";
-import { CLI, launch, run, serving } from "../support/program.ts";
+import { CLI, launch, refused, run, serving } from "../support/program.ts";
 import { answerOf, pidsOf, ROUTES, startWorkers } from "../support/workers.ts";
 
-const WORKERS = ["--workers", "3"];
+const WORKERS = ["--workers", "2"];
 
 describe("pages-api start --workers that cannot", () => {
   const failing = async (files: Record<string, string>, ...args: string[]): Promise<string> => {
@@ -52,9 +52,12 @@ describe("pages-api start --workers that cannot", () => {
   });
 
   it.each(["0", "-1", "two", "1.5", ""])("refuses %j as a number of workers", async (workers) => {
-    expect(await failing({}, `--workers=${workers}`)).toBe(
-      `error --workers is ${JSON.stringify(workers)}. Write a number from 1 on, or auto.\n`,
-    );
+    const cwd = await project(ROUTES);
+    expect(await refused(["start", `--workers=${workers}`, "-p", "0"], { cwd })).toMatchObject({
+      code: 1,
+      out: "",
+      err: `error --workers is ${JSON.stringify(workers)}. Write a number from 1 on, or auto.\n`,
+    });
   });
 
   it("says that a worker of another cluster cannot have workers", async () => {
@@ -90,7 +93,7 @@ describe("a project that is served by workers", () => {
       WORKERS,
     );
     expect(await answerOf(running.url, "broken")).toMatch(/^500 /);
-    expect(await pidsOf(running, 3)).toHaveLength(3);
+    expect(await pidsOf(running, 2)).toHaveLength(2);
     running.child.kill();
     const { err } = await running.ended;
     expect(err.match(/Two files for one route/g)).toHaveLength(1);
@@ -102,9 +105,9 @@ describe("a project that is served by workers", () => {
     await run([CLI, "build"], { cwd: dir });
     await rm(join(dir, "pages"), { recursive: true });
     const running = await serving([await install(dir), "start", ...WORKERS], { cwd: dir });
-    expect(await pidsOf(running, 3)).toHaveLength(3);
+    expect(await pidsOf(running, 2)).toHaveLength(2);
     running.child.kill();
-    expect((await running.ended).out).toMatch(/ready in \d+ ms, from the build, 3 workers\n/);
+    expect((await running.ended).out).toMatch(/ready in \d+ ms, from the build, 2 workers\n/);
   });
 
   it("says that there is neither a build nor the compiler", async () => {
@@ -119,7 +122,7 @@ describe("a project that is served by workers", () => {
       res.json([process.execArgv, process.title, "PAGES_API_WORKER" in process.env]);`;
     const files = { "pages/api/options.js": route, ".env": "NODE_OPTIONS=--title=env" };
     const dir = await project({ ...ROUTES, ...files });
-    const args = ["--stack-trace-limit=20", CLI, "start", ...WORKERS];
+    const args = ["--stack-trace-limit=20", CLI, "start", "--workers", "1"];
     const running = await serving(args, { cwd: dir, env: { NODE_OPTIONS: undefined } });
     const [, options] = /^200 (.*)$/.exec(await answerOf(running.url, "options"))!;
     expect(JSON.parse(options!)).toEqual([

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import express from "express";
-import { onTestFinished } from "vitest";
+import { onEnd } from "./lifetime.ts";
 import { createHandler, createServer, type RouteModule, type ServerOptions } from "../../src/index.ts";
 
 /** A way of serving routes: the contract is the same in each. */
@@ -56,7 +56,7 @@ export const hosts: readonly Host[] = [owned, bare, inExpress];
 /** Listens on a free port of 127.0.0.1; ends with the test. */
 export async function listen<S extends Server>(server: S): Promise<S> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
+  onEnd(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
@@ -108,7 +108,7 @@ export async function serve(
 /** Writes a project into a new folder, by path and text; it goes with the test that made it. */
 export async function project(files: Readonly<Record<string, string>>): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "pages-api-"));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  onEnd(() => rm(dir, { recursive: true, force: true }));
   // Compiled modules go below node_modules, where vitest leaves import() to Node.
   await mkdir(join(dir, "node_modules"));
   for (const [path, text] of Object.entries({ "package.json": "{}", ...files })) {

@@ -16,6 +16,9 @@ export interface Finished {
 const SERVING = new Set(["dev", "start"]);
 const PRINTING = new Set(["--help", "-h", "--version", "-v"]);
 
+/** What a command listens to that serves; one that fails before leaves that to the end of its process. */
+const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+
 /** Whether a call of the program ends without serving. */
 export function endsByItself(args: readonly string[]): boolean {
   return !SERVING.has(args[0] ?? "") || args.some((arg) => PRINTING.has(arg));
@@ -31,6 +34,7 @@ export function runInProcess(
 ): Promise<Finished> {
   const run = async (): Promise<Finished> => {
     const before = { cwd: process.cwd(), env: { ...process.env }, console: globalThis.console };
+    const listeners = SIGNALS.map((signal) => process.listeners(signal));
     const [out, err] = [kept(), kept()];
     process.chdir(cwd);
     setEnv({ ...process.env, ...env });
@@ -43,6 +47,10 @@ export function runInProcess(
       return { code: code ?? 0, out: out.text(), err: err.text() };
     } finally {
       globalThis.console = before.console;
+      SIGNALS.forEach((signal, index) => {
+        for (const listener of process.listeners(signal))
+          if (!listeners[index]!.includes(listener)) process.off(signal, listener);
+      });
       setEnv(before.env);
       process.chdir(before.cwd);
     }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { onTestFinished } from "vitest";
+import { onEnd } from "./lifetime.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const modules = join(root, "node_modules");
@@ -14,7 +14,7 @@ const TOOLS = ["esbuild", "@vercel/nft"];
 /** A new folder; it goes with the test that made it. */
 export async function folder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "pages-api-"));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  onEnd(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }
 

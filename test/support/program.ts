@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { onTestFinished } from "vitest";
+import { onEnd } from "./lifetime.ts";
 
 /** The command line of this repository, as it is shipped. */
 export const CLI = new URL("../../dist/cli/index.js", import.meta.url).pathname;
@@ -51,7 +51,7 @@ const OURS = {
   HOST: "127.0.0.1",
 };
 
-/** Starts a program of Node's; it is killed at the end of the test. */
+/** Starts a program of Node's; it is killed at the end of the test, or with what is shared. */
 export function launch(args: readonly string[], { cwd, env, uid }: ProgramOptions = {}): Running {
   const child = spawn(process.execPath, args, {
     cwd,
@@ -59,7 +59,7 @@ export function launch(args: readonly string[], { cwd, env, uid }: ProgramOption
     env: { ...process.env, ...OURS, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  onEnd(() => void child.kill("SIGKILL"));
   const texts = { out: "", err: "" };
   const seen = { out: 0, err: 0 };
   let all = "";
@@ -109,6 +109,15 @@ export async function run(args: readonly string[], options: ProgramOptions = {})
   if (!endsByItself(rest)) return runProcess(args, options);
   const { cwd, env } = options;
   return { ...(await runInProcess(rest, { cwd, env: { ...OURS, ...env } })), signal: null };
+}
+
+/**
+ * Runs a call of `start` that has to fail before it serves, in this process. One that loads routes runs their modules here.
+ */
+export async function refused(args: readonly string[], options: ProgramOptions = {}): Promise<Ended> {
+  const { runInProcess } = await import("./in-process.ts");
+  const { cwd, env } = options;
+  return { ...(await runInProcess(args, { cwd, env: { ...OURS, ...env } })), signal: null };
 }
 
 /** Starts a program that prints the URL at which it is ready. */

@@ -1,25 +1,32 @@
+import { once } from "node:events";
 import { readFileSync, readlinkSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onTestFinished } from "vitest";
+import { onEnd } from "./lifetime.ts";
 import { type Arriving, arrivingOn } from "./client.ts";
 import { project } from "./hosts.ts";
 import { CLI, type Serving, serving } from "./program.ts";
 
 /**
- * `held` says that it has begun, and answers when `/api/go` is asked for; `block` keeps the event loop for a second, `hang`
- * for ever.
+ * `held` says that it has begun, and answers when `/api/go` is asked for; `block` keeps the event loop until the project has
+ * a file `unblock`, `hang` for ever. Neither takes processor time.
  */
 export const ROUTES = {
   "package.json": '{"type":"module"}',
   "pages/api/pid.js": "export default (req, res) => res.end(String(process.pid));",
   "pages/api/exit.js": "export default () => process.exit(7);",
-  "pages/api/hang.js": 'export default () => { process.stdout.write("hangs\\n"); for (;;); };',
+  "lib/pause.js":
+    "export const pause = (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);",
+  "pages/api/hang.js": `
+    import { pause } from "../../lib/pause.js";
+    export default () => { process.stdout.write("hangs\\n"); pause(Infinity); };`,
   "pages/api/block.js": `
+    import { existsSync } from "node:fs";
+    import { pause } from "../../lib/pause.js";
     export default (req, res) => {
       process.stdout.write("blocks\\n");
-      for (const begun = Date.now(); Date.now() - begun < 1000;);
+      while (!existsSync("unblock")) pause(10);
       res.end("blocked");
     };`,
   "pages/api/held.js": `
@@ -32,6 +39,8 @@ export const ROUTES = {
 
 export interface Workers extends Serving {
   readonly dir: string;
+  /** Those that `pidsOf` has found; they are gone with the server. */
+  readonly pids: Set<number>;
 }
 
 /** Serves `ROUTES` and these files with workers. */
@@ -42,7 +51,8 @@ export async function startWorkers(
 ): Promise<Workers> {
   const dir = await project({ ...ROUTES, ...files });
   const started = await serving([CLI, "start", ...args], { cwd: dir, env });
-  return { ...started, dir };
+  const pids = killedAtEnd(started);
+  return { ...started, dir, pids };
 }
 
 /** The status and body of an answer over a connection of its own, or the code of the error. */
@@ -55,26 +65,35 @@ export function answerOf(url: string, path: string): Promise<string> {
       res.on("error", (error: NodeJS.ErrnoException) => resolve(String(error.code)));
     });
     sent.on("error", (error: NodeJS.ErrnoException) => resolve(String(error.code)));
-    onTestFinished(() => void sent.destroy());
+    onEnd(() => void sent.destroy());
     sent.end();
   });
 }
 
-/** The processes that answer; as many as there are to be. They are gone with the test. */
-export async function pidsOf({ url, child }: Serving, count: number): Promise<number[]> {
+/** The processes that answer; as many as there are to be. They are gone with the test, or with `Workers`. */
+export async function pidsOf(serving: Serving | Workers, count: number): Promise<number[]> {
+  const all = "pids" in serving ? serving.pids : killedAtEnd(serving);
   const pids = new Set<number>();
   for (let asked = 0; pids.size < count && asked < 200; asked++) {
-    const [, pid] = /^200 (\d+)$/.exec(await answerOf(url, "pid")) ?? [];
-    if (pid !== undefined) pids.add(Number(pid));
-  }
-  const cwd = cwdOf(child.pid!);
-  for (const pid of pids) {
-    onTestFinished(() => {
-      // The number may be another program's by now.
-      if (cwd !== undefined && cwdOf(pid)?.startsWith(cwd) === true) process.kill(pid, "SIGKILL");
-    });
+    const [, pid] = /^200 (\d+)$/.exec(await answerOf(serving.url, "pid")) ?? [];
+    if (pid === undefined) continue;
+    pids.add(Number(pid));
+    all.add(Number(pid));
   }
   return [...pids];
+}
+
+/** Processes of a server's, which may outlive it. */
+function killedAtEnd({ child }: Serving): Set<number> {
+  const pids = new Set<number>();
+  const cwd = cwdOf(child.pid!);
+  onEnd(() => {
+    for (const pid of pids) {
+      // The number may be another program's by now.
+      if (cwd !== undefined && cwdOf(pid)?.startsWith(cwd) === true) process.kill(pid, "SIGKILL");
+    }
+  });
+  return pids;
 }
 
 function cwdOf(pid: number): string | undefined {
@@ -97,6 +116,8 @@ export function isAlive(pid: number): boolean {
 
 /** A connection with a first request. */
 export interface Asking extends Arriving {
+  /** Settles when it is open: the other side may not have looked at it yet. */
+  readonly connected: Promise<unknown>;
   /** Sends one more. */
   ask(path: string): void;
   /** Sends more, one after another, until an answer says that it is the last one; gives all that came. */
@@ -106,9 +127,12 @@ export interface Asking extends Arriving {
 export function asking(url: string, path: string): Asking {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  onTestFinished(() => void socket.destroy());
+  onEnd(() => void socket.destroy());
   // `until` has a listener for each time that it waits.
   socket.setMaxListeners(0);
+  const connected = once(socket, "connect");
+  // A connection that is refused has ended too.
+  connected.catch(() => {});
   const arriving = arrivingOn(socket);
   const ask = (path: string): void => void socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   ask(path);
@@ -122,5 +146,5 @@ export function asking(url: string, path: string): Asking {
     }
     return arriving.end();
   }
-  return { ...arriving, ask, askToTheEnd };
+  return { ...arriving, connected, ask, askToTheEnd };
 }
