@@ -30,6 +30,8 @@ export interface BuildResult {
   readonly errors: readonly RouteError[];
   /** Packages without which a route fails at its first request. */
   readonly lacks: readonly Lack[];
+  /** What is otherwise in its sources than their authors may think. */
+  readonly warnings: readonly string[];
   readonly routes: number;
   /** The size of what was written. */
   readonly bytes: number;
@@ -68,9 +70,9 @@ export async function writeBuild(options: {
   const compiler = createCompiler({ dir, outDir: join(outDir, CHUNKS), draftDir: join(draft, CHUNKS) });
   compiler.configure(options.settings ?? {});
   try {
-    const { routes, errors, inputs, packages } = await compiler.compile(files);
+    const { routes, errors, inputs, packages, warnings } = await compiler.compile(files);
     if (errors.length > 0 || options.dryRun === true) {
-      return { outDir, errors: sorted(errors), lacks: [], routes: 0, bytes: 0 };
+      return { outDir, errors: sorted(errors), lacks: [], warnings, routes: 0, bytes: 0 };
     }
     mkdirSync(join(draft, CHUNKS), { recursive: true });
     const chunks = readdirSync(join(draft, CHUNKS)).toSorted();
@@ -95,13 +97,13 @@ export async function writeBuild(options: {
     const completion = await options.complete?.(draft);
     if (completion !== undefined && completion.errors.length > 0) {
       removeChunks(outDir, added);
-      return { outDir, errors: completion.errors, lacks: [], routes: 0, bytes: 0 };
+      return { outDir, errors: completion.errors, lacks: [], warnings, routes: 0, bytes: 0 };
     }
     completion?.takeOver();
     takeOver(draft, outDir, manifest);
     const bytes = sizes.reduce((sum, size) => sum + size, Buffer.byteLength(text));
     const lacks = await missingDependencies(packages);
-    return { outDir, errors: [], lacks, routes: routes.size, bytes };
+    return { outDir, errors: [], lacks, warnings, routes: routes.size, bytes };
   } finally {
     rmSync(draft, { recursive: true, force: true });
     await compiler.dispose();

@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import type { Message, Plugin } from "esbuild";
-import { advice, unresolvedName } from "../compile/diagnostic.ts";
+import { advice, lackingModule, NAMES, unresolvedName } from "../compile/diagnostic.ts";
 import type { Alias } from "../project/tsconfig.ts";
+import { ANY, namesModule } from "./names.ts";
 import { packageNameOf } from "../compile/missing-import.ts";
 import { findUp } from "../compile/source.ts";
 import { absenceOf } from "../compile/uninstalled.ts";
@@ -11,6 +12,8 @@ export interface Problem extends Spot {
   readonly message: string;
   /** The file is not a program as it is; else it is one with an import that finds nothing. */
   readonly broken: boolean;
+  /** It runs all the same: a name that a package does not export is undefined. */
+  readonly runs?: true;
 }
 
 /** Where the compiler fails: what is broken is left out, so that the rest is still looked at. */
@@ -21,6 +24,8 @@ export class Gaps {
   readonly #dir: string;
   readonly #broken = new Set<string>();
   readonly #missing = new Set<string>();
+  /** Modules outside of the project that lack a name. */
+  readonly #lacking = new Set<string>();
   readonly #aliases: readonly Alias[];
 
   /** @param aliases of the project's tsconfig.json */
@@ -35,6 +40,13 @@ export class Gaps {
     for (const message of messages) {
       if (message.location === null) continue;
       const file = resolve(this.#dir, message.location.file);
+      const lacking = lackingModule(message.text);
+      if (lacking !== undefined) {
+        grown = true;
+        this.#lacking.add(lacking);
+        this.#push(message, { broken: false, runs: true });
+        continue;
+      }
       const name = unresolvedName(message.text);
       const [set, key] = name === undefined ? [this.#broken, file] : [this.#missing, `${file}\0${name}`];
       if (!set.has(key)) {
@@ -45,15 +57,16 @@ export class Gaps {
           set.add(key);
           continue;
         }
-        this.problems.push({
-          ...spotOf(message),
-          message: advice(message.text, dirname(file), this.#aliases),
-          broken: name === undefined,
-        });
+        this.#push(message, { broken: name === undefined });
       }
       set.add(key);
     }
     return grown;
+  }
+
+  #push(message: Message, kind: Pick<Problem, "broken" | "runs">): void {
+    const from = dirname(resolve(this.#dir, message.location!.file));
+    this.problems.push({ ...spotOf(message), message: advice(message.text, from, this.#aliases), ...kind });
   }
 
   /** Whether a package only waits to be installed: then there is one thing to say, however many import it. */
@@ -68,6 +81,9 @@ export class Gaps {
       onResolve({ filter: /.*/ }, ({ importer, path }) =>
         this.#missing.has(`${importer}\0${path}`) ? { path, external: true } : undefined,
       );
+      onLoad({ filter: /.*/, namespace: NAMES }, ({ path }) => ({
+        contents: this.#lacking.has(path) ? ANY : namesModule(path),
+      }));
       // Any name can be imported from CommonJS.
       onLoad({ filter: /.*/ }, ({ path }) =>
         this.#broken.has(path) ? { contents: "module.exports = {};", loader: "js" } : undefined,

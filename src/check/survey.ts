@@ -13,7 +13,6 @@ import type { CompileSettings } from "../compile/settings.ts";
 import { type Alias, findTsConfig, readTsConfig } from "../project/tsconfig.ts";
 import { nextModuleName } from "../stand-ins/next/modules.ts";
 import { Gaps, type Problem } from "./gaps.ts";
-import { namesModule } from "./names.ts";
 
 /** What the compiler knows of the modules of a project, without running any of it. */
 export interface Survey {
@@ -140,12 +139,11 @@ const localPlugin = (
   packages: Set<string>,
 ): Plugin => ({
   name: "local",
-  setup({ onLoad, onResolve, resolve }) {
+  setup({ onResolve, resolve }) {
     const known = new Map<string, Promise<OnResolveResult | undefined>>();
     onResolve({ filter: new RegExp(`^${ENTRY}`) }, ({ path }) => ({
       path: entries[Number(path.slice(ENTRY.length))]!,
     }));
-    onLoad({ filter: /.*/, namespace: NAMES }, async ({ path }) => ({ contents: await namesModule(path) }));
     onResolve({ filter: STYLES }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /^[^./]/ }, ({ path, kind, importer, resolveDir, pluginData }) => {
       if (pluginData === SKIP || kind === "entry-point") return undefined;

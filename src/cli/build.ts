@@ -123,6 +123,7 @@ async function compileRoutes(plan: BuildPlan): Promise<boolean> {
       return { errors, takeOver: () => takeOverAnswers(draft, outDir) };
     },
   });
+  for (const warning of result.warnings) LOGGER.warn(warning);
   for (const lack of result.lacks) LOGGER.warn(textOfLack(lack));
   const errors = [...result.errors, ...configs];
   const made = statics?.answers ?? [];

@@ -38,6 +38,7 @@ export async function compileTree(
     const files = [...companions, ...withInstrumentation(dir, routes, choice.pageExtensions ?? [])];
     const paths = files.map((file) => join(dir, file));
     const loaded = await loader.load(paths);
+    for (const warning of loaded.warnings ?? []) log.warn(warning);
     return paths.map((path) => {
       const error = loaded.error(path);
       if (error === undefined) return [path, { url: loaded.version(path)! }];

@@ -2,6 +2,7 @@ import { isShim } from "../stand-ins/next/modules.ts";
 import { Folders, type Place } from "./folders.ts";
 import { Graph } from "./graph.ts";
 import type { Links } from "./links.ts";
+import { PackageNames } from "./package-names.ts";
 import { type Source, stampOf } from "./source.ts";
 import { formatByName, transform } from "./transform.ts";
 
@@ -46,11 +47,12 @@ export class CompiledSources {
   /** Compiles files (absolute, real) and all that they import, and lets go of everything else. */
   async compile(
     files: readonly string[],
-    project: Omit<Links, "folders" | "formatOf" | "isScript">,
+    project: Omit<Links, "folders" | "formatOf" | "isScript" | "packageNames">,
   ): Promise<void> {
     const links: Links = {
       ...project,
       folders: this.#folders,
+      packageNames: new PackageNames(),
       formatOf: (file) => this.graph.get(file)?.format ?? formatByName(file),
       isScript: (file) => this.#scripts.has(file),
     };

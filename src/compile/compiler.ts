@@ -45,6 +45,8 @@ export interface Compilation {
   readonly inputs: ReadonlySet<string>;
   /** The files of packages that the sources import, absolute: where the tracing of node_modules starts. */
   readonly packages: ReadonlySet<string>;
+  /** What is otherwise than its author may think, one line each, with its place. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -180,6 +182,7 @@ class ProjectCompiler implements Compiler {
       errors: distinct(sources.flatMap(({ error }) => error ?? [])),
       inputs: new Set([...this.#configs.paths(), ...own.map(({ file }) => file)]),
       packages: new Set(own.flatMap((source) => [...(source.packages ?? [])])),
+      warnings: own.flatMap(({ warnings = [] }) => warnings),
     };
   }
 }

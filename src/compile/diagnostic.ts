@@ -3,6 +3,7 @@ import type { Message } from "esbuild";
 import { RouteError } from "../error.ts";
 import type { Alias } from "../project/tsconfig.ts";
 import { missingImport } from "./missing-import.ts";
+import { textOfMissingName } from "./missing-names.ts";
 
 /**
  * What the compiler says about one file, as an error that names file, line and column and what to do.
@@ -41,7 +42,13 @@ const UNRESOLVED = /^Could not resolve (?:import\()?"([^"]+)"/;
 const ASSERTION = /^The file "commonjs:.*" was loaded with the "js" loader$/;
 /** The namespace of modules outside of the project, of which only the names are looked at. */
 export const NAMES = "names";
-const NO_EXPORT = /^No matching export in "names:(?:.*[\\/]node_modules[\\/])?([^"]+)" for import "([^"]+)"/;
+const NO_EXPORT =
+  /^No matching export in "names:((?:.*[\\/]node_modules[\\/])?([^"]+))" for import "([^"]+)"/;
+
+/** The module outside of the project, as the compiler calls it, that lacks a name; undefined for any other message. */
+export function lackingModule(text: string): string | undefined {
+  return NO_EXPORT.exec(text)?.[1];
+}
 const NO_LOADER = "No loader is configured for ";
 
 /** As the compiler itself says it of a file. */
@@ -62,8 +69,8 @@ function unloadedFile(text: string): string | undefined {
 export function advice(text: string, from: string, aliases: readonly Alias[]): string {
   const name = unresolvedName(text);
   if (name !== undefined) return missingImport(name, from, aliases);
-  const [, outside, lacking] = NO_EXPORT.exec(text) ?? [];
-  if (outside !== undefined) return `${outside} does not export "${lacking}" in what is installed here.`;
+  const [, , outside, lacking] = NO_EXPORT.exec(text) ?? [];
+  if (outside !== undefined) return textOfMissingName(lacking!, outside);
   const file = unloadedFile(text);
   if (file !== undefined) return `${file} is not a module. Read it with node:fs.`;
   return ASSERTION.test(text) ? "Write `with` in place of `assert`." : text;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { TsConfig } from "../project/tsconfig.ts";
 import type { Folders } from "./folders.ts";
 import type { OutputNames } from "./output.ts";
+import type { PackageNames } from "./package-names.ts";
 import type { CompileSettings } from "./settings.ts";
 import type { Format } from "./source.ts";
 
@@ -13,6 +14,8 @@ export interface Links {
   readonly folders: Folders;
   readonly settings: CompileSettings;
   readonly config: TsConfig;
+  /** What packages export. */
+  readonly packageNames: PackageNames;
   /** What a source is known to be; files not seen yet count as ES modules until they are compiled. */
   formatOf(file: string): Format;
   /** Whether the `config` is the one of a source. */

@@ -8,6 +8,8 @@ import { withInterop } from "./interop-helper.ts";
 import { type Links, outputOf } from "./links.ts";
 import { decoratorMetadata } from "./metadata.ts";
 import { compilerOptions } from "./options.ts";
+import { textOfMissingName, withoutMissingNames } from "./missing-names.ts";
+import type { OutsideModule } from "./package-names.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type Imports, resolver, workerOutput } from "./resolve.ts";
 import { type Format, INTEROP, type Source, sourceName, specifier, stampOf, unreadable } from "./source.ts";
@@ -20,6 +22,8 @@ interface Found {
   readonly requires: Set<string>;
   readonly packages: Set<string>;
   readonly places: Set<string>;
+  /** Modules outside of the project, by their names in the output. */
+  readonly outside: Map<string, OutsideModule>;
   /** What Node is to re-export whole. */
   readonly reexports: Set<string>;
   prepared?: Prepared;
@@ -57,7 +61,7 @@ async function compileTogether(
   const outputs = new Map(result?.outputFiles?.map((output) => [basename(output.path), output.text]));
   const index = new Map(entries.map((file, at) => [file, at]));
   return files.map((file) => {
-    const { prepared, reexports, ...met } = found.get(file)!;
+    const { prepared, reexports, outside, ...met } = found.get(file)!;
     const base = { file, stamp: stamps.get(file)!, ...met };
     const message = broken.get(file);
     if (message !== undefined) {
@@ -69,9 +73,15 @@ async function compileTogether(
     const rule = `require(${JSON.stringify(interopName(file, links))}).namespaceOf`;
     const linked = withInterop(text, rule);
     if (linked !== text) met.imports.set(INTEROP, "cjs");
-    const stars = format === "esm" ? starsOf(reexports) : "";
+    const stars = starsOf(reexports);
     const map = outputs.get(`${index.get(file)}.js.map`) ?? "";
-    return { ...base, format: format === "cjs" ? format : kind, code: linked + stars, map };
+    if (format === "cjs") return { ...base, format, code: linked, map };
+    const { code, missing } = withoutMissingNames(linked + stars, map, outside, links.packageNames);
+    const warnings = missing.map(({ name, from, place }) => {
+      const where = place === undefined ? "" : `:${place.line}:${place.column}`;
+      return `${sourceName(dir, file)}${where}: ${textOfMissingName(name, from)}`;
+    });
+    return { ...base, format: kind, code, map, warnings };
   });
 }
 
@@ -133,6 +143,7 @@ function nothingFound(): Found {
     requires: new Set(),
     packages: new Set(),
     places: new Set(),
+    outside: new Map(),
     reexports: new Set(),
   };
 }
@@ -147,6 +158,7 @@ function recording(found: ReadonlyMap<string, Found>, format: Format, links: Lin
       if (required) found.get(importer)?.requires.add(file);
     },
     package: (importer, file) => found.get(importer)?.packages.add(file),
+    outside: (importer, imported, module) => found.get(importer)?.outside.set(imported, module),
     reexport: (importer, name) => found.get(importer)?.reexports.add(name),
     starsOf: (importer) => found.get(importer)?.prepared?.stars ?? new Set(),
     look(importer, path) {

@@ -8,6 +8,7 @@ import { type Links, outputOf } from "./links.ts";
 import { isModule, isStyle } from "./options.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
 import { isPackageFile } from "./package-file.ts";
+import { FUNCTIONS, type OutsideModule } from "./package-names.ts";
 import { targetsOf } from "../project/tsconfig.ts";
 import { type Format, sourceName, specifier } from "./source.ts";
 
@@ -24,6 +25,8 @@ export interface Imports extends Links {
   link(importer: string, file: string, format: Format, required: boolean): void;
   /** Called for each import of a package's file. */
   package(importer: string, file: string): void;
+  /** Called for each import of an ES module of a package, or of a builtin module, with its name in the output. */
+  outside(importer: string, imported: string, module: OutsideModule): void;
   /** Called with the path that an import stands for, with or without an extension. */
   look(importer: string, path: string): void;
   /** Called for each `export *` of a CommonJS module, with what to write in it in the output. */
@@ -48,7 +51,7 @@ export function resolver(links: Imports): Plugin {
         if (args.namespace === COMMONJS || args.path.startsWith("data:"))
           return { path: args.path, external: true };
         const aliased = isBuiltin(args.path) ? await aliasOf(build, args, links) : undefined;
-        if (aliased === undefined && isBuiltin(args.path)) return builtin(args);
+        if (aliased === undefined && isBuiltin(args.path)) return builtin(args, links);
         const shim = lookup.shim(args.path, dirname(args.importer));
         if (shim !== undefined) return toSource(args, shim, links);
         // The `require` of a compiled module looks from the source's folder.
@@ -58,7 +61,7 @@ export function resolver(links: Imports): Plugin {
         if (resolved === undefined) found.set(key, (resolved = resolve(build, args)));
         const file = aliased ?? (await resolved);
         if (file === undefined) return isRemote(args) ? unresolved(args) : undefined;
-        if (!existsSync(file)) return unresolved(args);
+        if (file === NOWHERE) return unresolved(args);
         if (isStyle(file)) return { path: sourceName(links.dir, file), namespace: STYLE };
         if (isPackageFile(file, links.dir, links.settings.transpile))
           return toPackage(args, file, links, lookup);
@@ -97,25 +100,28 @@ function keyOf({ path, kind, importer, resolveDir }: OnResolveArgs, { look }: Im
 async function resolve(build: PluginBuild, args: OnResolveArgs): Promise<string | undefined> {
   const { importer, resolveDir, kind } = args;
   const result = await build.resolve(args.path, { importer, resolveDir, kind, pluginData: SKIP });
-  return result.errors.length > 0 || result.path === "" || result.external ? undefined : result.path;
+  if (result.errors.length > 0 || result.path === "" || result.external) return undefined;
+  return existsSync(result.path) ? result.path : NOWHERE;
 }
+
+/** The path of a file whose name differs in case from the one that the compiler has found. */
+const NOWHERE = "";
 
 /** A path that tsconfig gives the name of a builtin module wins, as under Next. */
 async function aliasOf(build: PluginBuild, args: OnResolveArgs, links: Links): Promise<string | undefined> {
   const { importer, resolveDir, kind } = args;
   for (const target of targetsOf(args.path, links.config.aliases)) {
     const found = await build.resolve(target, { importer, resolveDir, kind, pluginData: SKIP });
-    if (found.errors.length === 0 && found.path !== "") return found.path;
+    if (found.errors.length === 0 && existsSync(found.path)) return found.path;
   }
   return undefined;
 }
 
-/** Builtin modules that are functions: the namespace of such a one can be called under Next. */
-export const FUNCTIONS: ReadonlySet<string> = new Set(["assert", "assert/strict", "events", "stream"]);
-
-function builtin(args: OnResolveArgs): OnResolveResult {
-  const isFunction = FUNCTIONS.has(args.path.replace("node:", ""));
-  return isFunction ? commonjs(args, args.path) : { path: args.path, external: true };
+function builtin(args: OnResolveArgs, links: Imports): OnResolveResult {
+  const { path, importer, kind } = args;
+  if (FUNCTIONS.has(path.replace("node:", ""))) return commonjs(args, path);
+  if (kind === "import-statement") links.outside(importer, path, { name: path, path });
+  return { path, external: true };
 }
 
 /**
@@ -183,7 +189,11 @@ function toPackage(args: OnResolveArgs, file: string, links: Imports, lookup: Lo
   if (isRequired(args, links)) return { path: name, external: true };
   const seen = folder !== undefined && folder === lookup.packageFolder(args.path, links.outDir);
   const imported = seen ? args.path : specifier(links.outDir, file);
-  if (lookup.formatOfPackage(file) === "esm") return { path: imported, external: true };
+  if (lookup.formatOfPackage(file) === "esm") {
+    if (args.kind === "import-statement")
+      links.outside(args.importer, imported, { name: args.path, path: file });
+    return { path: imported, external: true };
+  }
   if (isReexportedWhole(args, links)) links.reexport(args.importer, imported);
   return commonjs(args, name);
 }

@@ -30,6 +30,8 @@ export interface Source {
   readonly places?: ReadonlySet<Place>;
   /** The files of packages that it imports, as they were resolved. */
   readonly packages?: ReadonlySet<string>;
+  /** What is otherwise than its author may think, each with its place. */
+  readonly warnings?: readonly string[];
   readonly error?: RouteError;
 }
 

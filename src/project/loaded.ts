@@ -37,6 +37,8 @@ export interface Loaded {
   error(file: string): RouteError | undefined;
   /** Every file that was looked at, absolute; a change of one may change the rest. */
   readonly inputs: ReadonlySet<string>;
+  /** What is otherwise in its sources than their authors may think, one line each, which no load before had. */
+  readonly warnings?: readonly string[];
 }
 
 /** The modules of a compilation or a build. */
@@ -44,9 +46,11 @@ export function loadedOf(
   dir: string,
   routes: ReadonlyMap<string, CompiledRoute>,
   inputs: ReadonlySet<string>,
+  warnings: readonly string[] = [],
 ): Loaded {
   return {
     inputs,
+    warnings,
     version: (file) => routes.get(file)?.url ?? routes.get(file)?.error?.message,
     error: (file) => routes.get(file)?.error,
     async import(file) {

@@ -151,7 +151,7 @@ async function openWith({ open, loader }: RouteSource): Promise<OpenProject> {
 
 /** Loads what routes and their companions are made of, together, so that they share the modules they import. */
 async function loadFiles(
-  { dir, loader, instrumentation }: RouteSource,
+  { dir, loader, instrumentation, logger }: RouteSource,
   { routes }: Router<LazyRoute>,
   { companions, surroundings }: OpenProject,
 ): Promise<{ files: string[]; loaded: Loaded }> {
@@ -159,6 +159,7 @@ async function loadFiles(
   const first = instrumentation?.find(routes[0]?.file ?? "", loader);
   if (first !== undefined) files.unshift(first);
   const loaded = await loader.load(files.map((file) => join(dir, file)));
+  for (const warning of loaded.warnings ?? []) logger.warn(warning);
   await instrumentation?.load(loaded, first);
   surroundings?.load?.(loaded);
   return { files, loaded };

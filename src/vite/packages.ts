@@ -3,7 +3,7 @@ import { dirname, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatOfPackage } from "../compile/lookup.ts";
 import { isPackageFile } from "../compile/package-file.ts";
-import { FUNCTIONS } from "../compile/resolve.ts";
+import { FUNCTIONS } from "../compile/package-names.ts";
 import { openResolver, type Resolver } from "../compile/resolver.ts";
 import { RouteError } from "../error.ts";
 import { isShim, nextModules, standInFile } from "../stand-ins/next/modules.ts";
