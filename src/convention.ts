@@ -15,6 +15,7 @@ import type { StageLine } from "./rules/line.ts";
 import type { Params } from "./routing/trie.ts";
 import type { StaticAnswer } from "./static/answers.ts";
 import type { ExportedFile } from "./static/export.ts";
+import type { Located } from "./syntax/values.ts";
 import type { RequestSource } from "./web/request.ts";
 
 /** One call of an endpoint: what is known beside the request and the response. */
@@ -164,6 +165,25 @@ export interface Surroundings {
   load?(modules: Modules): void;
 }
 
+/** The file that a project starts with, before its routes, and that is notified of their failures. */
+export interface Startup {
+  /**
+   * The file, relative to the project, where there is one.
+   *
+   * @param routes the files of its routes: it may be beside their folder
+   * @param built what a build says, where the disk does not decide
+   */
+  find(routes: readonly string[], built?: Pick<Project, "files" | "pageExtensions">): string | undefined;
+  /**
+   * Runs the file, and waits until it is done. Once, and again where the file or what it imports has changed.
+   *
+   * @throws RouteError for a file that does not load, or fails
+   */
+  load(modules: Modules, file: string | undefined): Promise<void>;
+  /** Notifies it of the error of a route. The answer does not wait for it; a shutdown does. */
+  report(this: void, error: unknown, req: IncomingMessage, route: Pick<Route, "pattern" | "file">): void;
+}
+
 /** A project as a convention looks at it. */
 export interface Project {
   /** Absolute. */
@@ -223,6 +243,37 @@ export interface RouteNote {
   readonly key?: string;
 }
 
+/** The same of a place in a source. */
+export interface SourceNote extends RouteNote {
+  /** Where it is in the text; default: at its beginning. */
+  readonly offset?: number;
+}
+
+/** A place where a source names a member of what may be Node's request or response. */
+export interface MemberUse {
+  readonly name: string;
+  /** `a.name(…)`, `a.name`, or `const { name } = a`. */
+  readonly kind: "access" | "call" | "pattern";
+  /** Which of them it is a member of; `undefined` where that is not known. */
+  readonly of: "request" | "response" | undefined;
+  /** The first argument of the call, where it is a text. */
+  readonly argument: string | undefined;
+}
+
+/** What sources use of a framework and is missing here, or not the same: `pages-api check` looks for it in all of a program. */
+export interface SourceRules {
+  /** Texts of which a source has one where there is anything to report: others are not parsed. */
+  readonly words: readonly string[];
+  /** What there is to say of a module that is imported. */
+  ofModule?(specifier: string): RouteNote | undefined;
+  /** The same of a member of `require`, such as `require.context`, that is called. */
+  ofRequire?(member: string): RouteNote | undefined;
+  /** The same of a member of Node's request or response. */
+  ofMember?(use: MemberUse): RouteNote | undefined;
+  /** Names of imported types of web requests: params in such a source may not be Node's requests. */
+  readonly webRequests?: readonly string[];
+}
+
 /** The same of a file that is not a route, such as the config of a framework. */
 export interface ProjectNote extends RouteNote {
   /** Relative to the project. */
@@ -237,6 +288,10 @@ export interface Convention {
   readonly name: string;
   /** Conventions of one framework share a project. */
   readonly framework: string;
+  /** The folders that its routes usually are in, and the path that all of them begin with: `/api`, or `/` for any. */
+  readonly usual: { readonly folders: readonly string[]; readonly path: string };
+  /** What `check` looks for in the sources of any project. */
+  readonly sources?: readonly SourceRules[];
   /** Whether the project has files of this convention. */
   detect(project: Project): boolean | Promise<boolean>;
   /** Reads the framework's config once. Opened again when a file of `watch` changes, in development. */
@@ -259,6 +314,8 @@ interface RouteFiles {
   claimsByText?(path: string): boolean;
   /** Whether a file (relative to the project) is not a program: it is sent as it is. */
   isData?(path: string): boolean;
+  /** Why none of the files in its folders may be a route, in a sentence, for the error of a project without routes. */
+  readonly otherFiles?: string | undefined;
   /** How paths are matched, where it is not by precedence at each level of the tree. */
   readonly matching?: Matching<Route> | undefined;
   /** Orders files that claim the same route: the first one serves. */
@@ -297,6 +354,13 @@ interface RouteReading<Config> {
   readonly lacks?: Readonly<Record<string, string>> | undefined;
   /** Whether the default export gets Node's messages in this route: `check` looks at what it does with them. */
   takesNodeMessages?(config: Config): boolean;
+  /**
+   * What `check` says of the default export of such a route.
+   *
+   * @param definition where it is written, as far as that is known
+   * @param isCallable whether it may be a function
+   */
+  inspectHandler?(definition: Located | undefined, isCallable: boolean): SourceNote | undefined;
   /** Decides, once at load, all that does not depend on the request. Throws a RouteError for a bad module. */
   bind(module: unknown, route: Route, config: Config): Endpoint;
 }

@@ -16,7 +16,7 @@ export type { HealthOptions } from "./lifecycle/health.ts";
 export type { TrustProxy } from "./http/client.ts";
 export type { ErrorContext, ErrorHandler } from "./pipeline/failure.ts";
 export type { RequestIdOptions } from "./observe/request-id.ts";
-export type { FailedRequest, FailedRoute, OnRequestError } from "./routes/companions.ts";
+export type { FailedRequest, FailedRoute, OnRequestError } from "./conventions/index.ts";
 export type { AccessEntry } from "./observe/access-line.ts";
 export type { AccessLogger } from "./observe/access-log.ts";
 export type { Logger } from "./observe/logger.ts";

@@ -2,12 +2,12 @@ import { type AnswerUnmatched, behind, changesBefore, healthBefore, hostBefore }
 import { createHostCheck } from "../http/allowed-hosts.ts";
 import { resolve } from "node:path";
 import { CacheHolder, type MemoryMaker } from "../cache/holder.ts";
-import type { Project, Services } from "../convention.ts";
+import type { Project, Services, Startup } from "../convention.ts";
 import {
   openConventions,
   openModules,
   openModulesWithin,
-  PAGE_EXTENSIONS,
+  openStartup,
   reopening,
 } from "../conventions/index.ts";
 import { waitUntil } from "../lifecycle/background.ts";
@@ -15,7 +15,6 @@ import { compileTrust, type Trust } from "../http/client.ts";
 import type { ErrorHandler } from "../pipeline/failure.ts";
 import { derivePreviewKeys, type PreviewKeys } from "../api/preview-keys.ts";
 import { Lifecycle } from "../lifecycle/hooks.ts";
-import { Instrumentation } from "../routes/companions.ts";
 import type { Loader } from "../project/loaded.ts";
 import { loadOf, openProject } from "../project/loader.ts";
 import { createRevalidate } from "./revalidate.ts";
@@ -81,9 +80,9 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
   const services: Services = { ...servicesOf(options, hooks, logger, dev), revalidate };
   const trust = compileTrust(options.trustProxy);
   const life = new Lifecycle(options, logger);
-  const extensions = options.pageExtensions ?? PAGE_EXTENSIONS;
-  const instrumentation = new Instrumentation(resolve(options.dir ?? "."), extensions, logger);
-  const current = life.hold(currentRoutes({ options, services, hooks, life, instrumentation }));
+  const { dir = ".", pageExtensions } = options;
+  const startup = openStartup({ dir: resolve(dir), pageExtensions }, logger);
+  const current = life.hold(currentRoutes({ options, services, hooks, life, startup }));
   const opened = Promise.resolve(current.current());
   const ready = opened.then(() => current.loaded);
   // Whoever asks for one of them, or sends a request, gets the failure.
@@ -96,7 +95,7 @@ export function createApp(options: Options, hooks: Hooks = {}): App {
     onError,
     running: hooks.running,
     onRequest,
-    onFailure: instrumentation.report,
+    onFailure: startup.report,
   });
   const listener = hooks.unmatched ? behind(routes, hooks.unmatched(logger), { logger, onError }) : routes;
   const listening = dev ? changesBefore(listener, current.current) : listener;
@@ -154,11 +153,11 @@ interface Parts {
   readonly services: Services;
   readonly hooks: Hooks;
   readonly life: Lifecycle;
-  readonly instrumentation: Instrumentation;
+  readonly startup: Startup;
 }
 
 /** The routes that the options give, or those of the project's files. */
-function currentRoutes({ options, services, hooks, life, instrumentation }: Parts): CurrentRoutes {
+function currentRoutes({ options, services, hooks, life, startup }: Parts): CurrentRoutes {
   const dir = resolve(options.dir ?? ".");
   const { dev, logger } = services;
   const limitOf = compileLimit(options.webBodyLimit);
@@ -182,7 +181,7 @@ function currentRoutes({ options, services, hooks, life, instrumentation }: Part
     const load = loadOf(loader);
     const open = () =>
       openConventions(project, { ...services, load }, options.conventions ?? loader.conventions);
-    return { dir, dev, open: reopening(open), loader, logger, limitOf, instrumentation };
+    return { dir, dev, open: reopening(open), loader, logger, limitOf, startup };
   });
   return dev ? reloadedRoutes(source, hooks.onReload) : loadedRoutes(source, hooks.onLoad);
 }

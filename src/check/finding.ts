@@ -1,6 +1,6 @@
 import type { Spot } from "../syntax/parse.ts";
 
-/** What is found out about a file: `unsupported` cannot run here, `attention` runs, but not all as under Next. */
+/** What is found out about a file: `unsupported` cannot run here, `attention` runs, but not all as under its framework. */
 export interface Finding extends Spot {
   readonly level: "attention" | "unsupported";
   /** Which rule it is of; stays the same from version to version. */

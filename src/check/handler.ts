@@ -1,12 +1,6 @@
 import { type Declaration, sourceOf } from "../syntax/bindings.ts";
 import { isFunction, type Node, nameOf, nodeAt, nodesAt, unwrapped } from "../syntax/node.ts";
-import type { Files, ModuleFile } from "../syntax/values.ts";
-
-/** An expression, and the file that it is in. */
-export interface Located {
-  readonly file: ModuleFile;
-  readonly node: Node;
-}
+import type { Files, Located, ModuleFile } from "../syntax/values.ts";
 
 /**
  * What a file exports under a name, followed through names and files to where it is written; `undefined` where it

@@ -3,8 +3,7 @@ import { packageManagerOf } from "../compile/uninstalled.ts";
 import { holdCompiler } from "../compile/service.ts";
 import { tsconfigMistakes } from "../compile/tsconfig-mistakes.ts";
 import { realPath } from "../compile/source.ts";
-import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
-import { findInstrumentation } from "../routes/companions.ts";
+import { lookAtConventions, openStartup, type ProjectChoice } from "../conventions/index.ts";
 import { join } from "node:path";
 import type { Message } from "esbuild";
 import type { ClaimedRoute } from "../convention.ts";
@@ -35,7 +34,6 @@ export async function checkProject(project: string, choice: ProjectChoice = {}):
 }
 
 async function checkFiles(dir: string, choice: ProjectChoice): Promise<CheckedFile[]> {
-  const { pageExtensions } = choice;
   const { conventions, companions, compile, notes = [] } = await lookAtConventions(dir, choice);
   const { error, missing } = await tsconfigMistakes(dir, compile?.tsconfig);
   if (error !== undefined) throw error;
@@ -43,7 +41,7 @@ async function checkFiles(dir: string, choice: ProjectChoice): Promise<CheckedFi
   const routes = [...router.routes, ...router.shadowed.map(([hidden]) => hidden)];
   const isProgram = ({ convention, file }: ClaimedRoute): boolean => convention.isData?.(file) !== true;
   const files = routes.filter(isProgram).map(({ file }) => file);
-  const first = findInstrumentation(dir, files[0] ?? "", pageExtensions ?? []);
+  const first = openStartup({ dir, pageExtensions: choice.pageExtensions }, console).find(files);
   const beside = [...(first === undefined ? [] : [first]), ...companions];
   const programs = [...files, ...beside];
   const surveyed = await survey(

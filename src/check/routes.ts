@@ -1,24 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ClaimedRoute } from "../convention.ts";
+import { sourceRules } from "../conventions/index.ts";
+import type { ClaimedRoute, SourceNote } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { sourceName } from "../compile/source.ts";
 import { ConfigError } from "../syntax/config-error.ts";
 import { ExportReader } from "../syntax/exports.ts";
 import type { Node } from "../syntax/node.ts";
-import type { Files, ModuleFile } from "../syntax/values.ts";
+import type { Files, Located, ModuleFile } from "../syntax/values.ts";
 import { readStaticConfig, type StaticConfig } from "../project/static-config.ts";
 import type { Finding } from "./finding.ts";
 import { contextFindings } from "./context.ts";
-import { definitionOf, functionOf, isData, type Located } from "./handler.ts";
-import { optionFindings } from "./options.ts";
+import { definitionOf, functionOf, isData } from "./handler.ts";
+import { exportFindings } from "./exports.ts";
 import { modulesTowards, type Reachable, type Reached, reach, reachable } from "./reach.ts";
 import { knownNames } from "./names.ts";
 import type { Survey } from "./survey.ts";
 import type { Problem } from "./gaps.ts";
-import { mayUse, type Usage, usagesOf } from "./usage.ts";
-import { serverFinding } from "./server.ts";
-import { webRequestFinding } from "./web.ts";
+import { type Usage, UsageReader } from "./usage.ts";
 
 /** A route, and the function that answers it. */
 interface Looked {
@@ -36,6 +35,7 @@ export class SourceCheck {
   readonly #usages = new Map<string, readonly Usage[]>();
   readonly #looked = new Map<string, Looked>();
   readonly #problems: Problem[];
+  readonly #reading = new UsageReader(sourceRules);
 
   constructor(dir: string, survey: Survey) {
     this.#dir = dir;
@@ -55,7 +55,7 @@ export class SourceCheck {
     for (const path of this.#survey.imports.keys()) {
       if (!CODE.test(path) || broken.has(path)) continue;
       const text = readFileSync(path, "utf8");
-      if (mayUse(text)) telling.push(path);
+      if (this.#reading.mayUse(text)) telling.push(path);
       // oxlint-disable-next-line no-await-in-loop -- they are parsed one after the other
       if (REEXPORT.test(text)) await this.#readReexports(path, broken);
     }
@@ -78,7 +78,7 @@ export class SourceCheck {
     }
     for (const path of telling) {
       const module = modules.get(path);
-      if (module !== undefined) this.#usages.set(path, usagesOf(module.file, handlers));
+      if (module !== undefined) this.#usages.set(path, this.#reading.usagesOf(module.file, handlers));
     }
   }
 
@@ -141,9 +141,9 @@ export class SourceCheck {
     if (Array.isArray(config)) return [...findings, ...config];
     return [
       ...findings,
-      ...(isNode ? await this.#handlerFindings(file) : []),
+      ...(isNode ? await this.#handlerFindings(route) : []),
       ...(await this.#contextFindings(file, convention.lacks)),
-      ...optionFindings(file, config, convention),
+      ...exportFindings(file, config, convention),
     ];
   }
 
@@ -163,18 +163,14 @@ export class SourceCheck {
       : contextFindings(module, lacks!).map((each) => this.#place(each, module));
   }
 
-  async #handlerFindings(file: string): Promise<Finding[]> {
+  async #handlerFindings({ file, convention }: ClaimedRoute): Promise<Finding[]> {
     const { definition, hasDefault } = this.#looked.get(file)!;
-    const handler = functionOf(definition);
-    const web = handler && webRequestFinding(handler);
-    if (web !== undefined) return [this.#place(web, handler!.file)];
-    const other = definition && serverFinding(definition);
-    if (other !== undefined) return [{ ...other, file, line: 1, column: 1 }];
-    if (hasDefault && (definition === undefined || !(await isData(definition, this.#files)))) return [];
-    const message =
-      "Its default export is not a function: it answers 500, as in Next. Write `export default function " +
-      "handler(req, res) { … }`, or move the file out of pages/api.";
-    return [{ level: "attention", rule: "default-export", file, line: 1, column: 1, message }];
+    const isCallable = hasDefault && (definition === undefined || !(await isData(definition, this.#files)));
+    const note = convention.inspectHandler?.(definition, isCallable);
+    if (note === undefined) return [];
+    const { level, rule, message, offset }: SourceNote = note;
+    if (offset !== undefined) return [this.#place({ level, rule, message, offset }, definition!.file)];
+    return [{ level, rule, file, line: 1, column: 1, message }];
   }
 
   /** The settings of a route, or what is wrong with them. */

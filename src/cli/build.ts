@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
-import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
+import { lookAtConventions, type ProjectChoice, withStartup } from "../conventions/index.ts";
 import { RouteError } from "../error.ts";
-import { withInstrumentation } from "../routes/companions.ts";
 import { takeOverAnswers } from "../static/answers.ts";
 import { exportAnswers } from "../static/export.ts";
 import type { BuildResult } from "../build/build.ts";
@@ -101,7 +100,7 @@ async function compileRoutes(plan: BuildPlan): Promise<boolean> {
   warnOfShadowed(router, LOGGER);
   const routes = router.routes.map(({ file }) => file);
   const configs = await configMistakes(dir, router.routes, compile?.tsconfig);
-  const beside = withInstrumentation(dir, routes, choice.pageExtensions ?? []);
+  const beside = withStartup(dir, routes, choice.pageExtensions);
   const files = [...companions, ...beside].map((file) => join(dir, file));
   const names = conventions.map(({ name }) => name);
   const notes = { command, ...choice, conventions: names, patterns: patternsOf(router.routes) };

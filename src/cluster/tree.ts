@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { RouteError, type RouteErrorCode } from "../error.ts";
-import { withInstrumentation } from "../routes/companions.ts";
 import type { CompiledRoute } from "../compile/compiler.ts";
 import { type BuildManifest, buildOf, hasBuild } from "../project/manifest.ts";
 import type { Loader } from "../project/loaded.ts";
@@ -8,7 +7,7 @@ import { openBuild, openCompiled, openSources } from "../project/loader.ts";
 import type { Logger } from "../observe/logger.ts";
 import { claimRoutes, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
-import { lookAtConventions, type ProjectChoice } from "../conventions/index.ts";
+import { lookAtConventions, type ProjectChoice, withStartup } from "../conventions/index.ts";
 
 /** The compiled routes of a project, as they travel to a worker: by absolute path, the module's URL or what is wrong. */
 export type CompiledTree = readonly (readonly [file: string, CompiledFile])[];
@@ -35,7 +34,7 @@ export async function compileTree(
     const router = new Router(await claimRoutes({ dir, conventions, loader }));
     warnOfShadowed(router, log);
     const routes = router.routes.map(({ file }) => file);
-    const files = [...companions, ...withInstrumentation(dir, routes, choice.pageExtensions ?? [])];
+    const files = [...companions, ...withStartup(dir, routes, choice.pageExtensions)];
     const paths = files.map((file) => join(dir, file));
     const loaded = await loader.load(paths);
     for (const warning of loaded.warnings ?? []) log.warn(warning);

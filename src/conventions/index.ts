@@ -7,6 +7,8 @@ import type {
   OpenProject,
   Project,
   Services,
+  SourceRules,
+  Startup,
   Surroundings,
 } from "../convention.ts";
 import { RouteError } from "../error.ts";
@@ -16,14 +18,24 @@ import { expo, expoExported } from "./expo/index.ts";
 import { astro } from "./astro/index.ts";
 import { PAGE_EXTENSIONS } from "./next/page-extensions.ts";
 import { openRules } from "./next/index.ts";
+import { Instrumentation } from "./next/instrumentation.ts";
 import { openPagesApi, pagesApi } from "./pages-api/index.ts";
 import { routeHandlers } from "./route-handlers/index.ts";
 
 export type { ConfigExport } from "./pages-api/config.ts";
+export type { FailedRequest, FailedRoute, OnRequestError } from "./next/instrumentation.ts";
 export { PAGE_EXTENSIONS };
 
 /** All ways of writing routes as files that this package serves. */
 const CONVENTIONS: readonly Convention[] = [pagesApi, routeHandlers, expo, expoExported, astro];
+
+/** What `check` looks for in sources, whichever conventions the project has. */
+export const sourceRules: readonly SourceRules[] = [
+  ...new Set(CONVENTIONS.flatMap(({ sources = [] }) => sources)),
+];
+
+/** Where routes of each convention usually are, and the path that they begin with. */
+export const usualPlaces: readonly Convention["usual"][] = CONVENTIONS.map(({ usual }) => usual);
 
 /** The names that `conventions` and `--convention` take. */
 export const conventionNames: readonly string[] = CONVENTIONS.map(({ name }) => name);
@@ -79,6 +91,24 @@ async function loadConfig(dir: string, file: string, settings: CompileSettings):
   } finally {
     await loader.dispose();
   }
+}
+
+/** What a project starts with, whichever its conventions are. It stays the same when they are opened again. */
+export function openStartup(
+  project: Pick<Project, "dir" | "pageExtensions">,
+  logger: Services["logger"],
+): Startup {
+  return new Instrumentation(project, logger);
+}
+
+/** Route files, relative to the project, behind the file that it starts with where there is one. */
+export function withStartup(
+  dir: string,
+  routes: readonly string[],
+  pageExtensions?: readonly string[],
+): string[] {
+  const first = openStartup({ dir, pageExtensions }, console).find(routes);
+  return first === undefined ? [...routes] : [first, ...routes];
 }
 
 /** The convention of routes that are given as modules, instead of files. */

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { realPath } from "../compile/source.ts";
-import { lookAtConventions } from "../conventions/index.ts";
+import { lookAtConventions, withStartup } from "../conventions/index.ts";
 import { claimRoutes } from "../routes/claim.ts";
-import { findInstrumentation } from "../routes/companions.ts";
 import { versionOf } from "../version.ts";
 import { importsOf } from "./imports.ts";
 import { manifestFor, type Manifest, readManifest } from "./manifest.ts";
@@ -39,8 +38,7 @@ export async function makePlan({ from, to, server }: PlanOptions): Promise<Plan>
   const loader = { files: undefined as never, command: undefined as never };
   const claimed = await claimRoutes({ dir: from, conventions, loader });
   const routes = claimed.map(({ file }) => file);
-  const instrumentation = findInstrumentation(from, routes[0] ?? "", []);
-  const entries = [...companions, ...(instrumentation === undefined ? [] : [instrumentation]), ...routes];
+  const entries = [...companions, ...withStartup(from, routes)];
   const { sources, packages, outside, broken } = await importsOf(from, entries);
   const moves = from !== to;
   // Beside the old project, imports lead to the same files.

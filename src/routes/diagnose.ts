@@ -20,7 +20,7 @@ export async function describeMissing(
   const cure =
     (await describeInside(project)) ??
     (await describeIgnored(project)) ??
-    (await describeExtensions(project)) ??
+    (await describeOthers(project)) ??
     "Make one of them, or name the project's folder: an argument of the command line, `dir` in a program.";
   return `No routes found: looked in the folders ${folders}. ${cure}`;
 }
@@ -61,16 +61,20 @@ async function describeHidden(dir: string, convention: OpenConvention): Promise<
   const ignored = others.find((_, index) => found[index]!.length > 0);
   if (ignored === undefined) return undefined;
   return (
-    `The routes in ${ignored} are ignored, as in Next, because the folder ${taken} exists: ` +
+    `The routes in ${ignored} are ignored, because the folder ${taken} exists: ` +
     `remove it if it is empty, or move the routes there.`
   );
 }
 
-/** Explains that the folder of the routes has other files only. */
-async function describeExtensions(project: Project): Promise<string | undefined> {
-  const found = await Promise.all(foldersOf(project).map(scan));
-  if (found.every((files) => files === undefined || files.length === 0)) return undefined;
-  return "The files there have other extensions than routes: see `pageExtensions`, --page-extensions on the command line.";
+/** Explains why none of the files in the folder of the routes is a route. */
+async function describeOthers({ dir, conventions }: Project): Promise<string | undefined> {
+  for (const convention of conventions) {
+    // oxlint-disable-next-line no-await-in-loop -- the first that has files says why
+    const found = await Promise.all(foldersOf({ dir, conventions: [convention] }).map(scan));
+    if (found.some((files) => files !== undefined && files.length > 0))
+      return convention.otherFiles ?? "The files there are not routes.";
+  }
+  return undefined;
 }
 
 function foldersOf({ dir, conventions }: Project): string[] {

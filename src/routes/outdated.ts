@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { OpenConvention } from "../convention.ts";
-import { withInstrumentation } from "./companions.ts";
+import type { OpenConvention, Startup } from "../convention.ts";
 import type { Loader } from "../project/loaded.ts";
 import type { Logger } from "../observe/logger.ts";
 import { scan } from "../routing/scan.ts";
@@ -13,14 +12,22 @@ export async function warnOfStale(source: {
   readonly dir: string;
   readonly conventions: readonly OpenConvention[];
   readonly companions: readonly string[];
+  readonly startup: Startup | undefined;
   readonly loader: Loader;
   readonly logger: Logger;
 }): Promise<void> {
-  const { companions, loader, logger } = source;
+  const { companions, startup, loader, logger } = source;
   if (loader.stale === undefined || loader.files === undefined) return;
   const changed = loader.stale().map((file) => `${file} has changed`);
   const routes = await routeFiles(source);
-  const found = routes.length === 0 ? [] : [...companions, ...withInstrumentation(source.dir, routes, [])];
+  const found =
+    routes.length === 0
+      ? []
+      : [
+          ...companions,
+          startup?.find(routes, { pageExtensions: loader.pageExtensions }) ?? [],
+          ...routes,
+        ].flat();
   const built = new Set(loader.files);
   const added = found.filter((file) => !built.has(file)).map((file) => `${file} is new`);
   const sources = new Set(found);
@@ -51,6 +58,15 @@ async function filesOf(dir: string, convention: OpenConvention): Promise<string[
       return files.filter((file) => isRoute(convention, file, root)).map((file) => `${root}/${file}`);
   }
   return [];
+}
+
+/** Whether a file (relative to the project) is that of a route, also of one whose name is invalid. */
+export function isRouteFile(path: string, conventions: readonly OpenConvention[]): boolean {
+  return conventions.some((convention) =>
+    convention.roots.some(
+      (root) => path.startsWith(`${root}/`) && isRoute(convention, path.slice(root.length + 1), root),
+    ),
+  );
 }
 
 /** An invalid name is an error of the next build. */

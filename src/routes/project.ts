@@ -7,9 +7,9 @@ import type {
   OpenProject,
   RouteNote,
   ServedRoute,
+  Startup,
 } from "../convention.ts";
 import { distinct, RouteError } from "../error.ts";
-import type { Instrumentation } from "./companions.ts";
 import { BackgroundLoading, type Bound, fixedRoute, type LazyRoute, lazyRoute } from "./lazy.ts";
 import type { Loaded, Loader } from "../project/loaded.ts";
 import { logError, type Logger } from "../observe/logger.ts";
@@ -33,8 +33,8 @@ export interface RouteSource {
   readonly dev?: boolean | undefined;
   /** The size from which a web route refuses a body. */
   readonly limitOf?: LimitOf | undefined;
-  /** The project's `instrumentation.ts`, which comes before its routes. */
-  readonly instrumentation?: Instrumentation | undefined;
+  /** What the project starts with, before its routes. */
+  readonly startup?: Startup | undefined;
   /** How long a module may take to load, by top-level await, before nothing but its requests waits for it; milliseconds. */
   readonly patience?: number;
 }
@@ -91,7 +91,7 @@ async function loadTree(source: RouteSource): Promise<LoadingTree> {
   const done = loading.done.then(async () => {
     if (loading.stopped) return;
     const { conventions, companions } = project;
-    const outdated = { dir, conventions, companions, loader, logger };
+    const outdated = { dir, conventions, companions, loader, logger, startup: source.startup };
     await warnOfStale(outdated).catch((error: unknown) => logError(logger, error));
   });
   return { project, router, loaded: done, stop: () => loading.stop() };
@@ -151,16 +151,17 @@ async function openWith({ open, loader }: RouteSource): Promise<OpenProject> {
 
 /** Loads what routes and their companions are made of, together, so that they share the modules they import. */
 async function loadFiles(
-  { dir, loader, instrumentation, logger }: RouteSource,
+  { dir, loader, startup, logger }: RouteSource,
   { routes }: Router<LazyRoute>,
   { companions, surroundings }: OpenProject,
 ): Promise<{ files: string[]; loaded: Loaded }> {
   const files = [...companions, ...routes.flatMap(({ file, isFile }) => (isFile ? file : []))];
-  const first = instrumentation?.find(routes[0]?.file ?? "", loader);
+  const paths = routes.map(({ file }) => file);
+  const first = startup?.find(paths, loader);
   if (first !== undefined) files.unshift(first);
   const loaded = await loader.load(files.map((file) => join(dir, file)));
   for (const warning of loaded.warnings ?? []) logger.warn(warning);
-  await instrumentation?.load(loaded, first);
+  await startup?.load(loaded, first);
   surroundings?.load?.(loaded);
   return { files, loaded };
 }

@@ -10,6 +10,12 @@ export interface ModuleFile extends ParsedSource, ModuleSyntax {
   readonly file: string;
 }
 
+/** An expression, and the file that it is in. */
+export interface Located {
+  readonly file: ModuleFile;
+  readonly node: Node;
+}
+
 /** The value of an expression, as far as it is written in the sources. */
 export interface Value {
   /** Data; a function that throws in place of a function; or `DYNAMIC`. */

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { lookAtConventions, PAGE_EXTENSIONS } from "../conventions/index.ts";
-import { withInstrumentation } from "../routes/companions.ts";
+import { lookAtConventions, withStartup } from "../conventions/index.ts";
 import { realPath } from "../compile/source.ts";
 import { claimRoutes, patternsOf, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
@@ -8,7 +7,7 @@ import type { Build } from "./environment.ts";
 import type { PluginOptions } from "./options.ts";
 
 /**
- * The route files of a project and its instrumentation.ts, absolute, for a build.
+ * The route files of a project and what belongs to them, absolute, for a build.
  *
  * @throws RouteError when no folder has routes, a name is invalid, or routes contradict each other
  */
@@ -25,7 +24,7 @@ export async function routeFiles(
   const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
   warnOfShadowed(router, logger);
   const routes = router.routes.map(({ file }) => file);
-  const files = [...companions, ...withInstrumentation(dir, routes, pageExtensions ?? PAGE_EXTENSIONS)];
+  const files = [...companions, ...withStartup(dir, routes, pageExtensions)];
   return {
     files: files.map((file) => realPath(join(dir, file))),
     patterns: patternsOf(router.routes),

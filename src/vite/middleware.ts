@@ -3,17 +3,23 @@ import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Connect } from "vite";
 import type { Listener } from "../pipeline/listener.ts";
+import { usualPlaces } from "../conventions/index.ts";
 import { parseTarget } from "../http/target.ts";
+
+/** The paths that only routes have, and the client never: `/api`. */
+const OWN_PATHS = usualPlaces.map(({ path }) => path).filter((path) => path !== "/");
+/** Folders whose routes may have any path. */
+const FREE_FOLDERS = usualPlaces.flatMap(({ folders, path }) => (path === "/" ? folders : []));
 
 /** Whether a target is one of the API's, which Vite's client never has. */
 export function isApi(url: string): boolean {
   const { path } = parseTarget(url);
-  return path === "/api" || path.startsWith("/api/");
+  return OWN_PATHS.some((own) => path === own || path.startsWith(`${own}/`));
 }
 
-/** Whether a route may have a path: Route Handlers and endpoints of Astro may have any, but for what Vite's client asks of Vite. */
+/** Whether a route may have a path: those of some conventions may have any, but for what Vite's client asks of Vite. */
 export function mayBeRoute(dir: string): (url: string) => boolean {
-  const roots = ["app", "src/app", "src/pages"].map((root) => join(dir, root));
+  const roots = [...new Set(FREE_FOLDERS)].map((folder) => join(dir, folder));
   const isVite = /^\/(?:@|node_modules\/|__)|[?&](?:import|t=|url|raw|v=)/;
   return (url) => isApi(url) || (!isVite.test(url) && roots.some((root) => existsSync(root)));
 }
@@ -21,7 +27,7 @@ export function mayBeRoute(dir: string): (url: string) => boolean {
 /**
  * Serves the routes before Vite's own middleware; a path that no route has goes on to proxies and files.
  *
- * @param isOurs whether a route may have the path. Default: those below /api
+ * @param isOurs whether a route may have the path. Default: those of the API
  * @param preflights answer those that are not for a route, as Vite would have done
  */
 export function serveRoutes(

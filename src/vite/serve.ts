@@ -2,10 +2,12 @@ import { relative } from "node:path";
 import type { ViteDevServer } from "vite";
 import { createApp } from "../app/create.ts";
 import type { CompileSettings } from "../compile/settings.ts";
+import type { OpenConvention } from "../convention.ts";
 import { ApiError } from "../error.ts";
 import { surviveUncaught } from "../lifecycle/uncaught.ts";
 import type { ErrorHandler } from "../pipeline/failure.ts";
 import type { EnvMode } from "../project/env.ts";
+import { isRouteFile } from "../routes/outdated.ts";
 import { reportTo } from "../observe/error-report.ts";
 import { answersPreflights, API } from "./environment.ts";
 import { overlayOf } from "./failure.ts";
@@ -13,8 +15,6 @@ import { viteLoader } from "./loader.ts";
 import { loggerOf } from "./log.ts";
 import { mayBeRoute, refuseRest, serveRoutes } from "./middleware.ts";
 import { type PluginOptions, projectDir } from "./options.ts";
-
-const API_FILE = /\/(?:pages\/api|app)\/.*\.[cm]?[jt]sx?$/;
 
 /** Vite's watcher drops what comes within 50 ms of a change of the same file, such as a formatter's work. */
 const SECOND_LOOK_MS = 100;
@@ -42,6 +42,7 @@ export function serveDevelopment(server: ViteDevServer, options: PluginOptions):
   const environment = environments[API]!;
   const { hot } = environments.client;
   const report = options.onError ?? reportTo(dir);
+  let conventions: readonly OpenConvention[] = [];
   let shown = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -65,7 +66,10 @@ export function serveDevelopment(server: ViteDevServer, options: PluginOptions):
   }
 
   const loader = viteLoader({ environment, dir, mode: modeOf(config.mode), changed });
-  const app = createApp({ ...options, health: false, dir, dev: true, logger, onError }, { loader });
+  const app = createApp(
+    { ...options, health: false, dir, dev: true, logger, onError },
+    { loader, onReload: ({ project }) => void (conventions = project.conventions) },
+  );
   const { listener } = app;
   middlewares.use(serveRoutes(listener, answersPreflights(config.server), mayBeRoute(dir)));
   if (httpServer !== null) {
@@ -83,7 +87,8 @@ export function serveDevelopment(server: ViteDevServer, options: PluginOptions):
     settings: loader.settings,
     look(file) {
       loader.look();
-      if (API_FILE.test(file) && environment.moduleGraph.getModulesByFile(file) === undefined) changed(file);
+      const isLoaded = environment.moduleGraph.getModulesByFile(file) !== undefined;
+      if (!isLoaded && isRouteFile(relative(dir, file).replaceAll("\\", "/"), conventions)) changed(file);
     },
   };
 }

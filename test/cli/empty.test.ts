@@ -11,7 +11,7 @@ const COMMANDS = [["build"], ["routes"], ["check"], ["start"], ["start", "--work
 const CURE =
   "Make one of them, or name the project's folder: an argument of the command line, `dir` in a program.";
 const IGNORED =
-  "The routes in src/pages are ignored, as in Next, because the folder pages exists: remove it if it is empty, or move the routes there.";
+  "The routes in src/pages are ignored, because the folder pages exists: remove it if it is empty, or move the routes there.";
 const EXTENSIONS =
   "The files there have other extensions than routes: see `pageExtensions`, --page-extensions on the command line.";
 
@@ -57,6 +57,22 @@ it.each([
   });
   await rm(join(dir, "pages"), { recursive: true });
   await expect(create({ dir, dev: false }).ready()).resolves.toBeUndefined();
+});
+
+it.each([
+  ["expo", { "app/hello.ts": "" }, "The names of API routes end with +api: hello+api.ts."],
+  [
+    "astro",
+    { "src/pages/_hello.ts": "" },
+    "Endpoints are .js and .ts files whose names do not begin with an underscore: hello.json.ts.",
+  ],
+] as const)("says how the names of routes of %s are written", async (name, files, cure) => {
+  const dir = await project(files);
+  const server = createServer({ dir, dev: false, conventions: [name] });
+  await expect(server.ready()).rejects.toMatchObject({
+    code: "NO_PAGES",
+    message: expect.stringContaining(cure),
+  });
 });
 
 it("start serves a build that has routes beside a folder without any", async () => {

@@ -6,6 +6,7 @@ import { parsePattern } from "../../src/routing/segment.ts";
 export const toy: Convention = {
   name: "toy",
   framework: "toy",
+  usual: { folders: ["routes"], path: "/" },
   detect: ({ dir }) => existsSync(join(dir, "routes")),
   open: (_project, services) => ({
     name: "toy",

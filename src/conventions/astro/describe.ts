@@ -1,4 +1,5 @@
-import type { Exports, RouteNote } from "../../convention.ts";
+import type { Exports, RouteNote, SourceRules } from "../../convention.ts";
+import { ADVICE } from "../../stand-ins/astro/advice.ts";
 import type { EndpointConfig } from "./configure.ts";
 import { LEGACY_NAMES } from "./legacy.ts";
 
@@ -12,6 +13,16 @@ export function describeEndpoint({ prerender }: EndpointConfig): {
 } {
   return { settings: { prerender }, words: [prerender ? "static" : "live"] };
 }
+
+/** What `check` says of modules of Astro that a program imports. */
+export const moduleRules: SourceRules = {
+  words: ["astro:"],
+  ofModule(specifier) {
+    if (!Object.hasOwn(ADVICE, specifier)) return undefined;
+    const message = `"${specifier}" does not work without Astro's build. ${ADVICE[specifier as keyof typeof ADVICE]}`;
+    return { level: "unsupported", rule: "astro-module", message };
+  },
+};
 
 /** What `check` says of an endpoint by its exports. */
 export function inspectEndpoint(exports: Exports, { prerender, file }: EndpointConfig): readonly RouteNote[] {

@@ -10,7 +10,7 @@ import { webEndpoint } from "./web-endpoint.ts";
 import { claimFile, compareRoutes, slashRuleOf } from "./claim.ts";
 import { type AstroConfig, findConfig, loadConfig } from "./config.ts";
 import { configureEndpoint, type EndpointConfig } from "./configure.ts";
-import { describeEndpoint, inspectEndpoint } from "./describe.ts";
+import { describeEndpoint, inspectEndpoint, moduleRules } from "./describe.ts";
 import { openEnv } from "./env.ts";
 import { exportedFiles } from "./exported.ts";
 import { findMiddleware, type Middleware, middlewareOf } from "./middleware.ts";
@@ -22,6 +22,8 @@ import { redirectRoutes } from "./redirects.ts";
 export const astro: Convention = {
   name: "astro",
   framework: "astro",
+  usual: { folders: ["src/pages"], path: "/" },
+  sources: [moduleRules],
   detect: (project) =>
     findConfig(project) !== undefined &&
     (project.files?.some((file) => file.startsWith("src/pages/")) ??
@@ -53,6 +55,7 @@ async function openAstro(project: Project, services: Services): Promise<OpenConv
     roots: [`${config.srcDir}/pages`],
     folder: "",
     claim: claimFile,
+    otherFiles: "Endpoints are .js and .ts files whose names do not begin with an underscore: hello.json.ts.",
     publicDir: "public",
     isPage: (file) => /\.(?:astro|mdx?|html)$/.test(file) && !/(?:^|\/)_/.test(file),
     matching,

@@ -26,6 +26,7 @@ const ROOTS = ["app", "src/app"];
 export const expo: Convention = {
   name: "expo",
   framework: "expo",
+  usual: { folders: ROOTS, path: "/" },
   async detect({ dir, files }) {
     if (files !== undefined) return files.some((file) => claims(file));
     const found = await Promise.all(ROOTS.map((root) => scan(join(dir, root))));
@@ -44,6 +45,7 @@ export const expo: Convention = {
 export const expoExported: Convention = {
   name: "expo-exported",
   framework: "expo",
+  usual: { folders: ROOTS, path: "/" },
   detect: () => false,
   async open(project, services) {
     installScopes();
@@ -83,6 +85,7 @@ async function openExpo(
     roots,
     folder: "",
     claim: claimFile,
+    otherFiles: "The names of API routes end with +api: hello+api.ts.",
     isPage: (file) => /\.[jt]sx?$/.test(file) && !/\+|(?:^|\/)_|\.d\.ts$/.test(file),
     matching: { order: compareRoutes },
     compare: compareFiles,

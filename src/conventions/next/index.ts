@@ -33,6 +33,7 @@ export interface OpenNext {
     readonly compile: CompileSettings;
     readonly notes: readonly ProjectNote[];
     readonly remarks: OpenConvention["remarks"];
+    readonly otherFiles: string;
     /** Relative to the project. */
     readonly companions: readonly string[];
     readonly middleware: string | undefined;
@@ -117,6 +118,8 @@ async function open(project: Project, given: Services): Promise<OpenNext> {
       compile: compileOf(options, middleware && found, project.dir),
       // Where files are only looked at.
       remarks: services.load === undefined ? strayMiddleware(project.dir, companions) : [],
+      otherFiles:
+        "The files there have other extensions than routes: see `pageExtensions`, --page-extensions on the command line.",
       companions,
       middleware: middleware && found!.file,
       watch: [...middlewarePlaces(project.dir, extensions), ...config.watch],

@@ -16,7 +16,7 @@ import type { Route } from "../../routing/router.ts";
 import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";
 import type { RouteConfig } from "./config.ts";
-import { helpFor } from "../../api/exported.ts";
+import { helpFor } from "./exported.ts";
 import { bindEdge, type EdgeHandler } from "./edge.ts";
 import { watchAnswer } from "./watch.ts";
 

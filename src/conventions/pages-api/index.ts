@@ -5,9 +5,12 @@ import { parseSegments, type Segment } from "../../routing/segment.ts";
 import type { UrlOptions } from "../../stand-ins/next/url.ts";
 import { openNext } from "../next/index.ts";
 import { addGlobals } from "../next/globals.ts";
+import { moduleRules } from "../next/module-rules.ts";
 import { readConfig, type RouteConfig } from "./config.ts";
 import { describeConfig, inspectExports } from "./describe.ts";
+import { inspectHandler } from "./exported.ts";
 import { bindHandler } from "./handle.ts";
+import { messageRules } from "./message-rules.ts";
 
 const ROOTS = ["pages", "src/pages"];
 
@@ -19,6 +22,8 @@ const NEXT_CONFIGS = CONFIG_EXTENSIONS.map((extension) => `next.config.${extensi
 export const pagesApi: Convention = {
   name: "pages-api",
   framework: "next",
+  usual: { folders: ROOTS.map((root) => `${root}/api`), path: "/api" },
+  sources: [moduleRules, messageRules],
   detect({ dir, files }) {
     const exists = (name: string): boolean =>
       files?.some((file) => file === name || file.startsWith(`${name}/`)) ?? existsSync(join(dir, name));
@@ -63,6 +68,7 @@ export function openPagesApi(
     describe: describeConfig,
     inspect: inspectExports,
     takesNodeMessages: ({ edge }) => !edge,
+    inspectHandler,
     bind: (module, route, config) => bindHandler(module, config, route, urls),
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Convention, Exports, OpenConvention, Services } from "../../convention.ts";
 import { scan } from "../../routing/scan.ts";
 import { openNext, type OpenNext } from "../next/index.ts";
+import { moduleRules } from "../next/module-rules.ts";
 import { withResponse } from "../next/runtime.ts";
 import { addGlobals } from "../next/globals.ts";
 import { bindMethods } from "./bind.ts";
@@ -21,6 +22,8 @@ const ROOTS = ["app", "src/app"];
 export const routeHandlers: Convention = {
   name: "route-handlers",
   framework: "next",
+  usual: { folders: ROOTS, path: "/" },
+  sources: [moduleRules],
   async detect({ dir, files }) {
     const found = await Promise.all(
       ROOTS.map(async (root) => {

@@ -1,17 +1,13 @@
-import { childrenOf, type Node, nameOf, nodeAt, nodesAt, propertyName } from "../syntax/node.ts";
-import type { ModuleFile } from "../syntax/values.ts";
-import type { Finding } from "./finding.ts";
-import type { Located } from "./handler.ts";
+import { childrenOf, type Node, nameOf, nodeAt, nodesAt, propertyName } from "../../syntax/node.ts";
+import type { SourceNote } from "../../convention.ts";
+import type { Located, ModuleFile } from "../../syntax/values.ts";
 
 /** What Node's requests do not have. */
 const MEMBERS = new Set(["json", "text", "formData", "arrayBuffer", "blob", "bytes", "clone", "nextUrl"]);
 const HEADERS = new Set(["get", "has", "entries", "forEach"]);
 
 /** A handler whose first param has the type of a web request: it gets Node's, as in Next without the edge runtime. */
-export function webRequestFinding({
-  file,
-  node: fn,
-}: Located): (Omit<Finding, "column" | "file" | "line"> & { offset: number }) | undefined {
+export function webRequestNote({ file, node: fn }: Located): SourceNote | undefined {
   const [param] = nodesAt(fn, "params");
   const type = param && typeOf(param);
   if (type === undefined || (type === "Request" && declaresRequest(file))) return undefined;

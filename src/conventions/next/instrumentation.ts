@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { join } from "node:path";
-import { waitUntil } from "../lifecycle/background.ts";
-import { RouteError } from "../error.ts";
-import { mountPath } from "../http/target.ts";
-import type { Loaded, Loader } from "../project/loaded.ts";
-import type { Route } from "../routing/router.ts";
-import { logError, type Logger } from "../observe/logger.ts";
+import type { Modules, Project, Route, Startup } from "../../convention.ts";
+import { RouteError } from "../../error.ts";
+import { mountPath } from "../../http/target.ts";
+import { waitUntil } from "../../lifecycle/background.ts";
+import { logError, type Logger } from "../../observe/logger.ts";
+import { PAGE_EXTENSIONS } from "./page-extensions.ts";
 
 /** The request that failed, as Next describes it to `onRequestError`. */
 export interface FailedRequest {
@@ -28,60 +28,47 @@ export interface FailedRoute {
 /** `onRequestError` of `instrumentation.ts`. */
 export type OnRequestError = (error: unknown, request: FailedRequest, context: FailedRoute) => unknown;
 
+type StartupProject = Pick<Project, "dir" | "files" | "pageExtensions">;
+
 /** How long `register` may take before the log says what the server waits for. */
 const PATIENCE_MS = 10_000;
 
 /**
  * Finds `instrumentation.ts` (or of another extension) of a project: beside the folder `pages`, as in Next, or else in
- * the other of the root and `src`. The name is relative to the project.
- *
- * @param pages - the folder of the routes, or any file in it
- * @param files - the files there are, where the disk does not decide
+ * the other of the root and `src`.
  */
-export function findInstrumentation(
-  dir: string,
-  pages: string,
-  extensions: readonly string[],
-  files?: readonly string[],
+function findInstrumentation(
+  { dir, files, pageExtensions = PAGE_EXTENSIONS }: StartupProject,
+  routes: readonly string[],
 ): string | undefined {
   const exists = (file: string): boolean => files?.includes(file) ?? existsSync(join(dir, file));
-  const folders = pages.startsWith("src/") ? ["src/", ""] : ["", "src/"];
-  const names = [...new Set([...extensions, "ts", "js"])].map((extension) => `instrumentation.${extension}`);
+  const folders = routes[0]?.startsWith("src/") === true ? ["src/", ""] : ["", "src/"];
+  const names = [...new Set([...pageExtensions, "ts", "js"])].map(
+    (extension) => `instrumentation.${extension}`,
+  );
   return folders.flatMap((folder) => names.map((name) => folder + name)).find(exists);
 }
 
-/** Route files, relative to the project, behind its `instrumentation.ts` where there is one. */
-export function withInstrumentation(
-  dir: string,
-  routes: readonly string[],
-  extensions: readonly string[],
-): string[] {
-  const first = findInstrumentation(dir, routes[0] ?? "", extensions);
-  return first === undefined ? [...routes] : [first, ...routes];
-}
-
 /** A project's `instrumentation.ts`: `register` is called before its routes are loaded, `onRequestError` when one fails. */
-export class Instrumentation {
+export class Instrumentation implements Startup {
   readonly #dir: string;
-  readonly #extensions: readonly string[];
+  readonly #extensions: readonly string[] | undefined;
   readonly #logger: Logger;
   #version: string | undefined;
   #failure: { readonly error: unknown } | undefined;
   #onRequestError: OnRequestError | undefined;
 
-  /** @param dir - the project, absolute */
-  constructor(dir: string, extensions: readonly string[], logger: Logger) {
+  constructor({ dir, pageExtensions }: Pick<StartupProject, "dir" | "pageExtensions">, logger: Logger) {
     this.#dir = dir;
-    this.#extensions = extensions;
+    this.#extensions = pageExtensions;
     this.#logger = logger;
   }
 
-  /** The file, relative to the project, where there is one. */
   find(
-    pages: string,
-    { files, pageExtensions }: Pick<Loader, "files" | "pageExtensions">,
+    routes: readonly string[],
+    { files, pageExtensions = this.#extensions }: Pick<StartupProject, "files" | "pageExtensions"> = {},
   ): string | undefined {
-    return findInstrumentation(this.#dir, pages, pageExtensions ?? this.#extensions, files);
+    return findInstrumentation({ dir: this.#dir, files, pageExtensions }, routes);
   }
 
   /**
@@ -90,7 +77,7 @@ export class Instrumentation {
    *
    * @throws RouteError for a file that does not load, and `INSTRUMENTATION` for a `register` that fails
    */
-  async load(loaded: Loaded, file: string | undefined): Promise<void> {
+  async load(loaded: Modules, file: string | undefined): Promise<void> {
     const version = file === undefined ? undefined : `${file} ${loaded.version(join(this.#dir, file))}`;
     if (version !== this.#version) {
       this.#version = version;

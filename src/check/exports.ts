@@ -3,7 +3,7 @@ import type { StaticConfig } from "../project/static-config.ts";
 import type { Finding } from "./finding.ts";
 
 /** What a route's exports say: what only the running program knows, and what its convention finds. */
-export function optionFindings(
+export function exportFindings(
   file: string,
   { unknown, exports, settings }: StaticConfig,
   convention: OpenConvention,
@@ -13,7 +13,7 @@ export function optionFindings(
   if (unknown.length > 0) {
     const message =
       `Only the running program knows ${unknown.map((name) => `\`${name}\``).join(", ")}, so it is not checked. ` +
-      "Write it as a literal in this file, as Next wants it.";
+      "Write it as a literal in this file.";
     findings.push({ level: "attention", rule: "config", ...start, message });
   }
   for (const { key = "", ...note } of convention.inspect?.(exports.values, settings) ?? [])
