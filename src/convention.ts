@@ -386,4 +386,3 @@ export interface OpenProject {
 }
 
 export type { Logger, Params, ProjectNote, Route, RouteNote, Segment, SourceNote, SourceRules, StageLine };
-export type { MemberUse } from "./syntax/notes.ts";

@@ -1,5 +1,5 @@
-import type { MemberUse, RouteNote, SourceRules } from "../convention.ts";
 import { childrenOf, isFunction, type Node, nameOf, nodeAt, nodesAt, textOf } from "../syntax/node.ts";
+import type { MemberUse, RouteNote, SourceRules } from "../syntax/notes.ts";
 import type { ModuleFile } from "../syntax/values.ts";
 import type { Finding } from "./finding.ts";
 import { membersOf, receiverOf } from "./members.ts";

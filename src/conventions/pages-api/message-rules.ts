@@ -1,4 +1,4 @@
-import type { MemberUse, RouteNote, SourceRules } from "../../convention.ts";
+import type { MemberUse, RouteNote, SourceRules } from "../../syntax/notes.ts";
 
 const PREVIEW = new Set(["setPreviewData", "setDraftMode"]);
 const REVALIDATE = new Set(["revalidate", "unstable_revalidate"]);
