@@ -305,15 +305,21 @@ interface RouteReading<Config> {
   readonly lacks?: Readonly<Record<string, string>> | undefined;
   /** Whether the default export gets Node's messages in this route: `check` looks at what it does with them. */
   takesNodeMessages?(config: Config): boolean;
-  /**
-   * What `check` says of the default export of such a route.
-   *
-   * @param definition where it is written, as far as that is known
-   * @param isCallable whether it may be a function
-   */
-  inspectHandler?(definition: Located | undefined, isCallable: boolean): SourceNote | undefined;
+  /** What `check` says of the default export of such a route. */
+  inspectHandler?(inspected: Inspected): SourceNote | undefined;
   /** Decides, once at load, all that does not depend on the request. Throws a RouteError for a bad module. */
   bind(module: unknown, route: Route, config: Config): Endpoint;
+}
+
+/** The exports of a route's file, as they are written. */
+export interface Inspected {
+  readonly pattern: string;
+  /** Where the default export is written, as far as that is known. */
+  readonly definition: Located | undefined;
+  /** Whether it may be a function. */
+  readonly isCallable: boolean;
+  /** Names of the functions that are exported where there is no default. */
+  readonly functions: readonly string[];
 }
 
 /** The answers that a build makes. */

@@ -135,3 +135,13 @@ function returnsValue(made: Node): boolean {
 export function functionOf(definition: Located | undefined): Located | undefined {
   return definition !== undefined && isFunction(definition.node) ? definition : undefined;
 }
+
+/** The names under which a file exports functions. */
+export async function functionsOf(file: ModuleFile, files: Files): Promise<string[]> {
+  const names: string[] = [];
+  for (const name of file.exports.keys()) {
+    // oxlint-disable-next-line no-await-in-loop -- files with a default export do not come here
+    if (functionOf(await definitionOf(file, name, files)) !== undefined) names.push(name);
+  }
+  return names;
+}

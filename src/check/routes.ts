@@ -11,7 +11,7 @@ import type { Files, Located, ModuleFile } from "../syntax/values.ts";
 import { readStaticConfig, type StaticConfig } from "../project/static-config.ts";
 import type { Finding } from "./finding.ts";
 import { contextFindings } from "./context.ts";
-import { definitionOf, functionOf, isData } from "./handler.ts";
+import { definitionOf, functionOf, functionsOf, isData } from "./handler.ts";
 import { exportFindings } from "./exports.ts";
 import { modulesTowards, type Reachable, type Reached, reach, reachable } from "./reach.ts";
 import { knownNames } from "./names.ts";
@@ -163,10 +163,12 @@ export class SourceCheck {
       : contextFindings(module, lacks!).map((each) => this.#place(each, module));
   }
 
-  async #handlerFindings({ file, convention }: ClaimedRoute): Promise<Finding[]> {
+  async #handlerFindings({ file, pattern, convention }: ClaimedRoute): Promise<Finding[]> {
     const { definition, hasDefault } = this.#looked.get(file)!;
     const isCallable = hasDefault && (definition === undefined || !(await isData(definition, this.#files)));
-    const note = convention.inspectHandler?.(definition, isCallable);
+    const module = hasDefault ? undefined : await this.#open(join(this.#dir, file));
+    const functions = module === undefined ? [] : await functionsOf(module, this.#files);
+    const note = convention.inspectHandler?.({ pattern, definition, isCallable, functions });
     if (note === undefined) return [];
     const { level, rule, message, offset }: SourceNote = note;
     if (offset !== undefined) return [this.#place({ level, rule, message, offset }, definition!.file)];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CheckReport } from "../../src/cli/check.ts";
+import { link } from "../support/linked.ts";
 import { project } from "../support/hosts.ts";
 import { CLI, run } from "../support/program.ts";
 
@@ -61,15 +62,42 @@ it("a name that a JSON file lacks is undefined, and no finding of check", async 
   expect(code).toBe(0);
 });
 
-it("check says what to write instead of a server, and of an object with fetch", async () => {
-  const dir = await project({
-    "pages/api/object.ts": "export default { fetch: () => new Response() };",
-    "pages/api/server.ts":
-      'import { createServer } from "node:http";\nconst app = createServer();\nexport default app;',
-  });
+/** Default exports that are no functions, by what check says of them. */
+const INSTEAD: readonly (readonly [says: string, ...texts: string[]])[] = [
+  [
+    'void server.emit("request", req, res)',
+    'import { createServer } from "node:http";\nconst app = createServer();\nexport default app;',
+    'import { createServer as make } from "node:http";\nexport default make(() => {});',
+    'import http from "node:http";\nconst app = http.createServer().listen(0);\nexport { app as default };',
+    'import { Server } from "node:https";\nexport default new Server();',
+    'import * as http2 from "http2";\nexport default http2.createSecureServer({});',
+    'module.exports = require("http").createServer();',
+    'import { createServer } from "pages-api";\nexport default createServer();',
+  ],
+  ["export default app.callback()", 'import Koa from "koa";\nconst app = new Koa();\nexport default app;'],
+  ["await app.ready()", 'import Fastify from "fastify";\nexport default Fastify();'],
+  [
+    "(request) => app.fetch(request)",
+    "export default { fetch: () => new Response() };",
+    "export default { async fetch() {} } satisfies object;",
+    "class App { fetch() { return new Response(); } }\nexport default new App();",
+    'import { Hono } from "hono";\nconst app = new Hono();\nexport default app;',
+  ],
+  ["export default handler", "export function handler(req, res) { res.end(); }"],
+  ["app/api/route5-1/route.ts", "export const GET = () => new Response();"],
+];
+
+it("check says what to write instead of a server, an application, and what is exported by name", async () => {
+  const files = INSTEAD.flatMap(([says, ...texts], kind) =>
+    texts.map((text, index) => ({ says, text, file: `pages/api/route${kind}-${index + 1}.ts` })),
+  );
+  const dir = await project(Object.fromEntries(files.map(({ file, text }) => [file, text])));
+  await link(dir, "fastify", "hono", "koa", "pages-api");
   const { out, code } = await run([CLI, "check", dir]);
-  expect(out).toMatch(/object\.ts:1:1\n.*an object with `fetch`.*runtime: "edge"/);
-  expect(out).toMatch(/server\.ts:1:1\n.*a server.*server\.emit\("request", req, res\)/);
+  for (const { file, says } of files) {
+    const [, message] = new RegExp(`^    ${file}:1:1\n(.*)`, "m").exec(out) ?? [];
+    expect([file, message]).toEqual([file, expect.stringContaining(says)]);
+  }
   expect(out).toMatch(/\n\nNext: read what needs attention, then run pages-api dev\.\n$/);
   expect(code).toBe(0);
 });

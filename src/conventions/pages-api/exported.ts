@@ -1,62 +1,74 @@
-import type { SourceNote } from "../../convention.ts";
-import { sourceOf } from "../../syntax/scope.ts";
-import { isFunction, nameOf, nodeAt, nodesAt, propertyName, unwrapped } from "../../syntax/node.ts";
-import type { Located } from "../../syntax/values.ts";
-import { webRequestNote } from "./web-handler.ts";
-
 const HANDLER = "Write `export default function handler(req, res) { … }`, or `module.exports = handler`.";
 
-/** What to write instead of a server, which has a function to take from it. */
-const INSTEAD_OF_SERVER =
-  'Remove its listen(), and write `export default (req, res) => void server.emit("request", req, res)`.';
-/** What to write instead of an object for Bun, Workers or Hono's servers. */
-const INSTEAD_OF_FETCH =
-  'Write `export const config = { runtime: "edge" }` and `export default (request) => app.fetch(request)`.';
+/** What a route's default export may be that other programs serve, and no function of a request and a response. */
+export type Application = "server" | "fetch" | "koa" | "fastify";
 
-/** What to write where a route's default export is not a function. */
-export function helpFor(exported: unknown): string {
-  if (typeof exported !== "object" || exported === null) return HANDLER;
-  const { fetch, listen, emit } = exported as Readonly<Record<string, unknown>>;
-  if (typeof listen === "function" && typeof emit === "function")
-    return `It exports a server. ${INSTEAD_OF_SERVER}`;
-  return typeof fetch === "function" ? `It exports an object with \`fetch\`. ${INSTEAD_OF_FETCH}` : HANDLER;
-}
+const WITH_BODIES = "with `export const config = { api: { bodyParser: false } }`, as it reads bodies itself";
 
-/** What `check` says of the default export of a route, by how it is written. */
-export function inspectHandler(definition: Located | undefined, isCallable: boolean): SourceNote | undefined {
-  if (definition !== undefined) {
-    const web = isFunction(definition.node) ? webRequestNote(definition) : undefined;
-    if (web !== undefined) return web;
-    if (isServer(definition))
-      return note(`It exports a server, and answers 500, as in Next. ${INSTEAD_OF_SERVER}`);
-    if (hasFetch(definition))
-      return note(`It exports an object with \`fetch\`, and answers 500, as in Next. ${INSTEAD_OF_FETCH}`);
+/** What it is, and what to write instead. */
+export const INSTEAD: Readonly<Record<Application, { readonly is: string; readonly write: string }>> = {
+  server: {
+    is: "It exports a server",
+    write: `Remove its listen(), and write \`export default (req, res) => void server.emit("request", req, res)\` ${WITH_BODIES}.`,
+  },
+  koa: {
+    is: "It exports a Koa application",
+    write: `Remove its listen(), and write \`export default app.callback()\` ${WITH_BODIES}.`,
+  },
+  fastify: {
+    is: "It exports a Fastify instance",
+    write:
+      "Remove its listen(), and write `export default async (req, res) => { await app.ready(); " +
+      `app.server.emit("request", req, res); }\` ${WITH_BODIES}.`,
+  },
+  // Of Bun, Workers, or Hono's servers.
+  fetch: {
+    is: "It exports an object with `fetch`",
+    write:
+      'Write `export const config = { runtime: "edge" }` and `export default (request) => app.fetch(request)`.',
+  },
+};
+
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+/** Of a route, beside its handler. */
+const OTHERS: ReadonlySet<string> = new Set(["config", "default", "module.exports", "__esModule"]);
+
+/**
+ * What to write where a route's default export is not a function.
+ *
+ * @param pattern of the route: `/api/post/[pid]`
+ */
+export function helpFor(module: unknown, pattern: string): string {
+  if (typeof module !== "object" || module === null) return HANDLER;
+  const { default: exported, ...named } = module as Readonly<Record<string, unknown>>;
+  if (exported === undefined) {
+    const functions = Object.keys(named).filter((name) => typeof named[name] === "function");
+    return helpForNames(functions, pattern) ?? HANDLER;
   }
-  if (isCallable) return undefined;
-  return note(
-    "Its default export is not a function: it answers 500, as in Next. Write `export default function " +
-      "handler(req, res) { … }`, or move the file out of pages/api.",
-  );
+  const application = applicationOf(exported);
+  return application === undefined ? HANDLER : `${INSTEAD[application].is}. ${INSTEAD[application].write}`;
 }
 
-function note(message: string): SourceNote {
-  return { level: "attention", rule: "default-export", message };
+/** What to write where these functions are exported, and no default; `undefined` where they say nothing. */
+export function helpForNames(functions: readonly string[], pattern: string): string | undefined {
+  const methods = functions.filter((name) => METHODS.has(name));
+  if (methods.length > 0) {
+    return (
+      `It exports ${methods.join(", ")}, as a Route Handler does. Move it to app${pattern}/route.ts, ` +
+      "or write `export default function handler(req, res) { … }`."
+    );
+  }
+  const [name, ...more] = functions.filter((each) => !OTHERS.has(each));
+  if (name === undefined || more.length > 0) return undefined;
+  return `It exports \`${name}\` by its name alone. Write \`export default ${name}\`, or \`module.exports = ${name}\`.`;
 }
 
-function hasFetch({ node }: Located): boolean {
-  if (node.type !== "ObjectExpression") return false;
-  return nodesAt(node, "properties").some((property) => propertyName(property, "key") === "fetch");
+function applicationOf(exported: unknown): Application | undefined {
+  if (typeof exported !== "object" || exported === null) return undefined;
+  const has = (name: string): boolean => typeof (exported as Record<string, unknown>)[name] === "function";
+  if (has("fetch")) return "fetch";
+  if (!has("listen")) return undefined;
+  if (has("callback") && has("use")) return "koa";
+  if (has("emit")) return "server";
+  return has("ready") && has("inject") ? "fastify" : undefined;
 }
-
-/** `createServer()` or `http.createServer()` of Node. */
-function isServer({ node, file }: Located): boolean {
-  if (node.type !== "CallExpression") return false;
-  const callee = unwrapped(nodeAt(node, "callee")!);
-  const isMember = callee.type === "MemberExpression";
-  const name = isMember ? propertyName(callee, "property") : nameOf(callee);
-  if (name !== "createServer") return false;
-  const declaration = file.bindings.declarationOf(isMember ? unwrapped(nodeAt(callee, "object")!) : callee);
-  return declaration !== undefined && SERVERS.test(sourceOf(declaration, file) ?? "");
-}
-
-const SERVERS = /^(?:node:)?https?$/;

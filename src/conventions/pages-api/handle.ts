@@ -36,7 +36,7 @@ export function bindHandler(
 ): Endpoint {
   const page = (module as { default?: unknown } | undefined)?.default;
   if (typeof page !== "function") {
-    const message = `Page ${pattern} does not export a default function. ${helpFor(page)}`;
+    const message = `Page ${pattern} does not export a default function. ${helpFor(module, pattern)}`;
     throw new RouteError("ROUTE_EXPORT", message, { key: "default" });
   }
   if (config.edge) return bindEdge(page as EdgeHandler, config, file, urls);

@@ -8,7 +8,7 @@ import { addGlobals } from "../next/globals.ts";
 import { moduleRules } from "../next/module-rules.ts";
 import { readConfig, type RouteConfig } from "./config.ts";
 import { describeConfig, inspectExports } from "./describe.ts";
-import { inspectHandler } from "./exported.ts";
+import { inspectHandler } from "./inspect-handler.ts";
 import { bindHandler } from "./handle.ts";
 import { messageRules } from "./message-rules.ts";
 
