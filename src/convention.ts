@@ -15,8 +15,7 @@ import type { StageLine } from "./rules/line.ts";
 import type { Params } from "./routing/trie.ts";
 import type { StaticAnswer } from "./static/answers.ts";
 import type { ExportedFile } from "./static/export.ts";
-import type { ProjectNote, RouteNote, SourceNote, SourceRules } from "./syntax/notes.ts";
-import type { Located } from "./syntax/values.ts";
+import type { Inspected, ProjectNote, RouteNote, SourceNote, SourceRules } from "./syntax/notes.ts";
 import type { RequestSource } from "./web/request.ts";
 
 /** One call of an endpoint: what is known beside the request and the response. */
@@ -309,17 +308,6 @@ interface RouteReading<Config> {
   inspectHandler?(inspected: Inspected): SourceNote | undefined;
   /** Decides, once at load, all that does not depend on the request. Throws a RouteError for a bad module. */
   bind(module: unknown, route: Route, config: Config): Endpoint;
-}
-
-/** The exports of a route's file, as they are written. */
-export interface Inspected {
-  readonly pattern: string;
-  /** Where the default export is written, as far as that is known. */
-  readonly definition: Located | undefined;
-  /** Whether it may be a function. */
-  readonly isCallable: boolean;
-  /** Names of the functions that are exported where there is no default. */
-  readonly functions: readonly string[];
 }
 
 /** The answers that a build makes. */

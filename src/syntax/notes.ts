@@ -1,3 +1,5 @@
+import type { Located } from "./values.ts";
+
 /** What a convention says of a route without running it. */
 export interface RouteNote {
   readonly level: "attention" | "unsupported";
@@ -13,6 +15,17 @@ export interface RouteNote {
 export interface SourceNote extends RouteNote {
   /** Where it is in the text; default: at its beginning. */
   readonly offset?: number;
+}
+
+/** The exports of a route's file, as they are written. */
+export interface Inspected {
+  readonly pattern: string;
+  /** Where the default export is written, as far as that is known. */
+  readonly definition: Located | undefined;
+  /** Whether it may be a function. */
+  readonly isCallable: boolean;
+  /** Names of the functions that are exported where there is no default. */
+  readonly functions: readonly string[];
 }
 
 /** A place where a source names a member of what may be Node's request or response. */

@@ -1,4 +1,3 @@
-import type { Inspected, SourceNote } from "../../convention.ts";
 import { sourceOf } from "../../syntax/scope.ts";
 import {
   isFunction,
@@ -10,6 +9,7 @@ import {
   textOf,
   unwrapped,
 } from "../../syntax/node.ts";
+import type { Inspected, SourceNote } from "../../syntax/notes.ts";
 import type { Located, ModuleFile } from "../../syntax/values.ts";
 import { type Application, helpForNames, INSTEAD } from "./exported.ts";
 import { webRequestNote } from "./web-handler.ts";
