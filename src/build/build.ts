@@ -20,7 +20,7 @@ import {
   readManifest,
 } from "../project/manifest.ts";
 import { type Lack, missingDependencies } from "../compile/dependencies.ts";
-import { createCompiler } from "../compile/compiler.ts";
+import { type Compilation, createCompiler } from "../compile/compiler.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { realPath, relativePath } from "../compile/source.ts";
 
@@ -46,11 +46,7 @@ interface Completion {
 
 const CHUNKS = "chunks";
 
-/**
- * Compiles the route files (absolute) of a project into a folder that `readBuild` serves without the compiler. The
- * folder stays as it was when a file is broken. A server of the build before goes on: its modules stay until the next.
- */
-export async function writeBuild(options: {
+export interface BuildOptions {
   readonly dir: string;
   readonly files: readonly string[];
   readonly outDir?: string | undefined;
@@ -61,8 +57,13 @@ export async function writeBuild(options: {
   readonly dryRun?: boolean;
   /** Adds to the draft of the build, before it takes the place of the one before; with errors of this, it does not. */
   readonly complete?: ((draft: string) => Promise<Completion>) | undefined;
-}): Promise<BuildResult> {
-  const { files } = options;
+}
+
+/**
+ * Compiles the route files (absolute) of a project into a folder that `readBuild` serves without the compiler. The
+ * folder stays as it was when a file is broken. A server of the build before goes on: its modules stay until the next.
+ */
+export async function writeBuild(options: BuildOptions): Promise<BuildResult> {
   const dir = realPath(options.dir);
   const outDir = resolve(dir, options.outDir ?? defaultBuildDir(dir));
   removeDrafts(outDir);
@@ -70,25 +71,14 @@ export async function writeBuild(options: {
   const compiler = createCompiler({ dir, outDir: join(outDir, CHUNKS), draftDir: join(draft, CHUNKS) });
   compiler.configure(options.settings ?? {});
   try {
-    const { routes, errors, inputs, packages, warnings } = await compiler.compile(files);
+    const compiled = await compiler.compile(options.files);
+    const { routes, errors, packages, warnings } = compiled;
     if (errors.length > 0 || options.dryRun === true) {
       return { outDir, errors: sorted(errors), lacks: [], warnings, routes: 0, bytes: 0 };
     }
     mkdirSync(join(draft, CHUNKS), { recursive: true });
     const chunks = readdirSync(join(draft, CHUNKS)).toSorted();
-    const manifest: BuildManifest = {
-      version: MANIFEST_VERSION,
-      ...options.notes,
-      routes: Object.fromEntries(
-        [...routes].map(([file, { url = "" }]) => [
-          relativePath(options.dir, file),
-          { chunk: `${CHUNKS}/${basename(fileURLToPath(url))}` },
-        ]),
-      ),
-      packages: [...packages].map((file) => relativePath(dir, file)).toSorted(),
-      chunks: chunks.map((name) => `${CHUNKS}/${name}`),
-      inputs: Object.fromEntries([...inputs].map((file) => [relativePath(dir, file), hashOfFile(file)])),
-    };
+    const manifest = manifestOf(options, compiled, chunks);
     const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
     const sizes = chunks.map((name) => statSync(join(draft, CHUNKS, name)).size);
     writeFileSync(join(draft, MANIFEST), text);
@@ -108,6 +98,28 @@ export async function writeBuild(options: {
     rmSync(draft, { recursive: true, force: true });
     await compiler.dispose();
   }
+}
+
+/** @param chunks the names of the modules */
+function manifestOf(
+  options: Pick<BuildOptions, "dir" | "notes">,
+  { routes, inputs, packages }: Compilation,
+  chunks: readonly string[],
+): BuildManifest {
+  const dir = realPath(options.dir);
+  return {
+    version: MANIFEST_VERSION,
+    ...options.notes,
+    routes: Object.fromEntries(
+      [...routes].map(([file, { url = "" }]) => [
+        relativePath(options.dir, file),
+        { chunk: `${CHUNKS}/${basename(fileURLToPath(url))}` },
+      ]),
+    ),
+    packages: [...packages].map((file) => relativePath(dir, file)).toSorted(),
+    chunks: chunks.map((name) => `${CHUNKS}/${name}`),
+    inputs: Object.fromEntries([...inputs].map((file) => [relativePath(dir, file), hashOfFile(file)])),
+  };
 }
 
 /** Puts modules beside those of the build before; their names say what is in them. Gives those that were not there. */

@@ -70,27 +70,6 @@ export async function traceModules(
     return text;
   }
 
-  async function find(id: string, parent: string, job: Job, cjs: boolean): Promise<string[]> {
-    // Which of the two Node takes depends on its version.
-    const jobs = [job, Object.create(job, { conditions: { value: [...CONDITIONS, "module-sync"] } }) as Job];
-    const found = await Promise.all(jobs.map((each) => tracer.resolve(id, parent, each, cjs)));
-    return [...new Set(found.flat())];
-  }
-
-  async function resolveFrom(id: string, parent: string, job: Job, cjs: boolean): Promise<string[]> {
-    if (parent.startsWith(SELF) && UNUSED.has(chunkName(id))) return [];
-    const source = sourceOf.get(parent);
-    if (source === undefined) return find(id, parent, job, cjs);
-    // Its `require` looks from the source, its imports from the chunk, and the tracer does not say which it is.
-    const kinds = [true, false];
-    const found = await Promise.allSettled(
-      [source, parent].flatMap((from) => kinds.map((kind) => find(id, from, job, kind))),
-    );
-    const files = found.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
-    if (files.length === 0) throw (found[0] as PromiseRejectedResult).reason;
-    return [...new Set(files)];
-  }
-
   const { fileList, reasons } = await tracer.nodeFileTrace(roots, {
     base: root,
     processCwd: dir,
@@ -102,7 +81,7 @@ export async function traceModules(
     },
     readFile: async (file) =>
       own.get(file) ?? (chunks.has(file) ? readChunk(file) : readFile(file)).catch(() => null),
-    resolve: resolveFrom,
+    resolve: resolverOf(tracer, sourceOf),
   });
   const needed = reachable(roots, {
     childrenOf: childrenIn(reasons, root),
@@ -112,6 +91,30 @@ export async function traceModules(
   return [...fileList]
     .map((file) => join(root, file))
     .filter((file) => needed.has(file) && !chunks.has(file));
+}
+
+/** Resolves what a chunk imports as its source would. */
+function resolverOf(tracer: Tracer, sourceOf: ReadonlyMap<string, string>): Tracer["resolve"] {
+  return async (id, parent, job, cjs) => {
+    if (parent.startsWith(SELF) && UNUSED.has(chunkName(id))) return [];
+    const source = sourceOf.get(parent);
+    if (source === undefined) return find(id, parent, job, cjs);
+    // Its `require` looks from the source, its imports from the chunk, and the tracer does not say which it is.
+    const kinds = [true, false];
+    const found = await Promise.allSettled(
+      [source, parent].flatMap((from) => kinds.map((kind) => find(id, from, job, kind))),
+    );
+    const files = found.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+    if (files.length === 0) throw (found[0] as PromiseRejectedResult).reason;
+    return [...new Set(files)];
+  };
+
+  async function find(id: string, parent: string, job: Job, cjs?: boolean): Promise<string[]> {
+    // Which of the two Node takes depends on its version.
+    const jobs = [job, Object.create(job, { conditions: { value: [...CONDITIONS, "module-sync"] } }) as Job];
+    const found = await Promise.all(jobs.map((each) => tracer.resolve(id, parent, each, cjs)));
+    return [...new Set(found.flat())];
+  }
 }
 
 /** The imports of each module of this package, in place of its text: to parse that takes most of the time of a build. */

@@ -1,3 +1,4 @@
+import type { Exported } from "../syntax/module.ts";
 import type { ModuleFile } from "../syntax/values.ts";
 import { type Part, type Parts, partsOf } from "./parts.ts";
 import type { Survey } from "./survey.ts";
@@ -42,68 +43,84 @@ export function reachable(file: ModuleFile, { imports }: Survey): Reachable {
  * @param modules what is walked through, by file
  */
 export function reach(entry: string, modules: ReadonlyMap<string, Reachable>): Reached {
-  const parts = new Set<object>();
-  const files = new Set<string>();
-  const queue: (() => void)[] = [];
-  const asked = new Set<string>();
+  const walk = new Walk(modules);
+  walk.run(entry);
+  return walk;
+}
 
-  const enter = (module: Reachable): void => {
+class Walk implements Reached {
+  readonly parts = new Set<object>();
+  readonly files = new Set<string>();
+  readonly #modules: ReadonlyMap<string, Reachable>;
+  readonly #queue: (() => void)[] = [];
+  readonly #asked = new Set<string>();
+
+  constructor(modules: ReadonlyMap<string, Reachable>) {
+    this.#modules = modules;
+  }
+
+  run(entry: string): void {
+    this.#ask(entry, "*");
+    for (let next = this.#queue.pop(); next !== undefined; next = this.#queue.pop()) next();
+  }
+
+  /** A module is loaded: what runs then is reached, and so are the modules that it imports. */
+  #enter(module: Reachable): void {
     const { file } = module.file;
-    if (files.has(file)) return;
-    files.add(file);
-    queue.push(() => {
-      for (const part of module.parts.all) if (part.effect) take(part, module);
+    if (this.files.has(file)) return;
+    this.files.add(file);
+    this.#queue.push(() => {
+      for (const part of module.parts.all) if (part.effect) this.#take(part, module);
       for (const target of module.targets.values()) {
-        const other = modules.get(target);
-        if (other !== undefined) enter(other);
+        const other = this.#modules.get(target);
+        if (other !== undefined) this.#enter(other);
       }
     });
-  };
+  }
 
-  const take = (part: Part, module: Reachable): void => {
-    if (parts.has(part)) return;
-    parts.add(part);
-    queue.push(() => {
+  /** A part of a module is used, and with it what it uses. */
+  #take(part: Part, module: Reachable): void {
+    if (this.parts.has(part)) return;
+    this.parts.add(part);
+    this.#queue.push(() => {
       for (const name of part.uses) {
         const declaring = module.parts.declaring.get(name);
-        if (declaring !== undefined) take(declaring, module);
+        if (declaring !== undefined) this.#take(declaring, module);
       }
-      for (const { source, name } of part.imports) ask(module.targets.get(source), name);
+      for (const { source, name } of part.imports) this.#ask(module.targets.get(source), name);
     });
-  };
+  }
 
-  const ask = (path: string | undefined, name: string): void => {
-    const module = path === undefined ? undefined : modules.get(path);
+  /** A name of a module is imported; `*` is all of them. */
+  #ask(path: string | undefined, name: string): void {
+    const module = path === undefined ? undefined : this.#modules.get(path);
     const key = `${path}\0${name}`;
-    if (module === undefined || asked.has(key)) return;
-    asked.add(key);
-    enter(module);
+    if (module === undefined || this.#asked.has(key)) return;
+    this.#asked.add(key);
+    this.#enter(module);
     const { file, targets } = module;
     if (name === "*" || file.kind === "cjs") {
-      for (const part of module.parts.all) take(part, module);
-      for (const each of file.exports.keys()) ask(path, each);
-      for (const star of file.stars) ask(targets.get(star), "*");
+      for (const part of module.parts.all) this.#take(part, module);
+      for (const each of file.exports.keys()) this.#ask(path, each);
+      for (const star of file.stars) this.#ask(targets.get(star), "*");
       return;
     }
     const exported = file.exports.get(name);
-    if (exported === undefined) {
-      for (const star of file.stars) ask(targets.get(star), name);
-      return;
-    }
+    if (exported === undefined) for (const star of file.stars) this.#ask(targets.get(star), name);
+    else this.#takeExport(exported, module);
+  }
+
+  #takeExport(exported: Exported, module: Reachable): void {
     if (exported.kind === "from") {
-      parts.add(exported.node);
-      ask(targets.get(exported.source), exported.name);
+      this.parts.add(exported.node);
+      this.#ask(module.targets.get(exported.source), exported.name);
       return;
     }
     const declaring = exported.kind === "local" ? module.parts.declaring.get(exported.name) : undefined;
     const part = declaring ?? module.parts.at(exported.node.start);
-    if (part !== undefined) take(part, module);
-    const local = exported.kind === "local" ? file.bindings.top.get(exported.name) : undefined;
+    if (part !== undefined) this.#take(part, module);
+    const local = exported.kind === "local" ? module.file.bindings.top.get(exported.name) : undefined;
     // `import { a } from "./a"; export { a };`
-    if (local?.kind === "import") take(module.parts.at(exported.node.start)!, module);
-  };
-
-  ask(entry, "*");
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) next();
-  return { parts, files };
+    if (local?.kind === "import") this.#take(module.parts.at(exported.node.start)!, module);
+  }
 }

@@ -76,7 +76,7 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
     };
     const upgrade = isWebSocket(req) ? (req as Upgrading)[kUpgrade] : undefined;
     try {
-      if (upgrade !== undefined) return await takeOver(req, res, upgrade, options);
+      if (upgrade !== undefined) return await takeOver(proxy, req, res, upgrade, options);
       if (isKept(req)) await rewind(req);
       else if (req.readableEnded && hasBody(req)) {
         throw new Error("The host has read the request's body. Mount the handler before its body parser.");
@@ -91,24 +91,26 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
       });
     }
   };
+}
 
-  async function takeOver(
-    req: IncomingMessage,
-    res: ServerResponse,
-    { socket, head }: Upgrade,
-    options: ProxyServerOptions,
-  ): Promise<void> {
-    // The connection is the other server's now: nothing more is answered on it here.
-    res.detachSocket(socket);
-    // Node emits it only on a response that has a connection; what waits for the end of this request needs it.
-    socket.once("close", () => res.emit("close"));
-    socket.once("pipe", (other: unknown) => {
-      if (other instanceof Socket) endTogether(socket, other);
-    });
-    define(req, "headers", upgradeHeaders(req));
-    const { proxyTimeout: upgradeTimeout } = options;
-    await proxy.ws(req, socket, { ...options, ...(upgradeTimeout && { upgradeTimeout }) }, head);
-  }
+/** Gives the connection of a client to the other server. */
+async function takeOver(
+  proxy: ProxyServer,
+  req: IncomingMessage,
+  res: ServerResponse,
+  { socket, head }: Upgrade,
+  options: ProxyServerOptions,
+): Promise<void> {
+  // The connection is the other server's now: nothing more is answered on it here.
+  res.detachSocket(socket);
+  // Node emits it only on a response that has a connection; what waits for the end of this request needs it.
+  socket.once("close", () => res.emit("close"));
+  socket.once("pipe", (other: unknown) => {
+    if (other instanceof Socket) endTogether(socket, other);
+  });
+  define(req, "headers", upgradeHeaders(req));
+  const { proxyTimeout: upgradeTimeout } = options;
+  await proxy.ws(req, socket, { ...options, ...(upgradeTimeout && { upgradeTimeout }) }, head);
 }
 
 /** When one of two joined connections ends, so does the other; what is already written to it still arrives. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { sentHeaders } from "../http/incoming.ts";
 import { noteLists } from "../http/query.ts";
 import { pathOf } from "../http/target.ts";
-import { compileDestination } from "./destination.ts";
+import { compileDestination, type Destination } from "./destination.ts";
 import { takeBack } from "./headers.ts";
 import { lineOf, type StageLine } from "./line.ts";
 import { AskedRequest, namesOf, RuleList, type RuleSource } from "./list.ts";
@@ -35,13 +35,39 @@ export function compileRewrites(
     { sensitive },
   );
 
-  /** Where the rules lead to, one after the other: another server, a path of this one, or nowhere else. */
-  function follow(
+  const follow = follower(list, { view, chained });
+  return {
+    run(req, res, url, exists) {
+      if (list.matching(pathOf(view.of(url, req))).length === 0) return undefined;
+      const { target, url: to } = follow(req, url, exists);
+      if (target !== undefined) return send(req, res, target, forward);
+      return to === undefined ? undefined : { url: to };
+    },
+    explain(req, url, exists) {
+      const lines: StageLine[] = [];
+      const { target, url: to } = follow(req, url, exists, (rule, destination) =>
+        lines.push(lineOf(kind, { ...rule, destination })),
+      );
+      if (target !== undefined) return { lines, verdict: "answered" };
+      return { lines, verdict: to === undefined ? undefined : { url: to } };
+    },
+  };
+}
+
+interface Rewrite {
+  readonly to: Destination;
+  readonly index: number;
+  readonly rule: RewriteRule;
+}
+
+/** Finds where the rules lead to, one after the other: another server, a path of this one, or nowhere else. */
+function follower(list: RuleList<Rewrite>, { view, chained }: Pick<RewriteOptions, "view" | "chained">) {
+  return (
     req: IncomingMessage,
     url: string,
     exists: Exists,
     onRule?: (rule: RewriteRule, to: string) => void,
-  ): { readonly target?: string; readonly url?: string } {
+  ): { readonly target?: string; readonly url?: string } => {
     let current: string | undefined;
     let from = 0;
     for (;;) {
@@ -61,23 +87,6 @@ export function compileRewrites(
       if (!chained && exists(current)) return { url: current };
       from = found.index + 1;
     }
-  }
-
-  return {
-    run(req, res, url, exists) {
-      if (list.matching(pathOf(view.of(url, req))).length === 0) return undefined;
-      const { target, url: to } = follow(req, url, exists);
-      if (target !== undefined) return send(req, res, target, forward);
-      return to === undefined ? undefined : { url: to };
-    },
-    explain(req, url, exists) {
-      const lines: StageLine[] = [];
-      const { target, url: to } = follow(req, url, exists, (rule, destination) =>
-        lines.push(lineOf(kind, { ...rule, destination })),
-      );
-      if (target !== undefined) return { lines, verdict: "answered" };
-      return { lines, verdict: to === undefined ? undefined : { url: to } };
-    },
   };
 }
 

@@ -33,49 +33,11 @@ export function streamOf(
   res: ServerResponse,
   limit: number | undefined,
 ): ReadableStream<Uint8Array> {
-  let received = 0;
-  let over = false;
   let stop: (() => void) | undefined;
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const finish = (act: () => void): void => {
-          if (over) return;
-          over = true;
-          req.off("data", take).off("end", end).off("error", fail).off("close", fail);
-          act();
-        };
-        const end = (): void => finish(() => controller.close());
-        const fail = (error?: unknown): void =>
-          finish(() => controller.error(error ?? new DOMException("The client left.", "AbortError")));
-        const take = (chunk: Buffer): void => {
-          received += chunk.length;
-          if (limit !== undefined && received > limit) {
-            finish(() => controller.error(tooLarge(limit)));
-            dropRest(req);
-            return;
-          }
-          // Bytes of their own, which the reader may transfer: Node's buffers share theirs.
-          controller.enqueue(Uint8Array.prototype.slice.call(chunk));
-          if ((controller.desiredSize ?? 0) <= 0) req.pause();
-        };
-        stop = (): void =>
-          finish(() => {
-            dropRest(req);
-          });
-        if (limit !== undefined && Number(req.headers["content-length"]) > limit) {
-          finish(() => controller.error(tooLarge(limit)));
-          dropRest(req);
-          return;
-        }
-        if (req.readableEnded || (req.complete && !req.readable)) return end();
-        if (req.destroyed) return fail();
-        req.on("data", take).on("end", end).on("error", fail).on("close", fail);
-        req.pause();
-        res.once("finish", () => {
-          finish(() => controller.error(new DOMException("The answer is complete.", "AbortError")));
-          dropRest(req);
-        });
+        stop = receive(req, res, limit, controller);
       },
       pull() {
         req.resume();
@@ -86,6 +48,64 @@ export function streamOf(
     },
     { highWaterMark: HIGH_WATER, size: (chunk) => chunk.byteLength },
   );
+}
+
+/**
+ * Gives what comes to a stream, until the body, the answer or the client ends.
+ *
+ * @returns stops it
+ */
+function receive(
+  req: IncomingMessage,
+  res: ServerResponse,
+  limit: number | undefined,
+  controller: ReadableStreamDefaultController<Uint8Array>,
+): () => void {
+  let received = 0;
+  let over = false;
+
+  function finish(act: () => void): void {
+    if (over) return;
+    over = true;
+    req.off("data", take).off("end", end).off("error", fail).off("close", fail);
+    act();
+  }
+
+  function end(): void {
+    finish(() => controller.close());
+  }
+
+  function fail(error?: unknown): void {
+    finish(() => controller.error(error ?? new DOMException("The client left.", "AbortError")));
+  }
+
+  function refuse(limit: number): void {
+    finish(() => controller.error(tooLarge(limit)));
+    dropRest(req);
+  }
+
+  function take(chunk: Buffer): void {
+    received += chunk.length;
+    if (limit !== undefined && received > limit) return refuse(limit);
+    // Bytes of their own, which the reader may transfer: Node's buffers share theirs.
+    controller.enqueue(Uint8Array.prototype.slice.call(chunk));
+    if ((controller.desiredSize ?? 0) <= 0) req.pause();
+  }
+
+  function listen(): void {
+    req.on("data", take).on("end", end).on("error", fail).on("close", fail);
+    req.pause();
+    res.once("finish", () => {
+      finish(() => controller.error(new DOMException("The answer is complete.", "AbortError")));
+      dropRest(req);
+    });
+  }
+
+  if (limit !== undefined && Number(req.headers["content-length"]) > limit) refuse(limit);
+  else if (req.readableEnded || (req.complete && !req.readable)) end();
+  else if (req.destroyed) fail();
+  else listen();
+  return () => finish(() => dropRest(req));
 }
 
 function tooLarge(limit: number): ApiError {

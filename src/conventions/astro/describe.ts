@@ -25,60 +25,62 @@ export const moduleRules: SourceRules = {
 };
 
 /** What `check` says of an endpoint by its exports. */
-export function inspectEndpoint(exports: Exports, { prerender, file }: EndpointConfig): readonly RouteNote[] {
+export function inspectEndpoint(exports: Exports, config: EndpointConfig): readonly RouteNote[] {
   const names = Object.keys(exports);
-  const has = (...wanted: string[]): boolean => wanted.some((name) => names.includes(name));
-  const notes: RouteNote[] = [];
-  const note = (rule: string, message: string, key?: string): void => {
-    notes.push({ level: "attention", rule, message, ...(key !== undefined && { key }) });
-  };
-  for (const name of names.filter((each) => Object.hasOwn(LEGACY_NAMES, each))) {
-    const current = LEGACY_NAMES[name]!;
-    const works = has(current)
-      ? `is not called: ${current} is.`
-      : "works here as in Astro 2; newer versions ignore it.";
-    note(
-      "legacy-method",
-      `\`${name}\` ${works} Write: export const ${current}, and return a Response.`,
-      name,
-    );
-  }
   const methods = names.filter((name) => METHOD.test(name) || Object.hasOwn(LEGACY_NAMES, name));
-  if (methods.length === 0) {
-    const hint = has("default") ? " A default export is not called." : "";
+  if (methods.length > 0) return [...legacyNotes(names), ...staticNotes(names, methods, config)];
+  const hint = names.includes("default") ? " A default export is not called." : "";
+  return [
     note(
       "methods",
       `It answers no method.${hint} Write: export const GET = (context) => new Response("text");`,
-    );
-    return notes;
+    ),
+  ];
+}
+
+function note(rule: string, message: string, key?: string): RouteNote {
+  return { level: "attention", rule, message, ...(key !== undefined && { key }) };
+}
+
+/** Functions that are named as in Astro 2. */
+function legacyNotes(names: readonly string[]): RouteNote[] {
+  const legacy = names.filter((name) => Object.hasOwn(LEGACY_NAMES, name));
+  return legacy.map((name) => {
+    const current = LEGACY_NAMES[name]!;
+    const works = names.includes(current)
+      ? `is not called: ${current} is.`
+      : "works here as in Astro 2; newer versions ignore it.";
+    const message = `\`${name}\` ${works} Write: export const ${current}, and return a Response.`;
+    return note("legacy-method", message, name);
+  });
+}
+
+const GETTERS = ["GET", "ALL", "get", "all"];
+
+/** What a build would not call, or could not. */
+function staticNotes(
+  names: readonly string[],
+  methods: readonly string[],
+  { prerender, file }: EndpointConfig,
+): RouteNote[] {
+  const hasPaths = names.includes("getStaticPaths");
+  if (!prerender) {
+    if (!hasPaths) return [];
+    const message = "It is live: getStaticPaths is not called. Write: export const prerender = true;";
+    return [note("static-paths", message, "getStaticPaths")];
   }
-  const gets = has("GET", "ALL", "get", "all");
-  if (prerender && !gets) {
+  if (!names.some((name) => GETTERS.includes(name))) {
     const list = methods.join(", ");
-    note(
-      "static-method",
-      `It is static: the build calls GET alone, and ${list} never answers. Write: export const prerender = false;`,
-    );
-  } else if (prerender && PARAM.test(file) && !has("getStaticPaths")) {
-    note(
-      "static-paths",
-      "It is static and has params: the build needs their values. Write: export const getStaticPaths = () => [{ params: { … } }], or: export const prerender = false;",
-    );
-  } else if (
-    prerender &&
-    methods.some((name) => !["GET", "HEAD", "ALL", "get", "head", "all"].includes(name))
-  ) {
-    note(
-      "static-method",
-      "It is static: other methods than GET get the same answer. Write: export const prerender = false;",
-    );
+    const message = `It is static: the build calls GET alone, and ${list} never answers. Write: export const prerender = false;`;
+    return [note("static-method", message)];
   }
-  if (!prerender && has("getStaticPaths")) {
-    note(
-      "static-paths",
-      "It is live: getStaticPaths is not called. Write: export const prerender = true;",
-      "getStaticPaths",
-    );
+  if (PARAM.test(file) && !hasPaths) {
+    const message =
+      "It is static and has params: the build needs their values. Write: export const getStaticPaths = () => [{ params: { … } }], or: export const prerender = false;";
+    return [note("static-paths", message)];
   }
-  return notes;
+  if (methods.every((name) => [...GETTERS, "HEAD", "head"].includes(name))) return [];
+  const message =
+    "It is static: other methods than GET get the same answer. Write: export const prerender = false;";
+  return [note("static-method", message)];
 }

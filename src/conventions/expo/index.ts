@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompileSettings } from "../../compile/settings.ts";
-import type { Convention, OpenConvention, Project, Services } from "../../convention.ts";
+import type { Convention, OpenConvention, Project, Services, Stage } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { scan } from "../../routing/scan.ts";
 import { installResponse, RESPONSE_NAME } from "../../web/fast-response.ts";
@@ -16,7 +16,7 @@ import { findMiddleware, Middleware } from "./middleware.ts";
 import { redirectStage, rewriteStage } from "./rules.ts";
 import { installScopes } from "./scope.ts";
 import { configFiles, type RouterSettings, readSettings } from "./settings.ts";
-import { openSite } from "./site.ts";
+import { openSite, type Site } from "./site.ts";
 import { DIST, isExported, type Manifest, readManifest, settingsOfExport } from "./site-manifest.ts";
 import { readTarget } from "./target.ts";
 
@@ -69,7 +69,7 @@ async function openExpo(
 ): Promise<OpenConvention> {
   const roots = settings.root === undefined ? ROOTS : [settings.root];
   const middleware = findMiddleware(project, roots, settings, services);
-  const { dev, logger } = services;
+  const { logger } = services;
   const binding: Binding = { settings: responseSettings(services), headers: settings.headers, logger };
   const stage =
     middleware === undefined
@@ -94,14 +94,7 @@ async function openExpo(
     bind: (module, route) => bindMethods(module, route, binding),
     surroundings: {
       target: readTarget,
-      before: [
-        crossOriginStage(project.dir, settings.origin, dev) ?? [],
-        site?.files ?? [],
-        stage ?? [],
-        redirectStage(settings.redirects) ?? [],
-        rewriteStage(settings.rewrites) ?? [],
-        site?.pages ?? [],
-      ].flat(),
+      before: stagesOf(project, settings, stage, site),
       afterFiles: [],
       fallback: [],
       load: (modules) => stage?.load(modules),
@@ -113,14 +106,32 @@ async function openExpo(
     companions: [...configFiles(project), ...(middleware === undefined ? [] : [middleware])],
     remarks: services.load === undefined ? await unservedPages(project.dir, roots) : [],
     assets: isExported(project.dir) ? [DIST] : [],
-    watch: [
-      "app.json",
-      "app.config.json",
-      "app.config.ts",
-      "app.config.js",
-      ...roots.flatMap((root) => ["js", "jsx", "ts", "tsx"].map((type) => `${root}/+middleware.${type}`)),
-    ].map((file) => join(project.dir, file)),
+    watch: watchedIn(project.dir, roots),
   };
+}
+
+function stagesOf(
+  { dir, dev }: Project,
+  { origin, redirects, rewrites }: RouterSettings,
+  middleware: Middleware | undefined,
+  site: Site | undefined,
+): Stage[] {
+  return [
+    crossOriginStage(dir, origin, dev) ?? [],
+    site?.files ?? [],
+    middleware ?? [],
+    redirectStage(redirects) ?? [],
+    rewriteStage(rewrites) ?? [],
+    site?.pages ?? [],
+  ].flat();
+}
+
+function watchedIn(dir: string, roots: readonly string[]): string[] {
+  const configs = ["app.json", "app.config.json", "app.config.ts", "app.config.js"];
+  const middlewares = roots.flatMap((root) =>
+    ["js", "jsx", "ts", "tsx"].map((type) => `${root}/+middleware.${type}`),
+  );
+  return [...configs, ...middlewares].map((file) => join(dir, file));
 }
 
 /** Pages are bundled by Expo: without an export only the API is served. */

@@ -35,9 +35,48 @@ export async function openSite(
   binding: Binding,
   waitUntil: WaitUntil,
 ): Promise<Site> {
-  const names = new Set(await scan(join(dir, CLIENT)));
   const pages = new Pages(dir, manifest);
   const missing = manifest.notFoundRoutes.at(0);
+  return {
+    files: await clientFiles(join(dir, CLIENT), binding),
+    pages: pagesStage(pages, binding, waitUntil),
+    notFound(request) {
+      if (!isRead(request.method) || missing === undefined) return undefined;
+      const path = new URL(request.url).pathname;
+      const params = { "not-found": path.replace(/^\/|\/$/g, "") };
+      return pages.html({ page: missing, params }, request).then((html) => htmlResponse(html, 404));
+    },
+  };
+}
+
+async function clientFiles(folder: string, { logger }: Binding): Promise<Stage> {
+  const names = new Set(await scan(folder));
+  return {
+    name: CLIENT,
+    run(req, res, url) {
+      const name = nameOf(url);
+      if (!isRead(req.method!) || name === undefined || !names.has(name)) return undefined;
+      const headers = { "Cache-Control": cacheControlOf(name) };
+      return sendFile(req, res, fileIn(folder, name), { logger, headers }).then((sent) =>
+        sent ? "answered" : undefined,
+      );
+    },
+  };
+}
+
+function pagesStage(pages: Pages, binding: Binding, waitUntil: WaitUntil): Stage {
+  return {
+    name: "exported pages",
+    run(req, res, url) {
+      if (!isRead(req.method!)) return undefined;
+      const asked = pathOf(url);
+      const isData = asked.startsWith(`${LOADERS}/`);
+      const path = pagePath(asked);
+      const found = pages.find(path);
+      if (found === undefined || (isData && found.page.loader === undefined)) return undefined;
+      return answer(found, path, isData, req, res, url);
+    },
+  };
 
   async function answer(
     found: FoundPage,
@@ -63,39 +102,6 @@ export async function openSite(
     });
     return "answered";
   }
-
-  return {
-    files: {
-      name: CLIENT,
-      run(req, res, url) {
-        const name = nameOf(url);
-        if (!isRead(req.method!) || name === undefined || !names.has(name)) return undefined;
-        const headers = { "Cache-Control": cacheControlOf(name) };
-        const file = fileIn(join(dir, CLIENT), name);
-        return sendFile(req, res, file, { logger: binding.logger, headers }).then((sent) =>
-          sent ? "answered" : undefined,
-        );
-      },
-    },
-    pages: {
-      name: "exported pages",
-      run(req, res, url) {
-        if (!isRead(req.method!)) return undefined;
-        const asked = pathOf(url);
-        const isData = asked.startsWith(`${LOADERS}/`);
-        const path = pagePath(asked);
-        const found = pages.find(path);
-        if (found === undefined || (isData && found.page.loader === undefined)) return undefined;
-        return answer(found, path, isData, req, res, url);
-      },
-    },
-    notFound(request) {
-      if (!isRead(request.method) || missing === undefined) return undefined;
-      const path = new URL(request.url).pathname;
-      const params = { "not-found": path.replace(/^\/|\/$/g, "") };
-      return pages.html({ page: missing, params }, request).then((html) => htmlResponse(html, 404));
-    },
-  };
 }
 
 /** The path of a page: the one whose data is asked for, where it is that. */

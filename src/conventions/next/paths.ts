@@ -58,9 +58,26 @@ export function pathsOf(options: PathOptions): Paths {
     return keepsSlash || isRewritten ? withoutSlash(last) : last;
   }
 
+  return {
+    target: keepsSlash ? (url) => slashedTarget(url, trailingSlash && !skipTrailingSlashRedirect) : undefined,
+    own: basePath === "" && i18n === undefined ? undefined : own,
+    route: plain ? undefined : route,
+    view: i18n === undefined ? { of: same, back: same } : localeView({ ...options, i18n, below, localeOf }),
+  };
+}
+
+interface LocaleOptions extends Pick<PathOptions, "basePath" | "trailingSlash"> {
+  readonly i18n: I18n;
+  /** Without the base path, where the path is below it. */
+  below(path: string): string | undefined;
+  localeOf(path: string): string | undefined;
+}
+
+/** How rules see paths where there are locales: each path has one. */
+function localeView({ basePath, trailingSlash, i18n, below, localeOf }: LocaleOptions): View {
   /** The locale of paths that have none: that of the domain, if it has one of its own. */
   function defaultOf(req: IncomingMessage): string {
-    return domainOf(i18n!, sentHeaders(req).host)?.defaultLocale ?? i18n!.defaultLocale;
+    return domainOf(i18n, sentHeaders(req).host)?.defaultLocale ?? i18n.defaultLocale;
   }
 
   /** With the default locale, where the path has none. */
@@ -82,12 +99,7 @@ export function pathsOf(options: PathOptions): Paths {
     return `${inner === undefined ? "" : basePath}${path.startsWith("/") ? path : `/${path}`}`;
   }
 
-  return {
-    target: keepsSlash ? (url) => slashedTarget(url, trailingSlash && !skipTrailingSlashRedirect) : undefined,
-    own: basePath === "" && i18n === undefined ? undefined : own,
-    route: plain ? undefined : route,
-    view: i18n === undefined ? { of: same, back: same } : { of: withLocale, back: withoutDefault },
-  };
+  return { of: withLocale, back: withoutDefault };
 }
 
 function same(url: string): string {

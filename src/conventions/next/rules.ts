@@ -3,12 +3,12 @@ import type { ProjectNote, Services, Stage, StageLine, Surroundings } from "../.
 import { adopt } from "../../api/adopt.ts";
 import { kSettings } from "../../http/settings.ts";
 import type { ResponseSettings, RouteResponse } from "../../api/settings.ts";
-import { createForward, type Forward } from "../../rules/proxy.ts";
+import { createForward, type Forward, type ForwardOptions } from "../../rules/proxy.ts";
 import { lineOf } from "../../rules/line.ts";
 import { compileHeaders } from "../../rules/headers.ts";
 import { compileRedirects } from "../../rules/redirects.ts";
 import { compileRewrites, type RewriteRule } from "../../rules/rewrites.ts";
-import type { View } from "../../rules/stage.ts";
+import type { RuleOptions, View } from "../../rules/stage.ts";
 import { invalidOption, type LoadedConfig, numberOf, objectOf } from "./config.ts";
 import type { Mistakes } from "../../error.ts";
 import { pathsOf } from "./paths.ts";
@@ -55,32 +55,18 @@ export async function readRules(
   const note = (each: ProjectNote): void => void notes.push(each);
   const rules = await readCustomRoutes(raw, { basePath, i18n, file, note, mistakes });
   const options = { sensitive: experimental["caseSensitiveRoutes"] === true, view: paths.view };
-  const forward = preparing(
-    createForward({
-      timeout: mistakes.attempt(() => timeoutOf(experimental["proxyTimeout"], file), undefined),
-      agent: mistakes.attempt(
-        () => objectOf(file, "httpAgentOptions", raw["httpAgentOptions"], "{ keepAlive: true }"),
-        undefined,
-      ),
-    }),
-    services,
-  );
+  const forward = preparing(createForward(forwardOptions({ raw, file }, mistakes)), services);
   const rewrites = (kind: string, list: readonly RewriteRule[], chained: boolean): Stage[] =>
     list.length === 0
       ? []
       : [{ name: kind, ...compileRewrites(list, { ...options, kind, chained, forward }) }];
-  const before: Stage[] = [];
-  // A redirect has none of the headers.
-  if (rules.redirects.length > 0)
-    before.push({ name: "redirect", ...compileRedirects(rules.redirects, options) });
-  if (rules.headers.length > 0) before.push({ name: "header", ...compileHeaders(rules.headers, options) });
   const all = [rules.beforeFiles, rules.afterFiles, rules.fallback];
   return {
     target: paths.target,
     own: paths.own,
     route: paths.route,
     forwards: all.flat().some(({ destination }) => !destination.startsWith("/")),
-    before,
+    before: stagesBefore(rules, options),
     beforeFiles: rewrites("rewrite before files", rules.beforeFiles, true),
     afterFiles: rewrites("rewrite", rules.afterFiles, false),
     fallback: rewrites("rewrite last", rules.fallback, false),
@@ -91,6 +77,29 @@ export async function readRules(
     i18n,
     view: paths.view,
     notes,
+  };
+}
+
+/** What applies before the middleware. A redirect has none of the headers. */
+function stagesBefore({ redirects, headers }: CustomRoutes, options: RuleOptions): Stage[] {
+  const stages: Stage[] = [];
+  if (redirects.length > 0) stages.push({ name: "redirect", ...compileRedirects(redirects, options) });
+  if (headers.length > 0) stages.push({ name: "header", ...compileHeaders(headers, options) });
+  return stages;
+}
+
+function forwardOptions(
+  { raw, file }: Pick<LoadedConfig, "raw" | "file">,
+  mistakes: Mistakes,
+): ForwardOptions {
+  const { proxyTimeout } = Object(raw["experimental"]) as Readonly<Record<string, unknown>>;
+  const { httpAgentOptions } = raw;
+  return {
+    timeout: mistakes.attempt(() => timeoutOf(proxyTimeout, file), undefined),
+    agent: mistakes.attempt(
+      () => objectOf(file, "httpAgentOptions", httpAgentOptions, "{ keepAlive: true }"),
+      undefined,
+    ),
   };
 }
 

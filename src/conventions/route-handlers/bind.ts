@@ -1,5 +1,6 @@
 import type { Call, WebEndpoint } from "../../convention.ts";
 import { enterPreview } from "../../api/preview.ts";
+import type { PreviewKeys } from "../../api/preview-keys.ts";
 import { sentHeaders } from "../../http/incoming.ts";
 import { isThenable } from "../../http/thenable.ts";
 import { logError } from "../../observe/logger.ts";
@@ -39,6 +40,7 @@ export function bindMethods(
   const { handlers, allowed } = methodsOf(Object(module) as Record<string, unknown>, file, logger);
   const draftKeys = () => ({ bypassId: settings.preview.bypassId, dev });
   const single = handlers.get("GET");
+  const run = runner(file, authInterrupts);
   return {
     kind: "web",
     settings,
@@ -49,25 +51,30 @@ export function bindMethods(
       const { method } = request;
       const handler = method === "GET" ? single : handlers.get(method);
       if (handler === undefined) {
-        isDraft(call);
-        return unhandled(method);
+        isDraft(call, settings.preview);
+        return unhandled(method, allowed);
       }
       if (!scopesAreUsed()) return run(handler, request, call, undefined);
       const scope = new Scope(request, (work) => call.waitUntil(work), draftKeys);
-      scope.draft = isDraft(call);
+      scope.draft = isDraft(call, settings.preview);
       call.res.once("close", () => {
         if (scope.tasks.length > 0) call.waitUntil(runTasks(scope, (error) => logError(logger, error)));
       });
       return enterScope(scope, run, handler, request, call, scope);
     },
   };
+}
 
-  function run(
-    handler: Handler,
-    request: Request,
-    call: Call,
-    scope: Scope | undefined,
-  ): Response | Promise<Response> {
+type Run = (
+  handler: Handler,
+  request: Request,
+  call: Call,
+  scope: Scope | undefined,
+) => Response | Promise<Response>;
+
+/** Calls a handler, and makes an answer of what it returns or throws. */
+function runner(file: string, authInterrupts: boolean): Run {
+  return (handler, request, call, scope) => {
     const answered = (value: unknown): Response => {
       const response = returned(value, file, scope);
       if (scope !== undefined) scope.phase = "after";
@@ -85,20 +92,21 @@ export function bindMethods(
     } catch (error) {
       return failed(error);
     }
-  }
+  };
+}
 
-  function unhandled(method: string): Response {
-    if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed } });
-    if (!KNOWN.has(method)) return new Response(null, { status: 400 });
-    return new Response(null, { status: 405, headers: { allow: allowed } });
-  }
+/** The answer to a method that the route does not have. */
+function unhandled(method: string, allowed: string): Response {
+  if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: allowed } });
+  if (!KNOWN.has(method)) return new Response(null, { status: 400 });
+  return new Response(null, { status: 405, headers: { allow: allowed } });
+}
 
-  /** Whether the client is in draft mode; cookies of it that are not this server's are cleared. */
-  function isDraft({ req, res }: Call): boolean {
-    const { cookie } = sentHeaders(req);
-    if (cookie === undefined) return false;
-    const preview = req as Parameters<typeof enterPreview>[0];
-    enterPreview(preview, res, cookie, settings.preview);
-    return preview.draftMode === true;
-  }
+/** Whether the client is in draft mode; cookies of it that are not this server's are cleared. */
+function isDraft({ req, res }: Call, keys: PreviewKeys): boolean {
+  const { cookie } = sentHeaders(req);
+  if (cookie === undefined) return false;
+  const preview = req as Parameters<typeof enterPreview>[0];
+  enterPreview(preview, res, cookie, keys);
+  return preview.draftMode === true;
 }
