@@ -29,16 +29,20 @@ describe.each(hosts)("bytes that are no UTF-8, in $name,", (host) => {
   it.each(INVALID)("are U+FFFD in a query and a form: %j", async (bytes) => {
     const pair = `${escaped(bytes)}=${escaped(`a${bytes}b`)}`;
     const parsed = { [replaced(bytes)]: replaced(`a${bytes}b`) };
-    const { query, body } = await echoed(host, { path: `/api/test?${pair}`, type: FORM_TYPE, body: pair });
+    const { query, body } = await expectEcho(host, {
+      path: `/api/test?${pair}`,
+      type: FORM_TYPE,
+      body: pair,
+    });
     expect([query, body]).toEqual([parsed, parsed]);
   });
 
   it.each(INVALID)("are U+FFFD in a raw form, in JSON and in a text: %j", async (bytes) => {
-    expect((await echoed(host, { type: FORM_TYPE, body: `a=${bytes}` })).body).toEqual({
+    expect((await expectEcho(host, { type: FORM_TYPE, body: `a=${bytes}` })).body).toEqual({
       a: replaced(bytes),
     });
-    expect((await echoed(host, { type: "text/plain", body: bytes })).body).toBe(replaced(bytes));
-    const json = await echoed(host, { type: "application/json", body: `{"a":"${bytes}"}` });
+    expect((await expectEcho(host, { type: "text/plain", body: bytes })).body).toBe(replaced(bytes));
+    const json = await expectEcho(host, { type: "application/json", body: `{"a":"${bytes}"}` });
     expect(json.body).toEqual({ a: replaced(bytes) });
   });
 
@@ -46,7 +50,7 @@ describe.each(hosts)("bytes that are no UTF-8, in $name,", (host) => {
     "are left as they are in a cookie, escaped, and latin1 in a raw header: %j",
     async (bytes) => {
       const headers = { Cookie: `a=${escaped(bytes)}; b=${bytes}`, "X-Raw": bytes };
-      const { cookies, raw } = await echoed(host, { headers });
+      const { cookies, raw } = await expectEcho(host, { headers });
       expect([cookies, raw]).toEqual([{ a: escaped(bytes), b: bytes }, bytes]);
     },
   );
@@ -83,11 +87,11 @@ describe("bytes that no header may have are refused by Node", () => {
 describe.each(hosts)("null bytes, in $name,", (host) => {
   it("are a character like others where they may be", async () => {
     const path = "/api/test?a%00b=%00";
-    const form = await echoed(host, { path, type: FORM_TYPE, body: "a%00b=\0" });
+    const form = await expectEcho(host, { path, type: FORM_TYPE, body: "a%00b=\0" });
     expect([form.query, form.body]).toEqual([{ "a\0b": "\0" }, { "a\0b": "\0" }]);
-    const text = await echoed(host, { type: "text/plain", body: "a\0b", headers: { Cookie: "a=%00" } });
+    const text = await expectEcho(host, { type: "text/plain", body: "a\0b", headers: { Cookie: "a=%00" } });
     expect([text.body, text.cookies]).toEqual(["a\0b", { a: "\0" }]);
-    const json = await echoed(host, { type: "application/json", body: '{"a":"\\u0000"}' });
+    const json = await expectEcho(host, { type: "application/json", body: '{"a":"\\u0000"}' });
     expect(json.body).toEqual({ a: "\0" });
   });
 
@@ -124,7 +128,7 @@ async function send(host: Host, { type, body, path = "/api/test", headers = {} }
   return { wire: await exchange(server, Buffer.from(head + (body ?? ""), "latin1")) };
 }
 
-async function echoed(host: Host, sent: Sent) {
+async function expectEcho(host: Host, sent: Sent) {
   const { wire } = await send(host, sent);
   expect(wire).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   const text = Buffer.from(wire.slice(wire.indexOf("\r\n\r\n") + 4), "latin1").toString();

@@ -57,7 +57,7 @@ interface Found {
 }
 
 /** Every regular expression that is written in `src`, and the files in which others are put together. */
-function findAll(): { literals: Found[]; composing: Set<string> } {
+function expectParsed(): { literals: Found[]; composing: Set<string> } {
   const literals: Found[] = [];
   const composing = new Set<string>();
   for (const file of readdirSync(SRC, { recursive: true, encoding: "utf8" })) {
@@ -85,7 +85,7 @@ function repeats({ source }: RegExp): boolean {
   return /[*+{]/.test(source.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/g, "x"));
 }
 
-const { literals, composing } = findAll();
+const { literals, composing } = expectParsed();
 
 it("finds the regular expressions of src", () => {
   expect(literals.length).toBeGreaterThan(80);

@@ -77,7 +77,7 @@ async function keyOf(project: string): Promise<string> {
 }
 
 /** Opens a page; an error in it fails the test. */
-async function open(url: string): Promise<Page> {
+async function expectPage(url: string): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(20_000);
   const errors: Error[] = [];
@@ -98,7 +98,7 @@ describe("an exported site of Expo in Chromium", () => {
     "pages fetch API routes %s",
     async (_routes, ...args) => {
       const { url } = await serving([CLI, "start", ...args], { cwd: dir });
-      const page = await open(url);
+      const page = await expectPage(url);
       await shows(page, "Hello Ada!");
       await page.goto(`${url}/people/ann`);
       await shows(page, "Person ann");

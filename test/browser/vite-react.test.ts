@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 /** Opens a page, and fails the test for an error that nobody has caught in it. */
-async function open(url: string): Promise<Page> {
+async function expectPage(url: string): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(10_000);
   const errors: Error[] = [];
@@ -61,7 +61,7 @@ const isChecked = (page: Page, title: string): Promise<void> =>
 describe("examples/vite-react in Chromium", () => {
   it("shows what its API answers, an edit of a route at once, and a broken route in Vite's overlay", async () => {
     const url = await serve("npm run dev -- --host 127.0.0.1 --port 0", example.dir);
-    const page = await open(url);
+    const page = await expectPage(url);
     await shows(page, "Hello Ada!");
     await addTodo(page, "Write a test");
     await checkTodo(page, "Write a test");
@@ -104,7 +104,7 @@ describe("examples/vite-react in Chromium", () => {
 
   it("is built to a server that needs neither Vite nor the sources", async () => {
     await run("npm run build", example.dir);
-    const page = await open(await serve("npm start", example.dir));
+    const page = await expectPage(await serve("npm start", example.dir));
     await shows(page, "Hello Ada!");
 
     const deployed = join(example.dir, "../deployed");
@@ -126,7 +126,7 @@ describe("examples/vite-react in Chromium", () => {
   });
 
   it("is previewed from the same build", async () => {
-    const page = await open(await serve("npm run preview -- --host 127.0.0.1 --port 0", example.dir));
+    const page = await expectPage(await serve("npm run preview -- --host 127.0.0.1 --port 0", example.dir));
     await shows(page, "Hello Ada!");
     await addTodo(page, "Preview");
   });

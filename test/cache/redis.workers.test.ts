@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 /** Asks until all four workers have answered; all of them have one value. */
-async function ofAll(): Promise<string> {
+async function expectSameOfAll(): Promise<string> {
   const found = new Map<number, string>();
   await vi.waitFor(async () => {
     for (const { port } of servers) {
@@ -54,8 +54,8 @@ async function next(): Promise<Set<string>> {
   return new Set(await Promise.all(ports.map(async (port) => (await data(port)).data)));
 }
 
-async function renewed(by: Ours): Promise<void> {
-  const [value, answer] = [await ofAll(), await text(servers[0]!.port, "/kept/a")];
+async function expectRenewed(by: Ours): Promise<void> {
+  const [value, answer] = [await expectSameOfAll(), await text(servers[0]!.port, "/kept/a")];
   await Promise.all([text(by.port, "/renew/data", "POST"), text(by.port, "/renew/kept", "POST")]);
   expect(await next()).not.toContain(value);
   const answers = await Promise.all(servers.map(({ port }) => text(port, "/kept/a")));
@@ -63,38 +63,38 @@ async function renewed(by: Ours): Promise<void> {
 }
 
 it("two servers of two workers have one value, and all see a revalidated tag at once", async () => {
-  for (let round = 0; round < 3; round += 1) await renewed(servers[round % 2]!);
+  for (let round = 0; round < 3; round += 1) await expectRenewed(servers[round % 2]!);
 });
 
 it("a server that is killed and started again finds what the other has kept", async () => {
-  const [value, answer] = [await ofAll(), await text(servers[0]!.port, "/kept/a")];
+  const [value, answer] = [await expectSameOfAll(), await text(servers[0]!.port, "/kept/a")];
   await servers[1]!.kill();
   expect(await text(servers[0]!.port, "/kept/a")).toBe(answer);
   servers[1] = await start();
-  expect(await ofAll()).toBe(value);
+  expect(await expectSameOfAll()).toBe(value);
   expect(await text(servers[1].port, "/kept/a")).toBe(answer);
-  await renewed(servers[1]);
+  await expectRenewed(servers[1]);
 });
 
 it("goes on over a killed Redis, and a tag that was expired before is still expired", async () => {
-  const [value, answer] = [await ofAll(), await text(servers[0]!.port, "/kept/a")];
+  const [value, answer] = [await expectSameOfAll(), await text(servers[0]!.port, "/kept/a")];
   await redis.kill();
   await servers[0]!.kill();
   // One server begins without Redis, the other loses it.
   servers[0] = await start();
   for (const { port } of servers) expect(await text(port, "/kept/a")).not.toBe(answer);
   await redis.start();
-  expect(await vi.waitFor(ofAll, WAIT)).toBe(value);
+  expect(await vi.waitFor(expectSameOfAll, WAIT)).toBe(value);
   await vi.waitFor(async () => {
     const answers = await Promise.all(servers.map(({ port }) => text(port, "/kept/a")));
     expect(new Set(answers).size).toBe(1);
   }, WAIT);
-  await renewed(servers[0]);
-  const expired = await ofAll();
+  await expectRenewed(servers[0]);
+  const expired = await expectSameOfAll();
   expect(expired).not.toBe(value);
   await redis.kill();
   await redis.start();
-  expect(await vi.waitFor(ofAll, WAIT)).toBe(expired);
+  expect(await vi.waitFor(expectSameOfAll, WAIT)).toBe(expired);
 });
 
 it("keeps no key for ever", async () => {

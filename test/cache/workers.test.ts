@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 /** Values of several requests, which both workers have answered. */
-async function ofBoth(): Promise<string[]> {
+async function expectSameOfBoth(): Promise<string[]> {
   return vi.waitFor(
     async () => {
       const values = [];
@@ -38,14 +38,14 @@ async function ofBoth(): Promise<string[]> {
 }
 
 it("workers have one value, and one answer", async () => {
-  await ofBoth();
+  await expectSameOfBoth();
   const answers = [];
   for (let count = 0; count < 6; count += 1) answers.push(await text(server.port, "/kept/a"));
   expect(new Set(answers).size).toBe(1);
 });
 
 it("a tag that one worker revalidates is expired for all of them at once", async () => {
-  const [before] = await ofBoth();
+  const [before] = await expectSameOfBoth();
   const answer = await text(server.port, "/kept/a");
   await text(server.port, "/renew/data", "POST");
   await text(server.port, "/renew/kept", "POST");
@@ -53,5 +53,5 @@ it("a tag that one worker revalidates is expired for all of them at once", async
   for (let count = 0; count < 6; count += 1) answers.push(await text(server.port, "/kept/a"));
   expect(answers).not.toContain(answer);
   expect(new Set(answers).size).toBe(1);
-  for (const value of await ofBoth()) expect(value).not.toBe(before);
+  for (const value of await expectSameOfBoth()) expect(value).not.toBe(before);
 });

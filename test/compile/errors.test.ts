@@ -5,7 +5,7 @@ const BAD = "pages/api/bad.ts";
 const GOOD = "pages/api/good.ts";
 const good = "export default () => 'good';";
 
-async function errorOf(
+async function expectRouteError(
   files: Record<string, string>,
   file = BAD,
 ): Promise<{ message: string; file: string; code: string }> {
@@ -17,7 +17,7 @@ async function errorOf(
 }
 
 test("a syntax error names file, line and column, and shows the line", async () => {
-  const error = await errorOf({ [BAD]: "export default () => {\n  const a = ;\n};" });
+  const error = await expectRouteError({ [BAD]: "export default () => {\n  const a = ;\n};" });
   expect(error.code).toBe("ROUTE_COMPILE");
   expect(error.file).toBe(BAD);
   expect(error.message).toBe('pages/api/bad.ts:2:13: Unexpected ";"\n  const a = ;');
@@ -37,7 +37,7 @@ test.each([
   ["#none", 'Cannot find "#none". Add it to "imports" in package.json.'],
 ])("an import of %s that finds nothing says what to do", async (name, advice) => {
   const text = `import x from "${name}";\nexport default () => x;`;
-  const { message } = await errorOf({ [BAD]: text });
+  const { message } = await expectRouteError({ [BAD]: text });
   expect(message).toBe(`pages/api/bad.ts:1:15: ${advice}\n  import x from "${name}";`);
 });
 

@@ -9,7 +9,7 @@ import { project } from "./project.ts";
 const API = "pages/api/[id].ts";
 
 /** The files that a route needs beside its chunks, relative to the project. */
-async function traced(text: string, files: Readonly<Record<string, string>>): Promise<string[]> {
+async function expectTraced(text: string, files: Readonly<Record<string, string>>): Promise<string[]> {
   const tree = project({ "program.js": "", [API]: text, ...files });
   const { outDir, errors } = await writeBuild({ dir: tree.dir, files: [tree.path(API)] });
   expect(errors).toEqual([]);
@@ -60,12 +60,12 @@ test.each([
     "lib/other.js": "",
     "lib/text.txt": "text",
   };
-  const found = await traced(text, files);
+  const found = await expectTraced(text, files);
   expect(found.filter((file) => file.startsWith("lib/"))).toEqual(expected);
 });
 
 test("takes what TypeScript of a package imports, not what it was compiled from", async () => {
-  const found = await traced('import { kit } from "kit"; export default () => kit;', {
+  const found = await expectTraced('import { kit } from "kit"; export default () => kit;', {
     "node_modules/kit/package.json": '{ "name": "kit", "type": "module", "main": "./index.ts" }',
     "node_modules/kit/index.ts": 'export { part as kit } from "./part"; import "dep";',
     "node_modules/kit/part.js": "export const part = 1;",

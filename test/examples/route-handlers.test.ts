@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => example?.remove());
 
-async function answersOf(command: string): Promise<string> {
+async function expectAnswersOf(command: string): Promise<string> {
   const { url } = await serve(["sh", "-c", command], { dir: example.dir, env: environment() });
   expect(curls.length).toBe(4);
   for (const [line, answer] of curls) expect(await curl(line, url)).toBe(answer);
@@ -23,12 +23,12 @@ it("examples/route-handlers/README.md has these commands; each is carried out be
 });
 
 it("npm run dev: the requests of the README", async () => {
-  await answersOf(`${example.commands[1]!} -- -p "$PORT"`);
+  await expectAnswersOf(`${example.commands[1]!} -- -p "$PORT"`);
 });
 
 it("npm run build, npm start: the same requests, and an answer that the build has made", async () => {
   await sh(example.commands[2]!, example.dir);
-  const url = await answersOf(example.commands[3]!);
+  const url = await expectAnswersOf(example.commands[3]!);
   const posts = await fetch(`${url}/posts`);
   expect([posts.headers.get("x-nextjs-cache"), posts.headers.get("cache-control")]).toEqual([
     "HIT",

@@ -50,7 +50,7 @@ async function install(name: string): Promise<void> {
 }
 
 /** Starts it as systemd does, but for the sandbox, the user and the port. */
-function start(): Promise<Program> {
+function expectStart(): Promise<Program> {
   const [node = "", program = "", ...args] = unit.get("ExecStart")!.split(" ");
   expect([node, program]).toEqual(["/usr/bin/node", "/srv/api/server.js"]);
   const settings = unit
@@ -77,7 +77,7 @@ it("stops in less than TimeoutStopSec", () => {
 });
 
 it("serves with its workers, and reloads what has been built anew with no request lost", async () => {
-  const program = await start();
+  const program = await expectStart();
   const lost: unknown[] = [];
   const hello = (): Promise<unknown> =>
     fetch(`${program.url}/api/hello`)
@@ -97,7 +97,7 @@ it("serves with its workers, and reloads what has been built anew with no reques
 
 it("at stop: SIGTERM to the first process alone; running requests are answered; exit code 0", async () => {
   expect([unit.get("KillMode"), unit.get("KillSignal")]).toEqual(["mixed", "SIGTERM"]);
-  const program = await start();
+  const program = await expectStart();
   const answer = await fetch(`${program.url}/api/clock?seconds=2`);
   const stream = arrivingOn(Readable.fromWeb(answer.body as never));
   await stream.until("data: 2");

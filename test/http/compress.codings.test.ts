@@ -17,7 +17,7 @@ function decoder(coding: string): Transform {
 
 const asking = (coding: string) => ({ headers: { "Accept-Encoding": coding } });
 
-async function beginDecoding(server: Server, coding: string): Promise<IncomingMessage & Transform> {
+async function expectEncoded(server: Server, coding: string): Promise<IncomingMessage & Transform> {
   const answer = await begin(server, asking(coding));
   expect(answer.headers["content-encoding"]).toBe(coding);
   return answer.pipe(decoder(coding)) as unknown as IncomingMessage & Transform;
@@ -64,7 +64,7 @@ describe.each(CODINGS)("an answer in %s", (coding) => {
       await third.opened;
       res.end(",3]");
     });
-    const arriving = arrivingOn(await beginDecoding(server, coding));
+    const arriving = arrivingOn(await expectEncoded(server, coding));
     await arriving.until("[1");
     second.open();
     await arriving.until("[1,2");
@@ -96,7 +96,7 @@ describe.each(CODINGS)("an answer in %s", (coding) => {
       await seen.opened;
       res.end("last");
     });
-    const arriving = arrivingOn(await beginDecoding(server, coding));
+    const arriving = arrivingOn(await expectEncoded(server, coding));
     await arriving.until("first");
     seen.open();
     expect(await arriving.end()).toBe("firstlast");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createServer } from "../../src/index.ts";
 import { open, requestText } from "../support/client.ts";
-import { held, soon } from "../support/held.ts";
+import { held, expectSoon } from "../support/held.ts";
 import { keepLog, listen } from "../support/hosts.ts";
 
 const READY = requestText({ path: "/readyz" });
@@ -9,7 +9,7 @@ const READY = requestText({ path: "/readyz" });
 describe("shutdown({ … })", () => {
   it.each([0, 10])("takes its delay of %i ms instead of shutdownDelay", async (delay) => {
     const server = await listen(createServer({ routes: held().routes, shutdownDelay: 60_000 }));
-    await soon(server.shutdown({ delay }));
+    await expectSoon(server.shutdown({ delay }));
   });
 
   it("takes new connections during its delay", async () => {
@@ -33,7 +33,7 @@ describe("shutdown({ … })", () => {
       if (early) cut.abort();
       const ended = server.shutdown({ signal: cut.signal });
       cut.abort();
-      expect(await soon(ended)).toEqual({ cut: 1 });
+      expect(await expectSoon(ended)).toEqual({ cut: 1 });
       expect(await busy.end()).toBe("");
     }
   });

@@ -3,7 +3,7 @@ import express from "express";
 import { describe, expect, it } from "vitest";
 import { createHandler } from "../../src/index.ts";
 import { gate, open, requestText } from "../support/client.ts";
-import { held, soon } from "../support/held.ts";
+import { held, expectSoon } from "../support/held.ts";
 import { listen } from "../support/hosts.ts";
 import { ask } from "../support/wire.ts";
 
@@ -26,7 +26,7 @@ describe("close() of a handler in another server", () => {
     expect(over).toBe(false);
     ours.end();
     await busy.until("late");
-    expect(await soon(ended)).toEqual({ cut: 0 });
+    expect(await expectSoon(ended)).toEqual({ cut: 0 });
   });
 
   it("cuts what is not over in time, and counts it", async () => {
@@ -35,7 +35,7 @@ describe("close() of a handler in another server", () => {
     const server = await listen(createHttpServer((req, res) => handler(req, res)));
     const busy = await open(server, requestText({ path: "/api/held" }));
     await began;
-    expect(await soon(handler.close())).toEqual({ cut: 1 });
+    expect(await expectSoon(handler.close())).toEqual({ cut: 1 });
     expect(await busy.end()).toBe("");
     expect(await handler.close()).toEqual({ cut: 1 });
   });
@@ -47,6 +47,6 @@ describe("close() of a handler in another server", () => {
     const busy = await open(server, requestText({ path: "/api/held" }));
     await began;
     busy.socket.destroy();
-    expect(await soon(handler.close())).toEqual({ cut: 0 });
+    expect(await expectSoon(handler.close())).toEqual({ cut: 0 });
   });
 });

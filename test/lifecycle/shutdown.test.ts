@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { createServer } from "../../src/index.ts";
 import { gate, open, requestText } from "../support/client.ts";
-import { closing, held, soon } from "../support/held.ts";
+import { closing, held, expectSoon } from "../support/held.ts";
 import { keepLog, listen } from "../support/hosts.ts";
 import { ask } from "../support/wire.ts";
 
@@ -15,7 +15,7 @@ describe.each(["close", "shutdown"] as const)("%s()", (way) => {
     const idle = await open(server, requestText({ path: "/api/test" }));
     const silent = await open(server, "");
     await idle.until("done");
-    await soon(Promise.all([end(server), idle.end(), silent.end()]));
+    await expectSoon(Promise.all([end(server), idle.end(), silent.end()]));
   });
 
   it("lets a running request finish, and says that the connection ends with it", async () => {
@@ -26,15 +26,15 @@ describe.each(["close", "shutdown"] as const)("%s()", (way) => {
     const ended = end(server);
     setImmediate(answer);
     expect(await busy.end()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*Connection: close\r\n[^]*late$/);
-    await soon(ended);
+    await expectSoon(ended);
   });
 
   it("lets a stream finish, and then closes its connection", async () => {
     const { server, busy, answer } = await streaming();
     const ended = end(server);
     answer();
-    expect(await soon(busy.end())).toMatch(/last\r\n0\r\n\r\n$/);
-    await soon(ended);
+    expect(await expectSoon(busy.end())).toMatch(/last\r\n0\r\n\r\n$/);
+    await expectSoon(ended);
   });
 
   it("answers what comes on a connection that is still open, as its last", async () => {
@@ -75,7 +75,7 @@ describe.each(["close", "shutdown"] as const)("%s()", (way) => {
     const busy = await open(server, requestText({ path: "/api/held" }));
     const stream = await open(server, requestText({ path: "/api/stream" }));
     await Promise.all([began, stream.until("first")]);
-    const report = await soon<unknown>(end(server));
+    const report = await expectSoon<unknown>(end(server));
     if (way === "shutdown") expect(report).toEqual({ cut: 2 });
     expect(await busy.end()).toBe("");
     expect(logger.warnings).toEqual(["2 running requests were cut at shutdown."]);
@@ -87,7 +87,7 @@ describe.each(["close", "shutdown"] as const)("%s()", (way) => {
     server.on("upgrade", (_req, socket) => void socket.write("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
     const taken = await open(server, requestText({ headers: { Connection: "Upgrade", Upgrade: "x" } }));
     await taken.until("101");
-    await soon(end(server));
+    await expectSoon(end(server));
     expect(logger.warnings).toEqual(["1 running request was cut at shutdown."]);
   });
 

@@ -3,7 +3,7 @@ import { createJsonLogger } from "../../src/observe/json-log.ts";
 import { visible } from "../../src/observe/visible.ts";
 import { processorTime } from "../support/clock.ts";
 
-function logged(error: unknown): { err: Record<string, unknown>; bytes: number } {
+function expectLogged(error: unknown): { err: Record<string, unknown>; bytes: number } {
   const lines: string[] = [];
   createJsonLogger((line) => void lines.push(line)).error(error);
   expect(lines).toHaveLength(1);
@@ -20,7 +20,7 @@ describe("a line of the JSON log", () => {
       view: new Uint16Array(4),
     });
     let err: unknown;
-    const took = processorTime(() => ({ err } = logged(error)));
+    const took = processorTime(() => ({ err } = expectLogged(error)));
     expect(err).toMatchObject({ message: "failed", payload: "(20000000 bytes)", view: "(8 bytes)" });
     expect(took).toBeLessThan(1_000);
   });
@@ -37,7 +37,7 @@ describe("a line of the JSON log", () => {
       Array.from({ length: 200 }, () => Array.from({ length: 200 }, () => ["a".repeat(50)])),
     ],
   ])("is short for %s, and keeps the message", (_name, field) => {
-    const { err, bytes } = logged(Object.assign(new Error("failed"), { field }));
+    const { err, bytes } = expectLogged(Object.assign(new Error("failed"), { field }));
     expect(err).toMatchObject({ type: "Error", message: "failed" });
     expect(bytes).toBeLessThanOrEqual(64 * 1024);
   });
@@ -50,10 +50,10 @@ describe("a line of the JSON log", () => {
         throw new Error("trap");
       },
     };
-    expect(logged(Object.assign(new Error("failed"), { circular })).err).toMatchObject({
+    expect(expectLogged(Object.assign(new Error("failed"), { circular })).err).toMatchObject({
       circular: { big: "1n", date: "1970-01-01T00:00:00.000Z", self: "(circular)" },
     });
-    expect(logged(Object.assign(new Error("failed"), { trap })).err).toBe("(it cannot be shown)");
+    expect(expectLogged(Object.assign(new Error("failed"), { trap })).err).toBe("(it cannot be shown)");
   });
 });
 

@@ -36,7 +36,7 @@ export function held(): Held {
   };
 }
 
-export async function soon<T>(promise: Promise<T>): Promise<T> {
+export async function expectSoon<T>(promise: Promise<T>): Promise<T> {
   const elapsed = startClock();
   const value = await promise;
   expect(elapsed()).toBeLessThan(SOON_MS);

@@ -22,7 +22,7 @@ export function typed(type: string | undefined): Record<string, string> {
 }
 
 /** What a posted body is parsed to, by way of JSON. */
-export async function bodyOf(
+export async function expectBody(
   host: Host,
   sent: Sent,
   type?: string,
@@ -37,7 +37,7 @@ export async function bodyOf(
 }
 
 /** Posts a body to a handler that looks at its request, and gives what it saw. */
-export async function seenBy<T>(
+export async function expectSeen<T>(
   host: Host,
   look: (req: Parameters<Handler>[0]) => T | Promise<T>,
   { sent = "sent", type, api = {} }: { sent?: Sent; type?: string; api?: Api } = {},

@@ -40,7 +40,7 @@ const rows: Row[] = [
   ["GET", { "if-unmodified-since": EPOCH }, 412, ""],
 ];
 
-async function start(): Promise<string> {
+async function expectStart(): Promise<string> {
   const dir = await project({
     "astro.config.mjs": "export default {};",
     "src/pages/ten.txt.ts": "export const GET = () => new Response('0123456789');",
@@ -58,7 +58,7 @@ function ask(url: string, method: string, headers: Record<string, string>) {
 }
 
 it("answers conditions, ranges and any method as a file does", async () => {
-  const url = await start();
+  const url = await expectStart();
   const first = await fetch(`${url}/ten.txt`, { headers: { "accept-encoding": "identity" } });
   const [etag, modified] = ["etag", "last-modified"].map((name) => first.headers.get(name)!);
   expect(first.headers.get("accept-ranges")).toBe("bytes");
@@ -78,7 +78,7 @@ it("answers conditions, ranges and any method as a file does", async () => {
 });
 
 it("sends a large one, and parts of it, with their lengths", async () => {
-  const url = await start();
+  const url = await expectStart();
   const whole = Buffer.alloc(LARGE, "0123456789");
   const answer = await fetch(`${url}/large.bin`);
   expect(answer.headers.get("content-length")).toBe(String(LARGE));

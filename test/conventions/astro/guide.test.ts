@@ -20,7 +20,7 @@ async function serve(files: Record<string, string>): Promise<string> {
 }
 
 /** Builds, takes the sources away, and starts. */
-async function buildAndStart(files: Record<string, string>): Promise<{ url: string; dir: string }> {
+async function expectBuildAndStart(files: Record<string, string>): Promise<{ url: string; dir: string }> {
   const dir = await project({ "astro.config.mjs": "export default {};", ...files });
   const { code, err } = await run([CLI, "build"], { cwd: dir });
   expect([code, code === 0 ? "" : err]).toEqual([0, ""]);
@@ -66,7 +66,7 @@ describe.each([
   it("makes builtwith.json, astro-logo.png and one file for each user", async () => {
     const from = await site(() => ["image/png", LOGO]);
     const body = "JSON.stringify({ name: usernames[params.id] })";
-    const { url, dir } = await buildAndStart({
+    const { url, dir } = await expectBuildAndStart({
       "src/pages/builtwith.json.ts": builtwith,
       "src/pages/astro-logo.png.ts": logo(from),
       "src/pages/api/[id].json.ts": `const usernames = ["Sarah", "Chris", "Dan"];
@@ -90,7 +90,7 @@ describe.each([
 
   it("answers request-path.json with its own path", async () => {
     const body = "JSON.stringify({ path: new URL(request.url).pathname })";
-    const { url } = await buildAndStart({
+    const { url } = await expectBuildAndStart({
       "src/pages/request-path.json.ts": `export const ${get} = ({ params, request }) =>
         ${get === "get" ? `({ body: ${body} })` : `new Response(${body})`};`,
     });

@@ -14,7 +14,7 @@ async function build(files: Record<string, string>): Promise<Ended & { dir: stri
 }
 
 /** Builds a project without an error, takes its sources away, and starts it. */
-async function buildAndStart(
+async function expectBuildAndStart(
   files: Record<string, string>,
 ): Promise<{ url: string; dir: string; err: string }> {
   const { dir, code, err } = await build(files);
@@ -27,7 +27,7 @@ async function buildAndStart(
 const written = (dir: string, file: string): string => readFileSync(join(dir, "dist", file), "utf8");
 
 it("calls GET once in the build, with the URL of the site and no headers", async () => {
-  const { url, dir } = await buildAndStart({
+  const { url, dir } = await expectBuildAndStart({
     "src/pages/when.json.ts": `const made = Math.random();
       export const GET = ({ request, url, isPrerendered, params }) => new Response(JSON.stringify(
         { made, url: request.url, path: url.pathname, headers: [...request.headers].length, isPrerendered, params }),
@@ -50,7 +50,7 @@ it("calls GET once in the build, with the URL of the site and no headers", async
 });
 
 it("answers If-None-Match, and HEAD without a body", async () => {
-  const { url } = await buildAndStart({
+  const { url } = await expectBuildAndStart({
     "src/pages/feed.xml.ts": `export const GET = () => new Response("<rss/>", { headers: { "Content-Type": "text/xml" } });`,
   });
   const first = await request(url).get("/feed.xml").expect(200).expect("Cache-Control", "public, max-age=0");
@@ -62,7 +62,7 @@ it("answers If-None-Match, and HEAD without a body", async () => {
 });
 
 it("makes the paths of getStaticPaths alone, with params as text and props", async () => {
-  const { url, dir } = await buildAndStart({
+  const { url, dir } = await expectBuildAndStart({
     "src/pages/posts/[id].json.ts": `export const getStaticPaths = () => [
         { params: { id: 1 }, props: { name: "one" } }, { params: { id: "a ä" }, props: { name: "two" } }];
       export const GET = ({ params, props }) => Response.json({ ...params, ...props });`,
@@ -81,7 +81,7 @@ it("makes the paths of getStaticPaths alone, with params as text and props", asy
 });
 
 it("makes a path for each page of paginate", async () => {
-  const { url } = await buildAndStart({
+  const { url } = await expectBuildAndStart({
     "src/pages/p/[page].json.ts": `export const getStaticPaths = ({ paginate }) =>
         paginate(["a", "b", "c"], { pageSize: 2, props: { more: 1 } });
       export const GET = ({ props }) => Response.json(props);`,
@@ -107,7 +107,7 @@ it("makes a path for each page of paginate", async () => {
 });
 
 it("writes no file for an empty body, and a page that goes on for a redirect", async () => {
-  const { url, dir } = await buildAndStart({
+  const { url, dir } = await expectBuildAndStart({
     "src/pages/empty.txt.ts": "export const GET = () => new Response(null, { status: 204 });",
     "src/pages/old.ts": "export const GET = ({ redirect }) => redirect('/new?a=1&b=2');",
   });
@@ -128,7 +128,7 @@ it("decodes the results of Astro 2 by their encoding", async () => {
     `src/pages/${encoding}.png.ts`,
     `export const get = () => (${JSON.stringify({ body, encoding })});`,
   ]);
-  const { url, dir } = await buildAndStart({
+  const { url, dir } = await expectBuildAndStart({
     ...(Object.fromEntries(files) as Record<string, string>),
     "src/pages/text.json.ts": `export const get = () => ({ body: '"ä"', encoding: "utf8" });`,
   });
@@ -166,7 +166,7 @@ it("leaves what opts out to requests, and does not run it in the build", async (
 });
 
 it("offers a path that it has not made to the next live route", async () => {
-  const { url } = await buildAndStart({
+  const { url } = await expectBuildAndStart({
     "astro.config.mjs": "export default { output: 'server' };",
     "src/pages/[id].ts": `export const prerender = true; export const getStaticPaths = () => [{ params: { id: "1" } }];
       export const GET = () => new Response("list");`,
@@ -177,7 +177,7 @@ it("offers a path that it has not made to the next live route", async () => {
 });
 
 it("warns of a static file without GET, which answers nothing", async () => {
-  const { url, err } = await buildAndStart({
+  const { url, err } = await expectBuildAndStart({
     "src/pages/a.ts": "export const POST = () => new Response('a');",
     "src/pages/b.txt.ts": "export const ALL = ({ request }) => new Response(request.method);",
   });
@@ -187,7 +187,7 @@ it("warns of a static file without GET, which answers nothing", async () => {
 });
 
 it("warns of a path that another route answers", async () => {
-  const { url, dir, err } = await buildAndStart({
+  const { url, dir, err } = await expectBuildAndStart({
     "src/pages/1.json.ts": "export const GET = () => Response.json('static');",
     "src/pages/[id].json.ts": `export const getStaticPaths = () => [{ params: { id: "1" } }];
       export const GET = () => Response.json("dynamic");`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hosts } from "../../support/hosts.ts";
-import { bodyOf, expectRefusal, FORM_TYPE } from "../../support/post.ts";
+import { expectBody, expectRefusal, FORM_TYPE } from "../../support/post.ts";
 
 const CHARSETS: [charset: string, sent: Buffer, text: string][] = [
   ["utf-8", Buffer.from("\u00e9"), "\u00e9"],
@@ -25,14 +25,14 @@ const UNKNOWN_CHARSETS = ["bogus", "x-user-defined", "constructor", "__proto__"]
 
 describe.each(hosts)("req.body in a charset in $name", (host) => {
   it.each(CHARSETS)("is decoded from %s", async (charset, sent, text) => {
-    expect(await bodyOf(host, sent, `text/plain; charset=${charset}`)).toBe(text);
+    expect(await expectBody(host, sent, `text/plain; charset=${charset}`)).toBe(text);
   });
 
   it("may be JSON or a form", async () => {
     const json = Buffer.from('["\u00e9"]', "utf16le");
-    expect(await bodyOf(host, json, "application/json; charset=utf-16le")).toEqual(["\u00e9"]);
+    expect(await expectBody(host, json, "application/json; charset=utf-16le")).toEqual(["\u00e9"]);
     const form = Buffer.from("a=\u00e9", "latin1");
-    expect(await bodyOf(host, form, `${FORM_TYPE}; charset=latin1`)).toEqual({ a: "\u00e9" });
+    expect(await expectBody(host, form, `${FORM_TYPE}; charset=latin1`)).toEqual({ a: "\u00e9" });
   });
 
   it.each(UNKNOWN_CHARSETS)("is refused where nobody knows %s", async (charset) => {
@@ -53,11 +53,11 @@ describe.each(hosts)("req.body in a charset in $name", (host) => {
     ["text/plain", "\ufeff\ufefftext", "\ufefftext"],
     [FORM_TYPE, "\ufeffa=1", { a: "1" }],
   ])("of type %s comes without the byte order mark of %j", async (type, sent, body) => {
-    expect(await bodyOf(host, sent, type)).toEqual(body);
+    expect(await expectBody(host, sent, type)).toEqual(body);
   });
 
   it("has U+FFFD for what is no UTF-8", async () => {
-    expect(await bodyOf(host, Buffer.from([0x61, 0xff]), "text/plain")).toBe("a\ufffd");
-    expect(await bodyOf(host, Buffer.from([0x22, 0xff, 0x22]), "application/json")).toBe("\ufffd");
+    expect(await expectBody(host, Buffer.from([0x61, 0xff]), "text/plain")).toBe("a\ufffd");
+    expect(await expectBody(host, Buffer.from([0x22, 0xff, 0x22]), "application/json")).toBe("\ufffd");
   });
 });

@@ -2,7 +2,7 @@ import express from "express";
 import request from "supertest";
 import { describe, expect, it } from "vitest";
 import { inExpressAfter } from "../../support/hosts.ts";
-import { bodyOf, echoBody, FORM_TYPE, seenBy } from "../../support/post.ts";
+import { expectBody, echoBody, FORM_TYPE, expectSeen } from "../../support/post.ts";
 
 describe("req.body that Express has parsed", () => {
   const mark: express.RequestHandler = (req, _res, next) => {
@@ -23,12 +23,15 @@ describe("req.body that Express has parsed", () => {
     ],
     ["text", express.text(), "text/plain", "text", "text, seen"],
   ])("by express.%s() is kept", async (_name, parser, type, sent, body) => {
-    expect(await bodyOf(inExpressAfter(parser, mark), [sent].filter(Boolean), type)).toEqual(body);
+    expect(await expectBody(inExpressAfter(parser, mark), [sent].filter(Boolean), type)).toEqual(body);
   });
 
   it("by express.raw() is kept", async () => {
     const host = inExpressAfter(express.raw({ type: "*/*" }));
-    const body = await seenBy(host, (req) => req.body as unknown, { sent: "{", type: "application/json" });
+    const body = await expectSeen(host, (req) => req.body as unknown, {
+      sent: "{",
+      type: "application/json",
+    });
     expect(body).toEqual(Buffer.from("{"));
   });
 
@@ -37,7 +40,7 @@ describe("req.body that Express has parsed", () => {
     [FORM_TYPE, "a=1", { a: "1" }],
     ["text/plain", "text", "text"],
   ])("by express.json() is parsed here where it is %s", async (type, sent, body) => {
-    expect(await bodyOf(inExpressAfter(express.json()), sent, type)).toEqual(body);
+    expect(await expectBody(inExpressAfter(express.json()), sent, type)).toEqual(body);
   });
 
   it("by middleware that goes on before the stream has ended is kept", async () => {
@@ -48,7 +51,7 @@ describe("req.body that Express has parsed", () => {
         next();
       });
     });
-    expect(await bodyOf(host, "sent", "text/plain")).toBe("sent, read");
+    expect(await expectBody(host, "sent", "text/plain")).toBe("sent, read");
   });
 
   it.each([undefined, {}, ""])("is parsed here where middleware left %j, and read nothing", async (left) => {
@@ -56,7 +59,7 @@ describe("req.body that Express has parsed", () => {
       req.body = left;
       next();
     });
-    expect(await bodyOf(host, "[1]", "application/json")).toEqual([1]);
+    expect(await expectBody(host, "[1]", "application/json")).toEqual([1]);
   });
 
   it("is empty where nothing was sent", async () => {
@@ -68,13 +71,13 @@ describe("req.body that Express has parsed", () => {
     const host = inExpressAfter((req, _res, next) => {
       req.resume().on("end", next);
     });
-    expect(await bodyOf(host, "[1]", "application/json")).toEqual({});
-    expect(await bodyOf(host, "text", "text/plain")).toBe("");
+    expect(await expectBody(host, "[1]", "application/json")).toEqual({});
+    expect(await expectBody(host, "text", "text/plain")).toBe("");
   });
 
   it("is kept with bodyParser false", async () => {
     const host = inExpressAfter(express.json(), mark);
-    const body = await bodyOf(host, '{"a":1}', "application/json", { bodyParser: false });
+    const body = await expectBody(host, '{"a":1}', "application/json", { bodyParser: false });
     expect(body).toEqual({ a: 1, seen: true });
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { hosts } from "../../support/hosts.ts";
-import { bodyOf, FORM_TYPE, seenBy } from "../../support/post.ts";
+import { expectBody, FORM_TYPE, expectSeen } from "../../support/post.ts";
 import { expectPristine } from "../../support/prototype.ts";
 
 const FORMS: [sent: string, body: Record<string, string | string[]>][] = [
@@ -23,11 +23,11 @@ afterEach(expectPristine);
 
 describe.each(hosts)("req.body of a form in $name", (host) => {
   it.each(FORMS)("is parsed from %s", async (sent, body) => {
-    expect(await bodyOf(host, sent, FORM_TYPE)).toEqual(body);
+    expect(await expectBody(host, sent, FORM_TYPE)).toEqual(body);
   });
 
   it("has no prototype, so that __proto__ is a key like any other", async () => {
-    const body = await seenBy(host, (req) => req.body as object, {
+    const body = await expectSeen(host, (req) => req.body as object, {
       sent: "__proto__=1&a=2",
       type: FORM_TYPE,
     });
@@ -40,7 +40,7 @@ describe.each(hosts)("req.body of a form in $name", (host) => {
 
   it("has 1,000 keys at most", async () => {
     const sent = Array.from({ length: 1200 }, (_, index) => `k${index}=v`).join("&");
-    expect(Object.keys((await bodyOf(host, sent, FORM_TYPE)) as object)).toHaveLength(1000);
+    expect(Object.keys((await expectBody(host, sent, FORM_TYPE)) as object)).toHaveLength(1000);
   });
 
   describe("with extended", () => {
@@ -49,15 +49,15 @@ describe.each(hosts)("req.body of a form in $name", (host) => {
     const flat = { "a[b][c]": "1", "a[d][]": ["2", "3"] };
 
     it("has nested keys where the route wants them", async () => {
-      expect(await bodyOf(host, nested, FORM_TYPE, { bodyParser: { extended: true } })).toEqual(value);
-      expect(await bodyOf(host, nested, FORM_TYPE, { bodyParser: {} })).toEqual(flat);
+      expect(await expectBody(host, nested, FORM_TYPE, { bodyParser: { extended: true } })).toEqual(value);
+      expect(await expectBody(host, nested, FORM_TYPE, { bodyParser: {} })).toEqual(flat);
     });
 
     it("has nested keys where the server's queryParser is extended", async () => {
       const options = { queryParser: "extended" } as const;
-      expect(await bodyOf(host, nested, FORM_TYPE, {}, options)).toEqual(value);
+      expect(await expectBody(host, nested, FORM_TYPE, {}, options)).toEqual(value);
       const off = { bodyParser: { extended: false } };
-      expect(await bodyOf(host, nested, FORM_TYPE, off, options)).toEqual(flat);
+      expect(await expectBody(host, nested, FORM_TYPE, off, options)).toEqual(flat);
     });
 
     it.each<[sent: string, body: unknown]>([
@@ -68,13 +68,13 @@ describe.each(hosts)("req.body of a form in $name", (host) => {
       ["a[20]=x", { a: { 20: "x" } }],
       ["", {}],
     ])("is parsed from %s", async (sent, body) => {
-      expect(await bodyOf(host, sent, FORM_TYPE, { bodyParser: { extended: true } })).toEqual(body);
+      expect(await expectBody(host, sent, FORM_TYPE, { bodyParser: { extended: true } })).toEqual(body);
       expectPristine();
     });
 
     it("has 1,000 parameters at most", async () => {
       const sent = Array.from({ length: 1001 }, (_, index) => `k${index}=v`).join("&");
-      const body = await bodyOf(host, sent, FORM_TYPE, { bodyParser: { extended: true } });
+      const body = await expectBody(host, sent, FORM_TYPE, { bodyParser: { extended: true } });
       expect(Object.keys(body as object)).toHaveLength(1000);
     });
   });

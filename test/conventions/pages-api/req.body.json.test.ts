@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { hosts } from "../../support/hosts.ts";
-import { bodyOf, expectRefusal, seenBy } from "../../support/post.ts";
+import { expectBody, expectRefusal, expectSeen } from "../../support/post.ts";
 import { expectPristine } from "../../support/prototype.ts";
 
 const VALID_JSON = [
@@ -40,7 +40,7 @@ afterEach(expectPristine);
 
 describe.each(hosts)("req.body of JSON in $name", (host) => {
   it.each(VALID_JSON)("is the value of %j", async (sent) => {
-    expect(await bodyOf(host, sent, "application/json")).toEqual(JSON.parse(sent));
+    expect(await expectBody(host, sent, "application/json")).toEqual(JSON.parse(sent));
   });
 
   it.each(INVALID_JSON)("refuses %j", async (sent) => {
@@ -48,13 +48,13 @@ describe.each(hosts)("req.body of JSON in $name", (host) => {
   });
 
   it("has __proto__ as a key like any other", async () => {
-    const body = await bodyOf(host, '{"__proto__":{"a":1}}', "application/json");
+    const body = await expectBody(host, '{"__proto__":{"a":1}}', "application/json");
     expect(Object.entries(body as object)).toEqual([["__proto__", { a: 1 }]]);
   });
 
   it("may be nested deeply", async () => {
     const sent = "[".repeat(5000) + "]".repeat(5000);
-    const depth = await seenBy(host, ({ body }) => depthOf(body), { sent, type: "application/json" });
+    const depth = await expectSeen(host, ({ body }) => depthOf(body), { sent, type: "application/json" });
     expect(depth).toBe(5000);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hosts } from "../../support/hosts.ts";
-import { bodyOf, echoBody, expectRefusal, limited } from "../../support/post.ts";
+import { expectBody, echoBody, expectRefusal, limited } from "../../support/post.ts";
 import { ask } from "../../support/wire.ts";
 
 /** By the limit as it is written: its bytes, and how the refusal repeats it. */
@@ -22,8 +22,8 @@ const LIMITS: [sizeLimit: string | number | undefined, bytes: number, text: stri
 describe.each(hosts)("req.body against a limit in $name", (host) => {
   it.each(LIMITS)("of %j may have exactly %i bytes", async (sizeLimit, bytes) => {
     const api = limited(sizeLimit);
-    expect(await bodyOf(host, "x".repeat(bytes), undefined, api)).toHaveLength(bytes);
-    expect(await bodyOf(host, ["x".repeat(bytes)].filter(Boolean), undefined, api)).toHaveLength(bytes);
+    expect(await expectBody(host, "x".repeat(bytes), undefined, api)).toHaveLength(bytes);
+    expect(await expectBody(host, ["x".repeat(bytes)].filter(Boolean), undefined, api)).toHaveLength(bytes);
   });
 
   it.each(LIMITS)("of %j is refused with %i bytes and one", async (sizeLimit, bytes, text) => {
@@ -36,7 +36,7 @@ describe.each(hosts)("req.body against a limit in $name", (host) => {
 
   it("counts bytes, not characters", async () => {
     const api = limited(10);
-    expect(await bodyOf(host, "\u00e9".repeat(5), undefined, api)).toHaveLength(5);
+    expect(await expectBody(host, "\u00e9".repeat(5), undefined, api)).toHaveLength(5);
     await expectRefusal(host, "\u00e9".repeat(6), [413, "Body exceeded 10 limit"], { api });
   });
 

@@ -4,7 +4,7 @@ import getRawBody from "raw-body";
 import request from "supertest";
 import { describe, expect, it } from "vitest";
 import { type Host, hosts, keepLog } from "../../support/hosts.ts";
-import { type Api, bodyOf, echoBody, limited, seenBy } from "../../support/post.ts";
+import { type Api, expectBody, echoBody, limited, expectSeen } from "../../support/post.ts";
 import { answersOf, exchange, open } from "../../support/wire.ts";
 
 const HELLO = "GET /api/hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -65,12 +65,12 @@ describe.each(hosts)("req.body in $name", (host) => {
         req.readableDidRead,
         await getRawBody(req, { length: req.headers["content-length"] ?? null }),
       ];
-      expect(await seenBy(host, look, { sent: bytes, type, api: off })).toEqual([false, false, bytes]);
+      expect(await expectSeen(host, look, { sent: bytes, type, api: off })).toEqual([false, false, bytes]);
     });
 
     it("has no limit", async () => {
       const length = async (req: IncomingMessage): Promise<number> => (await getRawBody(req)).length;
-      expect(await seenBy(host, length, { sent: "x".repeat(1_500_000), api: off })).toBe(1_500_000);
+      expect(await expectSeen(host, length, { sent: "x".repeat(1_500_000), api: off })).toBe(1_500_000);
     });
 
     it("may be left unread, and the connection goes on", async () => {
@@ -90,7 +90,7 @@ describe.each(hosts)("req.body in $name", (host) => {
 
   it.each([null, 0, true, "false", ""])("is parsed with bodyParser %j", async (bodyParser) => {
     const config = { bodyParser } as unknown as Api;
-    expect(await bodyOf(host, "[1]", "application/json", config)).toEqual([1]);
+    expect(await expectBody(host, "[1]", "application/json", config)).toEqual([1]);
   });
 });
 

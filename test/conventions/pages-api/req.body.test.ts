@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import request from "supertest";
 import { describe, expect, it } from "vitest";
 import { hosts } from "../../support/hosts.ts";
-import { bodyOf, echoBody, FORM_TYPE, seenBy } from "../../support/post.ts";
+import { expectBody, echoBody, FORM_TYPE, expectSeen } from "../../support/post.ts";
 import { ask } from "../../support/wire.ts";
 
 const JSON_TEXT = '{"a":[1,"\u00e9"]}';
@@ -55,12 +55,12 @@ const TYPES: [type: string | undefined, sent: string, body: unknown][] = [
 ];
 describe.each(hosts)("req.body in $name", (host) => {
   it.each(TYPES)("of type %j is parsed from %j", async (type, sent, body) => {
-    expect(await bodyOf(host, sent, type)).toEqual(body);
+    expect(await expectBody(host, sent, type)).toEqual(body);
   });
 
   it.each(TYPES)("of type %j is parsed from %j in chunks", async (type, sent, body) => {
     expect(
-      await bodyOf(host, sent === "" ? [] : [sent.slice(0, 3), sent.slice(3)].filter(Boolean), type),
+      await expectBody(host, sent === "" ? [] : [sent.slice(0, 3), sent.slice(3)].filter(Boolean), type),
     ).toEqual(body);
   });
 
@@ -92,17 +92,21 @@ describe.each(hosts)("req.body in $name", (host) => {
 
   it("is put together from characters that are split between chunks", async () => {
     const sent = [Buffer.from([0xc3]), Buffer.from([0xa9])];
-    expect(await bodyOf(host, sent)).toBe("\u00e9");
-    expect(await bodyOf(host, sent, "text/plain; charset=UTF8")).toBe("\u00e9");
+    expect(await expectBody(host, sent)).toBe("\u00e9");
+    expect(await expectBody(host, sent, "text/plain; charset=UTF8")).toBe("\u00e9");
   });
 
   it("is an own property that can be written", async () => {
-    const property = await seenBy(host, (req) => Object.getOwnPropertyDescriptor(req, "body"));
+    const property = await expectSeen(host, (req) => Object.getOwnPropertyDescriptor(req, "body"));
     expect(property).toEqual({ value: "sent", writable: true, enumerable: true, configurable: true });
   });
 
   it("leaves a stream that has ended", async () => {
-    const left = await seenBy(host, async (req) => [req.readableEnded, req.complete, await req.toArray()]);
+    const left = await expectSeen(host, async (req) => [
+      req.readableEnded,
+      req.complete,
+      await req.toArray(),
+    ]);
     expect(left).toEqual([true, true, []]);
   });
 

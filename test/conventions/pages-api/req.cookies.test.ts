@@ -94,7 +94,7 @@ describe.each(hosts)("req.cookies in $name", (host) => {
   });
 
   it("is a plain object, and the same one on every read", async () => {
-    const { cookies, again } = await readIn(host, "a=1", (req) => ({
+    const { cookies, again } = await expectRead(host, "a=1", (req) => ({
       cookies: req.cookies,
       again: req.cookies,
     }));
@@ -103,7 +103,7 @@ describe.each(hosts)("req.cookies in $name", (host) => {
   });
 
   it("can be written, before it is read and after", async () => {
-    const written = await readIn(host, "a=1", (req) => {
+    const written = await expectRead(host, "a=1", (req) => {
       req.cookies = { a: "first" };
       const first = req.cookies;
       req.cookies = { a: "second" };
@@ -115,7 +115,7 @@ describe.each(hosts)("req.cookies in $name", (host) => {
 
 describe("req.cookies", () => {
   it("is parsed when it is read first", async () => {
-    const read = await readIn(owned, "a=1", (req) => {
+    const read = await expectRead(owned, "a=1", (req) => {
       req.headers.cookie = "a=2";
       const first = { ...req.cookies };
       req.headers.cookie = "a=3";
@@ -129,12 +129,12 @@ describe("req.cookies", () => {
       req.cookies = { a: { parsed: true } };
       next();
     });
-    expect(await readIn(host, "a=1", (req) => req.cookies)).toEqual({ a: "1" });
+    expect(await expectRead(host, "a=1", (req) => req.cookies)).toEqual({ a: "1" });
   });
 });
 
 /** What a handler reads from a request with this Cookie header. */
-async function readIn<T>(
+async function expectRead<T>(
   { start }: Host,
   header: string,
   read: (req: Parameters<RouteModule["default"]>[0]) => T,

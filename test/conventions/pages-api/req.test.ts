@@ -7,7 +7,7 @@ import { bare, hosts, owned } from "../../support/hosts.ts";
 import { answersOf, ask, exchange } from "../../support/wire.ts";
 
 /** Serves one route and gives what its handler was called with. */
-async function called(
+async function expectCall(
   { start }: (typeof hosts)[number],
   target = "/api/route",
 ): Promise<[req: IncomingMessage, res: ServerResponse]> {
@@ -26,7 +26,7 @@ async function called(
 
 describe.each(hosts)("req in $name", (host) => {
   it("is the IncomingMessage of Node, and res its ServerResponse", async () => {
-    const [req, res] = await called(host);
+    const [req, res] = await expectCall(host);
     expect(req).toBeInstanceOf(IncomingMessage);
     expect(res).toBeInstanceOf(ServerResponse);
     expect([isProxy(req), isProxy(res)]).toEqual([false, false]);
@@ -34,7 +34,7 @@ describe.each(hosts)("req in $name", (host) => {
   });
 
   it("comes with res and nothing else", async () => {
-    expect(await called(host)).toHaveLength(2);
+    expect(await expectCall(host)).toHaveLength(2);
   });
 
   it("comes to a function whose `this` is undefined", async () => {
@@ -149,13 +149,13 @@ describe.each([owned, bare])("req in $name", (host) => {
   it.each(["params", "ip", "originalUrl", "nextUrl", "geo", "env", "baseUrl", "app"])(
     "has no %s",
     async (name) => {
-      const [req] = await called(host, "/api/route?a=1");
+      const [req] = await expectCall(host, "/api/route?a=1");
       expect(name in req).toBe(false);
     },
   );
 
   it.each(["locals", "params", "app"])("comes with a res that has no %s", async (name) => {
-    const [, res] = await called(host);
+    const [, res] = await expectCall(host);
     expect(name in res).toBe(false);
   });
 });

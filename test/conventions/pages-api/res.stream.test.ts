@@ -81,7 +81,7 @@ describe.each(hosts)("a body that is written in $name", (host) => {
   });
 
   it("is whole when several megabytes are written as the client drains them", async () => {
-    await expectWhole(host, {}, writeDraining);
+    await expectWhole(host, {}, expectDraining);
   });
 
   it("is whole when several megabytes are sent by pipeline", async () => {
@@ -110,7 +110,7 @@ describe("a body that is written and compressed", () => {
   });
 
   it("is whole when several megabytes are written as the client drains them", async () => {
-    await expectWhole(owned, GZIP, writeDraining);
+    await expectWhole(owned, GZIP, expectDraining);
   });
 
   it("is whole when several megabytes are sent by pipeline", async () => {
@@ -167,7 +167,7 @@ async function writeThrough(res: Response, gates: readonly Gate[]): Promise<void
   res.end();
 }
 
-async function writeDraining(res: Response, parts: readonly Buffer[]): Promise<void> {
+async function expectDraining(res: Response, parts: readonly Buffer[]): Promise<void> {
   let waits = 0;
   for (const part of parts) {
     if (res.write(part)) continue;
