@@ -4,7 +4,8 @@ import { advice, lackingModule, NAMES, unresolvedName } from "../compile/diagnos
 import type { Alias } from "../project/tsconfig.ts";
 import { ANY, namesModule } from "./names.ts";
 import { packageNameOf } from "../compile/missing-import.ts";
-import { findUp } from "../compile/source.ts";
+import type { Remark } from "../compile/prepare.ts";
+import { findUp, sourceName } from "../compile/source.ts";
 import { absenceOf } from "../compile/uninstalled.ts";
 import type { Spot } from "../syntax/parse.ts";
 
@@ -12,8 +13,8 @@ export interface Problem extends Spot {
   readonly message: string;
   /** The file is not a program as it is; else it is one with an import that finds nothing. */
   readonly broken: boolean;
-  /** It runs all the same: a name that a package does not export is undefined. */
-  readonly runs?: true;
+  /** The rule of what runs all the same. */
+  readonly rule?: "missing-export" | "pattern";
 }
 
 /** Where the compiler fails: what is broken is left out, so that the rest is still looked at. */
@@ -26,6 +27,7 @@ export class Gaps {
   readonly #missing = new Set<string>();
   /** Modules outside of the project that lack a name. */
   readonly #lacking = new Set<string>();
+  readonly #remarked = new Set<string>();
   readonly #aliases: readonly Alias[];
 
   /** @param aliases of the project's tsconfig.json */
@@ -44,7 +46,7 @@ export class Gaps {
       if (lacking !== undefined) {
         grown = true;
         this.#lacking.add(lacking);
-        this.#push(message, { broken: false, runs: true });
+        this.#push(message, { broken: false, rule: "missing-export" });
         continue;
       }
       const name = unresolvedName(message.text);
@@ -64,7 +66,24 @@ export class Gaps {
     return grown;
   }
 
-  #push(message: Message, kind: Pick<Problem, "broken" | "runs">): void {
+  /** What a source says of its patterns, each once, however often it is read. */
+  addRemarks(remarks: readonly Remark[], path: string, kind: Pick<Problem, "rule"> = {}): void {
+    for (const { text, line, column } of remarks) {
+      const key = `${path}\0${line}\0${column}`;
+      if (this.#remarked.has(key)) continue;
+      this.#remarked.add(key);
+      this.problems.push({
+        file: sourceName(this.#dir, path),
+        line,
+        column,
+        message: text,
+        broken: false,
+        ...kind,
+      });
+    }
+  }
+
+  #push(message: Message, kind: Pick<Problem, "broken" | "rule">): void {
     const from = dirname(resolve(this.#dir, message.location!.file));
     this.problems.push({ ...spotOf(message), message: advice(message.text, from, this.#aliases), ...kind });
   }

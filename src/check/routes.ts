@@ -111,9 +111,9 @@ export class SourceCheck {
     const closure = this.#survey.closure(path);
     const findings: Finding[] = this.#problems
       .filter((problem) => closure.has(join(this.#dir, problem.file)))
-      .map(({ file: at, line, column, message, runs }) => ({
-        level: runs ? "attention" : "unsupported",
-        rule: runs ? "missing-export" : "compile",
+      .map(({ file: at, line, column, message, rule }) => ({
+        level: rule === undefined ? "unsupported" : "attention",
+        rule: rule ?? "compile",
         file: at,
         line,
         column,

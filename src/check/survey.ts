@@ -63,7 +63,7 @@ export async function survey(
         plugins: [
           gaps.plugin,
           localPlugin(dir, entries, { standIn, transpile }, packages),
-          patternPlugin(dir, config.aliases, prepared),
+          patternPlugin(dir, config.aliases, gaps, prepared),
         ],
       });
       return surveyOf(dir, metafile.inputs, gaps, packages);
@@ -100,7 +100,12 @@ function isJson(text: string): boolean {
 }
 
 /** What an import by a pattern may be of is imported, and so are workers. */
-const patternPlugin = (dir: string, aliases: readonly Alias[], known: Map<string, Prepared>): Plugin => ({
+const patternPlugin = (
+  dir: string,
+  aliases: readonly Alias[],
+  gaps: Gaps,
+  known: Map<string, Prepared>,
+): Plugin => ({
   name: "patterns",
   setup({ onLoad }) {
     // The compiler itself would take it as a text.
@@ -122,6 +127,8 @@ const patternPlugin = (dir: string, aliases: readonly Alias[], known: Map<string
         if (existsSync(file)) workers.push(file);
       };
       const source = await prepare(path, text, { dir, aliases, worker });
+      gaps.addRemarks(source?.mistakes ?? [], path);
+      gaps.addRemarks(source?.warnings ?? [], path, { rule: "pattern" });
       if (source === undefined || (source.contents === undefined && workers.length === 0)) return undefined;
       known.set(path, source);
       // A worker runs for those who import what starts it.

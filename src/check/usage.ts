@@ -1,4 +1,15 @@
-import { childrenOf, isFunction, type Node, nameOf, nodeAt, nodesAt, textOf } from "../syntax/node.ts";
+import {
+  childrenOf,
+  isFunction,
+  type Node,
+  nameOf,
+  nodeAt,
+  nodesAt,
+  propertyName,
+  textOf,
+  unwrapped,
+} from "../syntax/node.ts";
+import { contextCall, isContextCall } from "../syntax/references.ts";
 import type { MemberUse, RouteNote, SourceRules } from "../syntax/notes.ts";
 import type { ModuleFile } from "../syntax/values.ts";
 import type { Finding } from "./finding.ts";
@@ -107,12 +118,15 @@ function usesOf(specifiers: readonly Node[], { bindings }: ModuleFile): number[]
     .map(({ node }) => node.start);
 }
 
-/** `context` of `require.context(…)`. */
+/** `resolve` of `require.resolve(…)`; nothing for a `require.context(…)` that is compiled. */
 function requireMember(node: Node, { bindings }: ModuleFile): string | undefined {
-  const callee = node.type === "CallExpression" ? nodeAt(node, "callee") : undefined;
-  const object = callee?.type === "MemberExpression" ? nodeAt(callee, "object") : undefined;
-  if (object?.["name"] !== "require" || bindings.declarationOf(object) !== undefined) return undefined;
-  return nameOf(nodeAt(callee!, "property"));
+  const callee = node.type === "CallExpression" ? unwrapped(node["callee"] as Node) : undefined;
+  if (callee?.type !== "MemberExpression") return undefined;
+  const object = unwrapped(callee["object"] as Node);
+  if (object["name"] !== "require" || bindings.declarationOf(object) !== undefined) return undefined;
+  return isContextCall(node, bindings) && contextCall(node) !== undefined
+    ? undefined
+    : propertyName(callee, "property");
 }
 
 function isRequire(node: Node, { bindings }: ModuleFile): boolean {

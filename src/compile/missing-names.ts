@@ -1,6 +1,6 @@
 import { isBuiltin, SourceMap, type SourceMapPayload } from "node:module";
-import { Parser, type ImportDeclaration } from "acorn";
-import { parse, type Import } from "es-module-lexer/js";
+import { type ExportSpecifier, type ImportDeclaration, Parser } from "acorn";
+import { parse } from "es-module-lexer/js";
 import type { OutsideModule, PackageNames } from "./package-names.ts";
 
 /** An import of a name that a package, or a builtin module, does not export. */
@@ -38,14 +38,20 @@ export function withoutMissingNames(
   let end = 0;
   for (const statement of imports) {
     const module = statement.type === "static" ? outside.get(statement.specifier) : undefined;
-    const taken = module && takenOut(code, statement, module, names);
+    const { importStart: start, importEnd } = statement;
+    const taken = module && takenOut(code, { start, end: importEnd }, module, names, unused);
     if (taken === undefined) continue;
-    result += code.slice(end, statement.importStart) + taken.text;
-    end = statement.importEnd;
+    result += code.slice(end, start) + taken.text;
+    end = importEnd;
     for (const { name, at } of taken.missing)
       missing.push({ name, from: module!.name, place: placeOf(code, at, map) });
   }
   return { code: result + code.slice(end), missing };
+}
+
+/** The compiler prints `export … from` as an import and an export. */
+function unused(): string {
+  throw new Error("The compiler has printed an export of another module.");
 }
 
 interface Taken {
@@ -53,17 +59,24 @@ interface Taken {
   readonly missing: readonly { readonly name: string; readonly at: number }[];
 }
 
-/** An import without the names that there are not, which are variables behind it. */
-function takenOut(
+/**
+ * An import without the names that there are not, which are variables behind it; also an `export … from`.
+ *
+ * @param variable gives a name for one that is only exported
+ * @returns `undefined` where there are all
+ */
+export function takenOut(
   code: string,
-  { importStart, importEnd }: Import,
+  { start, end }: { readonly start: number; readonly end: number },
   module: OutsideModule,
   names: PackageNames,
+  variable: () => string,
 ): Taken | undefined {
-  const text = code.slice(importStart, importEnd);
+  const text = code.slice(start, end);
   const [statement] = Parser.parse(text, { ecmaVersion: "latest", sourceType: "module" }).body;
-  if (statement?.type !== "ImportDeclaration") return undefined;
-  const asked = statement.specifiers.map((specifier) => ({ specifier, name: importedName(specifier) }));
+  if (statement?.type !== "ImportDeclaration" && statement?.type !== "ExportNamedDeclaration")
+    return undefined;
+  const asked = statement.specifiers.map((specifier) => ({ specifier, name: takenName(specifier) }));
   const lacking = new Set(
     names.lacking(
       module.path,
@@ -71,38 +84,53 @@ function takenOut(
     ),
   );
   if (lacking.size === 0) return undefined;
-  const isGone = ({ name }: (typeof asked)[number]): boolean => name !== undefined && lacking.has(name);
-  const gone = asked.filter(isGone);
-  const kept = clauseOf(
-    asked.filter((each) => !isGone(each)).map(({ specifier }) => specifier),
-    text,
-  );
   // Another version of Node may have it.
   const value = (name: string): string =>
     isBuiltin(module.path)
       ? `globalThis.process.getBuiltinModule(${JSON.stringify(module.path)})?.[${JSON.stringify(name)}]`
       : "undefined";
-  const variables = gone.map(({ specifier, name }) => `${specifier.local.name} = ${value(name!)}`);
+  const kept: Specifier[] = [];
+  const variables: string[] = [];
+  const exported: string[] = [];
+  const missing: { name: string; at: number }[] = [];
+  for (const { specifier, name } of asked) {
+    if (name === undefined || !lacking.has(name)) {
+      kept.push(specifier);
+      continue;
+    }
+    missing.push({ name, at: start + specifier.start });
+    const isExport = specifier.type === "ExportSpecifier";
+    const local = isExport ? variable() : specifier.local.name;
+    variables.push(`${local} = ${value(name)}`);
+    if (isExport)
+      exported.push(`${local} as ${text.slice(specifier.exported.start, specifier.exported.end)}`);
+  }
+  const from = text.slice(statement.source!.start, statement.source!.end);
+  const clause = clauseOf(kept, text);
+  const keyword = clause !== "" && statement.type === "ExportNamedDeclaration" ? "export" : "import";
+  const attributes = text.slice(statement.source!.end).replace(/;$/, "");
+  const again = exported.length > 0 ? `; export { ${exported.join(", ")} }` : "";
   return {
-    text: `import ${kept}${text.slice(statement.source.start)}; var ${variables.join(", ")}`,
-    missing: gone.map(({ specifier, name }) => ({ name: name!, at: importStart + specifier.start })),
+    text: `${keyword} ${clause}${from}${attributes}; var ${variables.join(", ")}${again}`,
+    missing,
   };
 }
 
-type Specifier = ImportDeclaration["specifiers"][number];
+type Specifier = ExportSpecifier | ImportDeclaration["specifiers"][number];
 
-/** The name that is imported; `undefined` for the namespace. */
-function importedName(specifier: Specifier): string | undefined {
+/** The name that is taken from the module; `undefined` for the namespace. */
+function takenName(specifier: Specifier): string | undefined {
   if (specifier.type === "ImportNamespaceSpecifier") return undefined;
   if (specifier.type === "ImportDefaultSpecifier") return "default";
-  const { imported } = specifier;
-  return imported.type === "Identifier" ? imported.name : String(imported.value);
+  const taken = specifier.type === "ExportSpecifier" ? specifier.local : specifier.imported;
+  return taken.type === "Identifier" ? taken.name : String(taken.value);
 }
 
 function clauseOf(specifiers: readonly Specifier[], text: string): string {
   const textOf = ({ start, end }: Specifier): string => text.slice(start, end);
-  const named = specifiers.filter(({ type }) => type === "ImportSpecifier").map(textOf);
-  const others = specifiers.filter(({ type }) => type !== "ImportSpecifier").map(textOf);
+  const isNamed = ({ type }: Specifier): boolean => type === "ImportSpecifier" || type === "ExportSpecifier";
+  const named = specifiers.filter(isNamed).map(textOf);
+  const others = specifiers.filter((each) => !isNamed(each)).map(textOf);
   const parts = [...others, ...(named.length > 0 ? [`{ ${named.join(", ")} }`] : [])];
   return parts.length > 0 ? `${parts.join(", ")} from ` : "";
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { BuildFailure, BuildOptions, BuildResult, Message } from "esbuild";
 import { build } from "./esbuild.ts";
+import type { Place } from "../syntax/parse.ts";
 import { compileError } from "./diagnostic.ts";
 import { entriesOf } from "./entries.ts";
 import { withInterop } from "./interop-helper.ts";
@@ -10,7 +11,7 @@ import { decoratorMetadata } from "./metadata.ts";
 import { compilerOptions } from "./options.ts";
 import { textOfMissingName, withoutMissingNames } from "./missing-names.ts";
 import type { OutsideModule } from "./package-names.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { messageOf, type Prepared, prepare } from "./prepare.ts";
 import { type Imports, resolver, workerOutput } from "./resolve.ts";
 import { type Format, INTEROP, type Source, sourceName, specifier, stampOf, unreadable } from "./source.ts";
 
@@ -65,7 +66,8 @@ async function compileTogether(
     const base = { file, stamp: stamps.get(file)!, ...met };
     const message = broken.get(file);
     if (message !== undefined) {
-      const error = compileError(prepared?.placed(message) ?? message, file, dir, config.aliases);
+      const isPlaced = prepared === undefined || prepared.mistakes.length > 0;
+      const error = compileError(isPlaced ? message : prepared.placed(message), file, dir, config.aliases);
       return { ...base, format, code: "", map: "", error };
     }
     const text = outputs.get(`${index.get(file)}.js`) ?? "";
@@ -75,12 +77,12 @@ async function compileTogether(
     if (linked !== text) met.imports.set(INTEROP, "cjs");
     const stars = starsOf(reexports);
     const map = outputs.get(`${index.get(file)}.js.map`) ?? "";
-    if (format === "cjs") return { ...base, format, code: linked, map };
+    const at = (place: Place | undefined, text: string): string =>
+      `${sourceName(dir, file)}${place === undefined ? "" : `:${place.line}:${place.column}`}: ${text}`;
+    const warnings = (prepared?.warnings ?? []).map((remark) => at(remark, remark.text));
+    if (format === "cjs") return { ...base, format, code: linked, map, warnings };
     const { code, missing } = withoutMissingNames(linked + stars, map, outside, links.packageNames);
-    const warnings = missing.map(({ name, from, place }) => {
-      const where = place === undefined ? "" : `:${place.line}:${place.column}`;
-      return `${sourceName(dir, file)}${where}: ${textOfMissingName(name, from)}`;
-    });
+    warnings.push(...missing.map(({ name, from, place }) => at(place, textOfMissingName(name, from))));
     return { ...base, format: kind, code, map, warnings };
   });
 }
@@ -184,6 +186,8 @@ function loading(found: ReadonlyMap<string, Found>, links: Imports): NonNullable
         const worker = (name: string) => workerOutput(compiler, name, path, links);
         const prepared = await prepare(path, text, { dir, aliases: config.aliases, worker });
         if (prepared !== undefined) met.prepared = prepared;
+        const [mistake] = prepared?.mistakes ?? [];
+        if (mistake !== undefined) return { errors: [messageOf(mistake, path, dir)] };
         for (const folder of prepared?.folders ?? [])
           for (const place of links.folders.placesBelow(folder)) met.places.add(place);
         const decorated = withMetadata?.(path, prepared?.contents ?? text);

@@ -2,6 +2,7 @@ import { type Dirent, readdirSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { cookedOf, type Node, nodesAt, unwrapped } from "../syntax/node.ts";
 import type { Alias } from "../project/tsconfig.ts";
+import { packageNameOf } from "./missing-import.ts";
 import { isModule, RESOLVE_EXTENSIONS } from "./options.ts";
 import { relativePath, sourceName, specifier } from "./source.ts";
 
@@ -16,6 +17,8 @@ export type { Alias } from "../project/tsconfig.ts";
 export interface Pattern {
   /** The folder (absolute) that they are below. */
   readonly folder: string;
+  /** Whether there is such a folder. */
+  readonly isThere: boolean;
   /** They, as the importer names them, and their paths (absolute). */
   readonly members: ReadonlyMap<string, string>;
   /** What takes the place of the call up to its argument. */
@@ -48,7 +51,15 @@ export function patternOf(
     });
     return `__pages_context({ ${entries.join(", ")} }, ${later})(`;
   };
-  return { folder, members, code };
+  return { folder, isThere: isFolder(folder), members, code };
+}
+
+/** What is wrong with a pattern that no file matches, as its call asks for. */
+export function textOfNoMatch({ folder, isThere }: Pattern, dir: string): string {
+  const name = sourceName(dir, folder);
+  if (!isThere)
+    return `There is no folder ${name}. Correct the path, create the folder, or catch the error by a try around the call.`;
+  return `No file in ${name} matches: each call fails, and Turbopack refuses to build it. Correct the path, or catch the error by a try around the call.`;
 }
 
 /** The texts that an expression is put together of, and `undefined` for what is between them. */
@@ -78,17 +89,27 @@ function joined(parts: readonly (string | undefined)[]): (string | undefined)[] 
 }
 
 /** By a path, or by an alias of tsconfig's `paths` or `baseUrl`; what else there is, is a package. */
-function folderOf(start: string, from: string, aliases: readonly Alias[]): string | undefined {
+export function folderOf(start: string, from: string, aliases: readonly Alias[]): string | undefined {
   if (/^\.{1,2}\//.test(start)) return resolve(from, start);
   if (start.startsWith("/") || start.includes(":")) return undefined;
-  return aliases
+  const folders = aliases
     .filter(({ pattern }) => pattern.endsWith("*") && start.startsWith(pattern.slice(0, -1)))
     .flatMap(({ pattern, targets }) =>
       targets
         .filter((target) => target.endsWith("*"))
-        .map((target) => resolve(target.slice(0, -1) + start.slice(pattern.length - 1))),
-    )
-    .find((folder) => entriesOf(folder) !== undefined);
+        .map((target) => ({
+          pattern,
+          folder: resolve(target.slice(0, -1) + start.slice(pattern.length - 1)),
+        })),
+    );
+  const found = folders.find(({ folder }) => isFolder(folder));
+  // `@/…` can be nothing else; another name may be a package.
+  return (found ?? folders.find(({ pattern }) => packageNameOf(pattern) === undefined && pattern !== "*"))
+    ?.folder;
+}
+
+export function isFolder(path: string): boolean {
+  return entriesOf(path) !== undefined;
 }
 
 /** As webpack's contexts: files are found without their extension, and by the name of a folder with an index. */
@@ -117,7 +138,7 @@ function matches(name: string, parts: readonly (string | undefined)[]): boolean 
   return at <= name.length - last.length;
 }
 
-function filesBelow(folder: string): string[] {
+export function filesBelow(folder: string): string[] {
   const entries = (entriesOf(folder) ?? []).filter(
     ({ name }) => name !== "node_modules" && !name.startsWith("."),
   );
@@ -137,7 +158,7 @@ function entriesOf(folder: string): Dirent[] | undefined {
 }
 
 /** What is not a module does no harm until it is asked for. */
-function loadOf(name: string, path: string, dir: string, later: boolean): string {
+export function loadOf(name: string, path: string, dir: string, later: boolean): string {
   if (!isModule(path) && extname(path) !== ".node") {
     const refusal = JSON.stringify(`${sourceName(dir, path)} is not a module.`);
     return `{ throw new Error(${refusal}); }`;

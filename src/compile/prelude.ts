@@ -31,6 +31,7 @@ export function prelude({ file, code, format }: Source, outDir: string): string 
     ...(code.includes("__pages_outputs") ? ["__pages_outputs = __pages_toUrl(`${__pages_here}/`).href"] : []),
     ...(code.includes("__pages_module") ? [MODULE[format]] : []),
     ...(code.includes("__pages_context") ? [contextFunction()] : []),
+    ...(code.includes("__pages_folder") ? [folderFunction()] : []),
   ].join(", ");
   if (format === "cjs") {
     return (
@@ -58,5 +59,18 @@ export function contextFunction(): string {
     "if (load) return later ? Promise.resolve().then(load) : load();",
     "const error = Object.assign(new Error(`Cannot find module '${path}'`), { code: \"MODULE_NOT_FOUND\" });",
     "Error.captureStackTrace(error, find); if (later) return Promise.reject(error); throw error; }",
+  ].join(" ");
+}
+
+/** What `require.context` becomes, in one line: the modules of a folder by their names in it. */
+export function folderFunction(): string {
+  return [
+    "__pages_folder = (files, others, id, later) => {",
+    "const find = (key) => { const name = Object.hasOwn(others, key) ? others[key] : key;",
+    "if (Object.hasOwn(files, name)) return files[name];",
+    "throw Object.assign(new Error(`Cannot find module '${key}'`), { code: \"MODULE_NOT_FOUND\" }); };",
+    "const load = async (key) => find(key)[0]();",
+    "const context = (key) => later ? load(key) : find(key)[0]();",
+    "return Object.assign(context, { keys: () => Object.keys(files), resolve: (key) => find(key)[1], import: load, id }); }",
   ].join(" ");
 }

@@ -1,19 +1,25 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { basename, extname } from "node:path";
-import type { Loader, Location, Message } from "esbuild";
+import { readFileSync } from "node:fs";
+import type { Loader, Location, Message, PartialMessage } from "esbuild";
 import { MagicString } from "magic-string";
 import { bind } from "../syntax/bindings.ts";
 import { childrenOf, type Node, nameOf, nodeAt, nodesAt } from "../syntax/node.ts";
-import { parse } from "../syntax/parse.ts";
+import { parse, type Place } from "../syntax/parse.ts";
 import {
   hasModuleSyntax,
+  contextCall,
   importedBy,
+  isCaught,
+  isContextCall,
   isModuleExports,
   modulesIn,
   optionsOf,
   workerOf,
 } from "../syntax/references.ts";
-import { type Alias, patternOf } from "./pattern.ts";
+import { type Alias, type Pattern, patternOf, textOfNoMatch } from "./pattern.ts";
+import { contextPattern } from "./require-context.ts";
+import { relativePath } from "./source.ts";
 
 /*
  * What a source says in a way that bundlers know, and neither the compiler nor Node does, is written in another way
@@ -21,10 +27,10 @@ import { type Alias, patternOf } from "./pattern.ts";
  */
 
 /** What a source may have that is to be prepared, or looked at. A hint: the tree decides. */
-const HINT = /\bexport\s*\*|\bassert\b|\b(?:import|require)\s*\(|\bnew\s+URL\b|\bmodule\b/;
+const HINT = /\.\s*context\s*\(|\bexport\s*\*|\bassert\b|\b(?:import|require)\s*\(|\bnew\s+URL\b|\bmodule\b/;
 
 /** What the preparation of a source knows of its project. */
-export interface Place {
+export interface Surroundings {
   readonly dir: string;
   readonly aliases: readonly Alias[];
   /** Gives the name of the module of a worker in the folder of outputs; `undefined` leaves it to Node. */
@@ -40,8 +46,17 @@ export interface Prepared {
   readonly stars: ReadonlySet<string>;
   /** The folders (absolute) of patterns. */
   readonly folders: readonly string[];
+  /** Patterns whose folder there is not, where nothing catches the error: Next would not build it. */
+  readonly mistakes: readonly Remark[];
+  /** Patterns that no file matches. */
+  readonly warnings: readonly Remark[];
   /** A message of the compiler, at its place in the source. */
   placed(message: Message): Message;
+}
+
+/** What there is to say of a place in a source. */
+export interface Remark extends Place {
+  readonly text: string;
 }
 
 /**
@@ -49,7 +64,11 @@ export interface Prepared {
  *
  * @returns `undefined` where there is nothing to say, and for a syntax error, which is the compiler's to report
  */
-export async function prepare(file: string, text: string, place: Place): Promise<Prepared | undefined> {
+export async function prepare(
+  file: string,
+  text: string,
+  place: Surroundings,
+): Promise<Prepared | undefined> {
   if (!HINT.test(text)) return undefined;
   let source;
   try {
@@ -64,22 +83,38 @@ export async function prepare(file: string, text: string, place: Place): Promise
   const workers: { readonly url: Node; readonly name: string }[] = [];
   const bindings = bind(program);
 
+  const mistakes: Remark[] = [];
+  const warnings: Remark[] = [];
   let isExported = false;
 
-  const visit = (node: Node): void => {
+  const follow = (pattern: Pattern, node: Node, caught: boolean): void => {
+    folders.push(pattern.folder);
+    if (caught || pattern.members.size > 0) return;
+    const remark = { ...source.placeAt(node.start), text: textOfNoMatch(pattern, place.dir) };
+    if (!pattern.isThere) mistakes.push(remark);
+    else if (!isContextCall(node, bindings)) warnings.push(remark);
+  };
+
+  const visit = (node: Node, caught: boolean): void => {
     isExported ||= isModuleExports(node);
-    for (const child of childrenOf(node)) visit(child);
+    for (const child of childrenOf(node)) visit(child, caught || isCaught(node, child));
+    const context = isContextCall(node, bindings) ? contextCall(node) : undefined;
+    if (context !== undefined) {
+      const pattern = contextPattern(context, file, place);
+      follow(pattern, node, caught);
+      edit.replace(node.start, node.end, pattern.code(context.later));
+    }
     const imported = importedBy(node, bindings);
     const pattern = imported && patternOf(imported, file, place);
     if (pattern !== undefined) {
-      folders.push(pattern.folder);
+      follow(pattern, node, caught);
       edit.replace(node.start, imported!.start, pattern.code(node.type === "ImportExpression"));
       edit.replace(imported!.end, node.end, ")");
     } else if (node.type === "ImportExpression") edit.assertion(optionsOf(node));
     const worker = workerOf(node, bindings);
     if (worker !== undefined) workers.push(worker);
   };
-  visit(program);
+  visit(program, false);
   for (const { url, name } of workers) {
     const found = await place.worker(name);
     if (found !== undefined)
@@ -97,6 +132,8 @@ export async function prepare(file: string, text: string, place: Place): Promise
     loader: source.text === text ? loaderOf(file) : "js",
     stars: starsOf(program),
     folders,
+    mistakes,
+    warnings,
     placed: (message) => (map === undefined ? message : placed(message, map, text)),
   };
 }
@@ -165,4 +202,11 @@ function placed(message: Message, map: SourceMapPayload | object, text: string):
     column: Buffer.byteLength(original.slice(0, found)),
   };
   return { ...message, location: place };
+}
+
+/** A mistake as the compiler takes it from those who load a source. */
+export function messageOf({ line, column, text }: Remark, path: string, dir: string): PartialMessage {
+  const lineText = readFileSync(path, "utf8").split("\n")[line - 1] ?? "";
+  const before = Buffer.byteLength(lineText.slice(0, column - 1));
+  return { text, location: { file: relativePath(dir, path), line, column: before, lineText } };
 }

@@ -1,4 +1,4 @@
-import { type Node, nameOf, nodeAt, nodesAt, propertyName, unwrapped } from "./node.ts";
+import { type Node, nameOf, nodeAt, nodesAt, propertyName, textOf, unwrapped } from "./node.ts";
 import type { Bindings } from "./bindings.ts";
 
 /** The expression that `import()`, or Node's own `require`, takes; `undefined` for any other node. */
@@ -13,6 +13,46 @@ export function importedBy(node: Node, bindings: Bindings): Node | undefined {
 /** The options of `import()`. */
 export function optionsOf(node: Node): Node | undefined {
   return nodeAt(node, "options") ?? nodesAt(node, "arguments")[0];
+}
+
+/** `require.context(…)`, which bundlers have. */
+export function isContextCall(node: Node, bindings: Bindings): boolean {
+  const callee = node.type === "CallExpression" ? unwrapped(node["callee"] as Node) : undefined;
+  if (callee?.type !== "MemberExpression" || propertyName(callee, "property") !== "context") return false;
+  const object = unwrapped(callee["object"] as Node);
+  return object["name"] === "require" && bindings.declarationOf(object) === undefined;
+}
+
+/** What a call of `require.context` asks for. */
+export interface ContextCall {
+  readonly path: string;
+  /** In the folders of the folder too. */
+  readonly deep: boolean;
+  readonly filter: RegExp | undefined;
+  /** A module is imported, which gives a promise. */
+  readonly later: boolean;
+}
+
+/** Reads the arguments of such a call; `undefined` where they are not literals, or the mode is not one of these. */
+export function contextCall(node: Node): ContextCall | undefined {
+  const [folder, deep = true, filter, mode = "sync"] = nodesAt(node, "arguments").map(literalOf);
+  if (typeof folder !== "string" || typeof deep !== "boolean" || typeof mode !== "string") return undefined;
+  if ((filter !== undefined && !(filter instanceof RegExp)) || !MODES.has(mode)) return undefined;
+  return { path: folder.replace(/\/+$/, ""), deep, filter, later: mode !== "sync" };
+}
+
+const MODES = new Set(["sync", "eager", "lazy", "lazy-once"]);
+
+/** `null` for what is not a literal; `undefined` for `undefined`, which takes the default. */
+function literalOf(node: Node): unknown {
+  const bare = unwrapped(node);
+  if (bare.type === "Identifier" && bare["name"] === "undefined") return undefined;
+  return textOf(bare) ?? (bare.type === "Literal" ? bare["value"] : null);
+}
+
+/** Whether a child of a node is in the part of a `try` whose errors are caught. */
+export function isCaught(node: Node, child: Node): boolean {
+  return node.type === "TryStatement" && child === node["block"] && nodeAt(node, "handler") !== undefined;
 }
 
 /** `new Worker(new URL("./job.ts", import.meta.url))`, by whatever name the class is imported. */

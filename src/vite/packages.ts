@@ -3,7 +3,7 @@ import { dirname, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatOfPackage } from "../compile/lookup.ts";
 import { isPackageFile } from "../compile/package-file.ts";
-import { FUNCTIONS } from "../compile/package-names.ts";
+import { FUNCTIONS, PackageNames } from "../compile/package-names.ts";
 import { openResolver, type Resolver } from "../compile/resolver.ts";
 import { RouteError } from "../error.ts";
 import { isShim, nextModules, standInFile } from "../stand-ins/next/modules.ts";
@@ -16,7 +16,11 @@ export const INTEROP_FILE = fileURLToPath(new URL(`../compile/interop${extname(s
 /** What an import of a package is to be in the place of. */
 export type PackageImport =
   /** Node imports it as it is. */
-  | { readonly kind: "node" }
+  | {
+      readonly kind: "node";
+      /** Of what is known to be an ES module: its file, or the name of a builtin module. */
+      readonly path?: string;
+    }
   /** Vite is to load the file: Node loads no JSON, TypeScript or module for bundlers of a package. */
   | { readonly kind: "file"; readonly file: string }
   /** CommonJS: the module has its namespace as default export. */
@@ -44,6 +48,8 @@ export class Packages {
   readonly #isBuild: boolean;
   readonly #interops = new Map<string, Interop>();
   readonly #files = new Map<string, string>();
+  /** What ES modules of packages export. */
+  readonly names = new PackageNames();
   #resolver: Promise<Resolver> | undefined;
   #pending = 0;
 
@@ -60,14 +66,16 @@ export class Packages {
   async find(name: string, importer: string, isWhole: boolean): Promise<PackageImport> {
     if (isBuiltin(name)) {
       const isFunction = isWhole && FUNCTIONS.has(name.replace("node:", ""));
-      return isFunction ? this.#commonjs({ name, importer, file: undefined }) : { kind: "node" };
+      return isFunction ? this.#commonjs({ name, importer, file: undefined }) : { kind: "node", path: name };
     }
     const file = await this.#fileOf(name, importer);
     if (file === undefined) return { kind: "node" };
     // What is linked from elsewhere is left to Node, or Vite has taken it for a part of the project.
     if (!file.includes("/node_modules/")) return { kind: "node" };
     if (file.endsWith(".json") || !isPackageFile(file, this.#dir)) return { kind: "file", file };
-    return formatOfPackage(file) === "esm" ? { kind: "node" } : this.#commonjs({ name, importer, file });
+    return formatOfPackage(file) === "esm"
+      ? { kind: "node", path: file }
+      : this.#commonjs({ name, importer, file });
   }
 
   async #fileOf(name: string, importer: string): Promise<string | undefined> {

@@ -1,45 +1,28 @@
 import { isBuiltin } from "node:module";
-import { dirname } from "node:path";
 import { MagicString } from "magic-string";
 import type { Rollup } from "vite";
-import { missingImport } from "../compile/missing-import.ts";
-import { type Alias, patternOf } from "../compile/pattern.ts";
-import type { CompileSettings } from "../compile/settings.ts";
+import { takenOut, textOfMissingName } from "../compile/missing-names.ts";
+import { type Pattern, patternOf, textOfNoMatch } from "../compile/pattern.ts";
+import { contextPattern } from "../compile/require-context.ts";
 import { realPath } from "../compile/source.ts";
-import { findShim } from "../stand-ins/next/modules.ts";
 import { type ModuleSyntax, readModule } from "../syntax/module.ts";
 import { childrenOf, type Node, nodeAt, nodesAt, textOf } from "../syntax/node.ts";
-import { importedBy, isUsedWhole, metaName, modulesIn, workerOf } from "../syntax/references.ts";
+import {
+  contextCall,
+  importedBy,
+  isCaught,
+  isContextCall,
+  isUsedWhole,
+  metaName,
+  modulesIn,
+  workerOf,
+} from "../syntax/references.ts";
 import { definedFor } from "./define.ts";
-import { type PackageImport, type Packages, shimId } from "./packages.ts";
+import type { PackageImport } from "./packages.ts";
 import { epilogue, ownGlobals, prelude } from "./scope.ts";
 import { namesFrom } from "./statements.ts";
-import type { Workers } from "./workers.ts";
+import { type Context, type Project, type Source, targetOf, workerUrl } from "./target.ts";
 
-type Context = Pick<Rollup.TransformPluginContext, "addWatchFile" | "emitFile" | "error" | "resolve">;
-
-/** A module as Vite has it. */
-interface Source {
-  readonly code: string;
-  readonly id: string;
-  readonly program: Node;
-}
-
-interface Project {
-  readonly dir: string;
-  /** Of its tsconfig.json. */
-  readonly aliases: readonly Alias[];
-  /** Where the chunks of a build go; `undefined` in development. */
-  readonly chunkDir: string | undefined;
-  readonly packages: Packages;
-  readonly workers: Workers;
-  /** What the conventions of the project want. */
-  readonly settings: CompileSettings;
-  /** What is defined in this module, by the expression that it takes the place of. */
-  readonly define: Readonly<Record<string, string>>;
-}
-
-const URL_LIKE = /^[a-z][a-z\d+.-]*:/i;
 const META = new Set(["url", "filename", "dirname"]);
 
 /** Writes a module in the words that Vite knows, each line where it was. */
@@ -86,10 +69,22 @@ class Rewriting {
       // oxlint-disable-next-line no-await-in-loop -- Vite resolves each once
       const target = await this.#target(name, source.start, isWhole);
       if (target?.kind === "commonjs") this.#takeFrom(target.id, statement);
+      else if (target?.kind === "node") this.#takeOut(statement, name, target.path);
       else if (target?.kind === "file")
         this.#output.overwrite(source.start, source.end, JSON.stringify(target.file));
       else if (target === undefined && isWhole) this.#ownWhole(whole);
     }
+  }
+
+  /** Takes names out of an import or export that its module does not have. */
+  #takeOut(statement: Node, name: string, path: string | undefined): void {
+    if (path === undefined) return;
+    const { packages } = this.#project;
+    const module = { name, path };
+    const taken = takenOut(this.#source.code, statement, module, packages.names, () => this.#variable());
+    if (taken === undefined) return;
+    for (const each of taken.missing) this.#context.warn(textOfMissingName(each.name, name), each.at);
+    this.#replace(statement, `${taken.text};`);
   }
 
   /** The namespace of an own module, which may be CommonJS. */
@@ -112,10 +107,11 @@ class Rewriting {
     this.#replace(statement, names.text);
   }
 
-  async expressions(node: Node): Promise<void> {
+  async expressions(node: Node, caught = false): Promise<void> {
     // What is assigned is not read.
     const target = node.type === "AssignmentExpression" ? nodeAt(node, "left") : undefined;
-    for (const child of childrenOf(node)) if (child !== target) await this.expressions(child);
+    for (const child of childrenOf(node))
+      if (child !== target) await this.expressions(child, caught || isCaught(node, child));
     const { bindings } = this.#module;
     const worker = workerOf(node, bindings);
     const imported = importedBy(node, bindings);
@@ -126,7 +122,8 @@ class Rewriting {
     const env = define["import.meta.env"];
     if (defined !== undefined) this.#replace(node, defined);
     else if (worker !== undefined) await this.#worker(worker);
-    else if (imported !== undefined) await this.#call(node, imported);
+    else if (isContextCall(node, bindings)) this.#folder(node, caught);
+    else if (imported !== undefined) await this.#call(node, imported, caught);
     else if (meta === "env" && env !== undefined) this.#replace(node, env);
     else if (meta !== undefined && META.has(meta) && this.#project.chunkDir !== undefined) {
       this.#used.add("place");
@@ -135,22 +132,38 @@ class Rewriting {
   }
 
   async #worker({ url, name }: { readonly url: Node; readonly name: string }): Promise<void> {
-    const { chunkDir, workers } = this.#project;
-    const path = /^(?:\.{1,2})?\//.test(name) ? name : `./${name}`;
-    const resolved = await this.#context.resolve(path, this.#source.id, { skipSelf: true });
-    if (resolved === null || Boolean(resolved.external) || resolved.id.includes("/node_modules/")) return;
-    const location = await workers.urlOf(resolved.id, this.#context, chunkDir !== undefined);
-    this.#replace(url, `new URL(${location})`);
+    const location = await workerUrl(name, this.#source.id, this.#context, this.#project);
+    if (location !== undefined) this.#replace(url, `new URL(${location})`);
+  }
+
+  /** `require.context()` */
+  #folder(node: Node, caught: boolean): void {
+    const call = contextCall(node);
+    if (call === undefined) return;
+    const pattern = contextPattern(call, this.#source.id, this.#project);
+    this.#follow(pattern, node, { caught, later: call.later });
+    this.#used.add("folder");
+    this.#replace(node, pattern.code(call.later));
+  }
+
+  /** Modules that a pattern requires are imported in front; those that it imports later are Vite's. */
+  #follow(
+    pattern: Pattern,
+    { start }: Node,
+    { caught, later }: { readonly caught: boolean; readonly later: boolean },
+  ): void {
+    if (!pattern.isThere && !caught) this.#context.error(textOfNoMatch(pattern, this.#project.dir), start);
+    if (!later) for (const [name, path] of pattern.members) this.#required.set(name, path);
   }
 
   /** `import()` or `require()` */
-  async #call(node: Node, argument: Node): Promise<void> {
+  async #call(node: Node, argument: Node, caught: boolean): Promise<void> {
     const { id } = this.#source;
     const later = node.type === "ImportExpression";
     const pattern = patternOf(argument, id, this.#project);
     if (pattern !== undefined) {
       this.#used.add("context");
-      if (!later) for (const [name, path] of pattern.members) this.#required.set(name, path);
+      this.#follow(pattern, node, { caught, later });
       this.#output.overwrite(node.start, argument.start, pattern.code(later));
       this.#output.overwrite(argument.end, node.end, ")");
       return;
@@ -185,28 +198,8 @@ class Rewriting {
     }
   }
 
-  /**
-   * What an import means: `undefined` for a module of the project, which stays as it is.
-   *
-   * @param at where it is; `undefined` where nothing has to be found
-   */
-  async #target(name: string, at: number | undefined, isWhole: boolean): Promise<PackageImport | undefined> {
-    const { id } = this.#source;
-    const { packages, settings } = this.#project;
-    if (isBuiltin(name)) return packages.find(name, id, isWhole);
-    const standIn = settings.standIn?.(name, dirname(id));
-    if (standIn !== undefined) return packages.standIn(standIn, name, id);
-    const shim = findShim(name, dirname(id));
-    if (shim !== undefined) return { kind: "file", file: shimId(shim)! };
-    const resolved = await this.#context.resolve(name, id, { skipSelf: true });
-    if (resolved === null) {
-      // Vite would only notice when the module runs, and name no place.
-      if (at !== undefined && !URL_LIKE.test(name))
-        this.#context.error(missingImport(name, dirname(id), []), at);
-      return { kind: "node" };
-    }
-    const isPackage = Boolean(resolved.external) || resolved.id.includes("/node_modules/");
-    return isPackage ? packages.find(name, id, isWhole) : undefined;
+  #target(name: string, at: number | undefined, isWhole: boolean): Promise<PackageImport | undefined> {
+    return targetOf({ name, importer: this.#source.id, at, isWhole }, this.#context, this.#project);
   }
 
   #variable(): string {

@@ -1,5 +1,5 @@
 import { specifier } from "../compile/source.ts";
-import { contextFunction } from "../compile/prelude.ts";
+import { contextFunction, folderFunction } from "../compile/prelude.ts";
 import type { Bindings } from "../syntax/bindings.ts";
 import { INTEROP_FILE } from "./packages.ts";
 
@@ -10,7 +10,7 @@ const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 interface Scope {
   /** Of `require`, `__filename` and `__dirname`: those that are used, and not the module's own. */
   readonly names: ReadonlySet<string>;
-  /** Of `place`, `self`, `context` and `namespaceOf`: those that its rewriting uses. */
+  /** Of `place`, `self`, `context`, `folder` and `namespaceOf`: those that its rewriting uses. */
   readonly used: ReadonlySet<string>;
   /** What `require` gives, by the name that is asked for; other names are left to Node. */
   readonly required: ReadonlyMap<string, string>;
@@ -37,6 +37,7 @@ export function prelude(
   if (needsRequire) lines.push(requireOf(required));
   if (used.has("self")) lines.push(SELF);
   if (used.has("context")) lines.push(`const ${contextFunction()};`);
+  if (used.has("folder")) lines.push(`const ${folderFunction()};`);
   if (isCommonJs) lines.push("const module = { exports: {} }; let exports = module.exports;");
   return lines.join(" ");
 }

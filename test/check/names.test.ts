@@ -53,9 +53,30 @@ const CASES: [name: string, text: string, findings: string[], files?: Record<str
     { "pages/api/a.txt": "text" },
   ],
   [
-    "a context of webpack",
-    'export default () => require.context("../../lib").keys();',
-    ["require-context pages/api/x.ts:1:22"],
+    "a context whose folder only the running program knows",
+    "export default (dir: string) => require.context(dir).keys();",
+    ["require-context pages/api/x.ts:1:33"],
+  ],
+  [
+    "a context of a folder that does not exist",
+    'export default () => (require as any).context("../../none").keys();',
+    ["compile pages/api/x.ts:1:22"],
+  ],
+  [
+    "a pattern of a folder that does not exist, beside another mistake",
+    'import "./gone";\nexport default (n: string) => import(`../../none/${n}`).catch(() => n);',
+    ["compile pages/api/x.ts:1:8", "compile pages/api/x.ts:2:31"],
+  ],
+  [
+    "the same by an alias",
+    "export default (n: string) => require(`@/none/${n}`);",
+    ["compile pages/api/x.ts:1:31"],
+    { "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./lib/*"] } } }' },
+  ],
+  [
+    "a pattern that no file matches",
+    "export default (n: string) => import(`../../lib/x-${n}.ts`);",
+    ["attention pattern pages/api/x.ts:1:31"],
     { "lib/a.ts": "export const a = 1;" },
   ],
 ];
@@ -68,4 +89,24 @@ it.each(CASES)("check finds %s", async (_, text, findings, files = {}) => {
       ? ["needs attention", ...findings]
       : ["unsupported", ...findings.map((each) => `unsupported ${each}`)],
   );
+});
+
+it.each([
+  ["a context", 'export default () => (require as any).context("../../lib", true, /\\.ts$/).keys();'],
+  [
+    "a context that no file matches",
+    'export default () => (require as any).context("../../lib", true, /x/).keys();',
+  ],
+  [
+    "a caught one",
+    "export default (n: string) => { try { return require(`../../none/${n}`); } catch { return n; } };",
+  ],
+  [
+    "a caught context",
+    'let c; try { c = (require as any).context("../../none"); } catch {}\nexport default () => c;',
+  ],
+])("check takes %s", async (_, text) => {
+  const found = await check({ "pages/api/x.ts": text, "lib/a.ts": "export const a = 1;" });
+
+  expect(found["pages/api/x.ts"]).toEqual(["ok"]);
 });

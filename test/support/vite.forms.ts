@@ -46,6 +46,15 @@ export const FORMS: Readonly<Record<string, string>> = {
     "const path = 'p', map = 'm';\n" +
     "export default async (q: any, s: any) => { const name = 'a'; let code; try { require(`../../lib/none/${name}.js`); } catch (error: any) { code = error.code; }\n" +
     "s.json([path, map, (await import(`../../lib/jobs/${name}`)).default, require(`../../lib/jobs/${name}`).default, code, (await import(`@jobs/${name}`)).default, ((await import('../../lib/function')) as any)()]); };",
+  "pages/api/missing.ts":
+    "import { basename, missing } from 'node:path'; import none, { named, gone as other } from 'bare'; import * as modern from 'bare'; import { x, y } from '../../lib/missing';\n" +
+    "export default (q: any, s: any) => s.json([basename('/a/b'), typeof missing, typeof none, named, typeof other, Object.keys(modern), x, typeof y]);",
+  "lib/missing.ts": "export { named as x, gone as y } from 'bare';",
+  "node_modules/bare/package.json": '{ "name": "bare", "type": "module", "exports": "./m.js" }',
+  "node_modules/bare/m.js": "export const named = 'named';",
+  "pages/api/context.ts":
+    "const files = (require as any).context('../../lib/jobs', true, /\\.ts$/), lazy = (require as any).context('../../lib/jobs', true, /\\.ts$/, 'lazy');\n" +
+    "export default async (q: any, s: any) => s.json([files.keys(), files('./a.ts').default, (await lazy('./a.ts')).default]);",
   "pages/api/worker.ts":
     "import { once } from 'node:events'; import { Worker } from 'node:worker_threads';\n" +
     "export default async (q: any, s: any) => { const worker = new Worker(new URL('../../lib/job.ts', import.meta.url), { workerData: 5 }); s.json((await once(worker, 'message'))[0]); };",
@@ -88,6 +97,8 @@ export const ANSWERS = (dir: string): Readonly<Record<string, unknown>> => ({
   ],
   names: ["chunk", "map", "map", "lodash", "chunk", "lodash", "chunk", "sub", "function", "map"],
   pattern: ["p", "m", "job a", "job a", "MODULE_NOT_FOUND", "job a", "function"],
+  missing: ["b", "undefined", "undefined", "named", "undefined", ["named"], "named", "undefined"],
+  context: [["./a.ts"], "job a", "job a"],
   worker: [1, 5],
   module: [1, false, "undefined", 1],
 });

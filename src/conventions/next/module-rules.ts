@@ -3,7 +3,7 @@ import { nextModuleName, nextModules } from "../../stand-ins/next/modules.ts";
 
 /** What `check` says of modules of Next that a program imports, and of what its bundlers add. */
 export const moduleRules: SourceRules = {
-  words: ["next/", "require.context"],
+  words: ["next/", ".context("],
   ofModule(specifier) {
     const name = nextModuleName(specifier);
     return name === undefined ? undefined : noteOf(name);
@@ -15,8 +15,8 @@ const CONTEXT: RouteNote = {
   level: "unsupported",
   rule: "require-context",
   message:
-    "require.context() is a function of Next's bundlers, and is not here. List the folder with node:fs, and write " +
-    "import(`./folder/${name}`).",
+    "The arguments of require.context() have to be literals: a folder, true or false, a regular expression, and " +
+    '"sync" or "lazy". Here it is not a function.',
 };
 
 function noteOf(module: string): RouteNote | undefined {
