@@ -79,9 +79,8 @@ class Rewriting {
   /** Takes names out of an import or export that its module does not have. */
   #takeOut(statement: Node, name: string, path: string | undefined): void {
     if (path === undefined) return;
-    const { packages } = this.#project;
-    const module = { name, path };
-    const taken = takenOut(this.#source.code, statement, module, packages.names, () => this.#variable());
+    const { names } = this.#project.packages;
+    const taken = takenOut(this.#source.code, statement, { name, path }, names, () => this.#variable());
     if (taken === undefined) return;
     for (const each of taken.missing) this.#context.warn(textOfMissingName(each.name, name), each.at);
     this.#replace(statement, `${taken.text};`);
