@@ -12,7 +12,7 @@ import { END_SIGNALS, type Ending, endOnSignals } from "../lifecycle/signals.ts"
 import type { AllowedHosts } from "../http/allowed-hosts.ts";
 import type { Command, Values } from "./command.ts";
 import { choiceOf, SERVED_OPTIONS } from "./project-options.ts";
-import { ADDRESS_OPTIONS, listen } from "./listen.ts";
+import { ADDRESS_OPTIONS, addressOf, listen } from "./listen.ts";
 import { endWhileStarting } from "./service.ts";
 import { SUMMARY_OPTIONS, summaryOf, textOfSummary } from "./summary.ts";
 import { paint } from "./terminal.ts";
@@ -33,6 +33,7 @@ export const dev: Command = {
   async run(dir, values) {
     process.env["NODE_ENV"] ??= "development";
     const begun = performance.now();
+    const address = addressOf(values);
     const choice = choiceOf(values);
     const report = new DevReport(dir);
     const watcher = createWatcher(() => void server.refresh().then(report.recovered, report.failed));
@@ -59,7 +60,7 @@ export const dev: Command = {
       process.exit(1);
     });
     server.once("close", () => watcher.close());
-    const url = await listen(server, values);
+    const url = await listen(server, address);
     endOnSignals(endingOf(server), END_SIGNALS);
     release();
     console.log(`${paint("bold", url)} ready in ${Math.round(performance.now() - begun)} ms`);

@@ -20,10 +20,22 @@ export const ADDRESS_OPTIONS = {
   },
 } as const satisfies Command["options"];
 
-/** Listens as the options and the environment say, and gives the URL to show. */
-export async function listen(server: ApiServer, values: Values): Promise<string> {
-  const port = portOf(values["port"] ?? (process.env["PORT"] || "3000"));
-  const host = (values["hostname"] as string | undefined) ?? (process.env["HOST"] || undefined);
+/** Where to listen. */
+export interface Address {
+  readonly port: number;
+  readonly host: string | undefined;
+}
+
+/** @throws UsageError for a port that is none */
+export function addressOf(values: Values): Address {
+  return {
+    port: portOf(values["port"] ?? (process.env["PORT"] || "3000")),
+    host: (values["hostname"] as string | undefined) ?? (process.env["HOST"] || undefined),
+  };
+}
+
+/** Listens, and gives the URL to show. */
+export async function listen(server: ApiServer, { port, host }: Address): Promise<string> {
   server.listen(port, host);
   try {
     await once(server, "listening");

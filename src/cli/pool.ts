@@ -8,6 +8,7 @@ import { END_SIGNALS, endOnSignals } from "../lifecycle/signals.ts";
 import { writeLine } from "../observe/lines.ts";
 import { UsageError } from "./command.ts";
 import { textOfFailure } from "./failure.ts";
+import { addressOf } from "./listen.ts";
 import { logOf } from "./log.ts";
 import { readyText, type ServeOptions, reportOfSignals } from "./service.ts";
 import { settingsOf } from "./settings.ts";
@@ -18,6 +19,8 @@ export async function servePool(options: ServeOptions, workers: number): Promise
   if (cluster.isWorker) throw new UsageError("This process is a worker already: start it without --workers.");
   const { dir, buildDir, values = {}, compile } = options;
   const begun = performance.now();
+  // A port that is none is reported before anything is compiled.
+  addressOf(values);
   const log = logOf(values);
   const { shutdownDelay = 0, shutdownTimeout = SHUTDOWN_TIMEOUT_MS } = settingsOf(values);
   const pool = new Pool({
@@ -42,7 +45,7 @@ export async function servePool(options: ServeOptions, workers: number): Promise
     },
   });
   reportOfSignals(log);
-  endOnSignals(pool, END_SIGNALS);
+  const release = endOnSignals(pool, END_SIGNALS);
   process.on("SIGHUP", () => {
     if (pool.ended) return;
     log.info("SIGHUP: rolling restart");
@@ -54,6 +57,7 @@ export async function servePool(options: ServeOptions, workers: number): Promise
     if (summary !== undefined) writeLine(summary);
   } catch (error) {
     if (pool.ended) return;
+    release();
     throw new UsageError((error as Error).message, { cause: error });
   }
 }

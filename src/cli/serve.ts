@@ -11,7 +11,7 @@ import type { Hooks } from "../app/create.ts";
 import { ApiServer } from "../app/server.ts";
 import type { Values } from "./command.ts";
 import { reportFailure, textOfFailure } from "./failure.ts";
-import { ADDRESS_OPTIONS, listen } from "./listen.ts";
+import { ADDRESS_OPTIONS, addressOf, listen } from "./listen.ts";
 import { LOG_OPTIONS, logOf, type ProgramLog } from "./log.ts";
 import { helpOf, parseOptions } from "./options.ts";
 import { endWhileStarting, readyText, type ServeOptions, reportOfSignals } from "./service.ts";
@@ -35,12 +35,13 @@ export async function serve(options: ServeOptions): Promise<void> {
     return servePool(options, count);
   }
   const begun = performance.now();
+  const address = addressOf(values);
   const log = logOf(values);
   const { server, tree } = serverOf(options, log, { shutdownSignals: true });
   const release = endWhileStarting();
   await server.opened();
   const summary = await summaryText(options.dir, tree(), values, log);
-  const url = await listen(server, values);
+  const url = await listen(server, address);
   release();
   reportOfSignals(log);
   log.info(readyText(options, url, begun));
@@ -75,7 +76,7 @@ async function serveOrder(options: ServeOptions, { quiet, prepared, secret }: Or
     prepared && openPrepared(dir, prepared),
   );
   await server.ready();
-  const url = await listen(server, values);
+  const url = await listen(server, addressOf(values));
   starting = false;
   const summary = quiet ? undefined : await summaryText(dir, tree(), values, log);
   return { url, server, summary };
