@@ -139,12 +139,29 @@ function namesIn(pattern: unknown): string[] {
   return names;
 }
 
-const imports = Object.entries(metafile.outputs).map(([output, { imports: found }]) => {
+/** What a script requires by name. */
+function requiredBy(code: string): string[] {
+  const found = new Set<string>();
+  eachNode(parse(code, { ecmaVersion: "latest" }), (node) => {
+    if (node.type !== "CallExpression" || (node["callee"] as SyntaxNode)["name"] !== "require") return;
+    const [argument] = node["arguments"] as SyntaxNode[];
+    if (argument?.type === "Literal") found.add(String(argument["value"]));
+  });
+  return [...found];
+}
+
+const scriptImports = readdirSync(join(dist, "vendor"))
+  .filter((file) => file.endsWith(".cjs"))
+  .map((file) => [`vendor/${file}`, requiredBy(readFileSync(join(dist, "vendor", file), "utf8"))] as const);
+const moduleImports = Object.entries(metafile.outputs).map(([output, { imports: found }]) => {
   const paths = found.map(({ path, external }) => {
     if (external === true) return path;
     const to = relative(dirname(output), path).split(sep).join("/");
     return to.startsWith(".") ? to : `./${to}`;
   });
-  return [output, [...new Set(paths)].filter((path) => !isBuiltin(path))];
+  return [output, [...new Set(paths)]] as const;
+});
+const imports = [...moduleImports, ...scriptImports].map(([file, paths]) => {
+  return [file, paths.filter((path) => !isBuiltin(path))] as const;
 });
 writeFileSync(join(dist, "imports.json"), JSON.stringify(Object.fromEntries(imports)));

@@ -124,7 +124,9 @@ function ownImports(): ReadonlyMap<string, string> {
   const modules = JSON.parse(readFileSync(list, "utf8")) as Record<string, readonly string[]>;
   return new Map(
     Object.entries(modules).map(([file, imports]) => {
-      return [join(SELF, file), imports.map((path) => `import ${JSON.stringify(path)};\n`).join("")];
+      const statement = (path: string): string =>
+        file.endsWith(".cjs") ? `require(${JSON.stringify(path)});\n` : `import ${JSON.stringify(path)};\n`;
+      return [join(SELF, file), imports.map(statement).join("")];
     }),
   );
 }
