@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
-import { CLI, run } from "../support/program.ts";
+import { CLI, refused, run } from "../support/program.ts";
 
 const COMMANDS = ["dev", "start", "build", "routes", "check", "types", "init"];
 const FILES = { "pages/api/a.js": "export default (req, res) => { res.end('a'); };" };
@@ -10,12 +10,12 @@ const FILES = { "pages/api/a.js": "export default (req, res) => { res.end('a'); 
 describe.each(COMMANDS)("pages-api %s", (command) => {
   it("refuses a file as the project's folder", async () => {
     const dir = await project(FILES);
-    expect(await run([CLI, command, "package.json"], { cwd: dir })).toMatchObject({
+    expect(await refused([command, "package.json"], { cwd: dir })).toMatchObject({
       code: 1,
       out: "",
       err: `error ${join(dir, "package.json")} is a file. Name the project's folder.\n`,
     });
-    expect(await run([CLI, command, "package.json/a"], { cwd: dir })).toMatchObject({
+    expect(await refused([command, "package.json/a"], { cwd: dir })).toMatchObject({
       code: 1,
       err: `error There is no folder ${join(dir, "package.json/a")}.\n`,
     });
@@ -69,7 +69,7 @@ it.each([
 });
 
 it("offers the option that a typo is near to", async () => {
-  const { code, err } = await run([CLI, "start", "--prot", "3000"]);
+  const { code, err } = await refused(["start", "--prot", "3000"]);
   expect(code).toBe(1);
   expect(err).toContain(`Unknown option --prot. Did you mean "--port"?`);
 });

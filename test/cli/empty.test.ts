@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createHandler, createServer } from "../../src/index.ts";
 import { project } from "../support/hosts.ts";
-import { CLI, run, serving } from "../support/program.ts";
+import { CLI, refused, run, serving } from "../support/program.ts";
 
 const ROUTE = "export default (req, res) => { res.end('a'); };";
 const COMMANDS = [["build"], ["routes"], ["check"], ["start"], ["start", "--workers", "2"]];
@@ -34,13 +34,13 @@ describe.each(COMMANDS)("pages-api %s %s %s", (...words) => {
 
   it.each(EMPTY)("refuses a project with %s", async (_, files, cure) => {
     const dir = await project(files);
-    const ended = await run([CLI, ...args], { cwd: dir, env: { PORT: "0" } });
+    const ended = await refused(args, { cwd: dir, env: { PORT: "0" } });
     expect(ended).toMatchObject({ code: 1, out: "", err: `error ${looked(dir)} ${cure}\n` });
   });
 
   it("says that pages hides the routes of src/pages", async () => {
     const dir = await project(HIDING);
-    const ended = await run([CLI, ...args], { cwd: dir, env: { PORT: "0" } });
+    const ended = await refused(args, { cwd: dir, env: { PORT: "0" } });
     expect(ended).toMatchObject({ code: 1, out: "", err: `error ${looked(dir)} ${IGNORED}\n` });
   });
 });
@@ -90,7 +90,7 @@ it("start says so of a build that has no routes", async () => {
   const file = join(dir, ".pages-api/build/manifest.json");
   const manifest = JSON.parse(await readFile(file, "utf8")) as object;
   await writeFile(file, JSON.stringify({ ...manifest, routes: {} }));
-  expect(await run([CLI, "start"], { cwd: dir })).toMatchObject({
+  expect(await refused(["start"], { cwd: dir })).toMatchObject({
     code: 1,
     err: "error The build has no routes. Run: pages-api build\n",
   });

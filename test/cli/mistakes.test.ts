@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
+import { shared } from "../support/lifetime.ts";
 import { CLI, run, serving } from "../support/program.ts";
 
 const HANDLER = "export default (req, res) => res.end();";
@@ -83,11 +84,23 @@ const SHARED = {
   "lib/user.js": "export const users = [];",
 };
 
+/** All of them in one project: each breaks its own route only. */
+const served = shared(async () => {
+  const files = Object.values(MISTAKES).map(({ file, text }) => [`pages/api/${file}`, text]);
+  const several = Object.values(SEVERAL).filter(({ file }) => file.includes("/"));
+  const dir = await project({
+    ...SHARED,
+    ...Object.fromEntries(files),
+    ...Object.fromEntries(several.map(({ file, text }) => [file, text])),
+    "app/typo/route.js": 'export const runtim = "edge";\nexport const GET = () => new Response();',
+  });
+  return serving([CLI, "dev"], { cwd: dir });
+});
+
 describe("a mistake that many make, in development", () => {
   it.each(Object.entries(MISTAKES))("%s is reported with file, line and cure", async (_name, mistake) => {
-    const { file, text, place, cure } = mistake;
-    const dir = await project({ ...SHARED, [`pages/api/${file}`]: text });
-    const { url, printed } = await serving([CLI, "dev"], { cwd: dir });
+    const { file, place, cure } = mistake;
+    const { url, printed } = served();
     const answer = await post(`${url}/api/${file.slice(0, file.lastIndexOf("."))}`);
     const all = printed() + answer;
     expect(all).toContain(place);
@@ -156,34 +169,35 @@ export default nextConfig;`,
 describe("several mistakes in one file, in development", () => {
   it.each(Object.entries(SEVERAL))("%s: all are reported at once, with lines", async (_name, given) => {
     const { file, text, said } = given;
-    const route = file.startsWith("astro")
-      ? { "src/pages/a.json.ts": "export const GET = () => new Response();" }
-      : { "pages/api/b.js": HANDLER };
-    const dir = await project({ ...SHARED, ...route, [file]: text });
-    const isRoute = file.includes("/");
     // A config ends the command, a route answers with its mistakes.
-    const printed = isRoute ? await printedFor(dir, file) : (await run([CLI, "dev"], { cwd: dir })).err;
+    const printed = file.includes("/") ? await printedFor(file) : await printedWith(file, text);
     for (const each of said) expect(printed).toContain(each);
     for (const line of said.map((each) => each.split(":")[1]!))
       expect(printed).toMatch(new RegExp(`> +${line} \\| `));
   });
 
   it("an export of a Route Handler with a typo is offered the nearest name", async () => {
-    const text = 'export const runtim = "edge";\nexport const GET = () => new Response();';
-    const dir = await project({ ...SHARED, "app/a/route.js": text });
-    expect(await printedFor(dir, "app/a/route.js")).toContain(
-      'app/a/route.js:1:23: There is no export "runtim" in a Route Handler: it is ignored. Did you mean "runtime"?',
+    expect(await printedFor("app/typo/route.js")).toContain(
+      'app/typo/route.js:1:23: There is no export "runtim" in a Route Handler: it is ignored. Did you mean "runtime"?',
     );
   });
 });
 
-/** What `dev` prints when a route is asked for. */
-async function printedFor(dir: string, file: string): Promise<string> {
-  const { url, prints, printed } = await serving([CLI, "dev"], { cwd: dir });
+/** What `dev` has printed when a route has been asked for. */
+async function printedFor(file: string): Promise<string> {
+  const { url, prints, printed } = served();
   const path = file.replace(/^(?:pages|app)/, "").replace(/(?:\/route)?\.js$/, "");
   await fetch(url + path);
-  await prints(/^GET .*\n/m);
+  await prints(new RegExp(`GET ${path} .*\\n`));
   return printed();
+}
+
+async function printedWith(config: string, text: string): Promise<string> {
+  const route = config.startsWith("astro")
+    ? { "src/pages/a.json.ts": "export const GET = () => new Response();" }
+    : { "pages/api/b.js": HANDLER };
+  const dir = await project({ ...SHARED, ...route, [config]: text });
+  return (await run([CLI, "dev"], { cwd: dir })).err;
 }
 
 function post(url: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { run, serving } from "../support/program.ts";
-import { build, projectWith, serveElsewhere } from "../support/standalone.ts";
+import { expectBuild, projectWith, serveElsewhere } from "../support/standalone.ts";
 
 const json = (value: object): string => JSON.stringify(value);
 
@@ -90,7 +90,7 @@ it("modules that load under Next load in dev, from the sources, from a build and
   expect(await serve("start"), "start").toEqual(ANSWERS);
   expect(await run([cli, "build"], { cwd: dir })).toMatchObject({ code: 0, err: "" });
   expect(await serve("start"), "start from a build").toEqual(ANSWERS);
-  await build(cli, dir);
+  await expectBuild(cli, dir);
   const { url } = await serveElsewhere(dir);
   expect(await answersOf(url), "standalone").toEqual(ANSWERS);
 }, 90_000);

@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folder, install } from "../support/installed.ts";
-import { build, serveElsewhere, textOf, write } from "../support/standalone.ts";
+import { expectBuild, serveElsewhere, textOf, write } from "../support/standalone.ts";
 
 describe("a standalone folder", () => {
   it("keeps the layout of a workspace, with packages above the project", async () => {
@@ -23,7 +23,7 @@ describe("a standalone folder", () => {
     });
     await symlink("../../packages/db", join(root, "node_modules/@acme/db"), "dir");
     const cli = await install(root, { tools: true, copied: true });
-    await build(cli, join(root, "apps/api"));
+    await expectBuild(cli, join(root, "apps/api"));
     const { url, app } = await serveElsewhere(root, "apps/api/.pages-api/standalone");
     expect(await textOf(url, "a")).toBe('200 ["own!","old",true]');
     expect((await readdir(app)).toSorted()).toEqual([
@@ -46,7 +46,7 @@ describe("a standalone folder", () => {
       "pages/api/a.js":
         'import { ApiError } from "pages-api"; export default (q, s) => s.end(ApiError.name);',
     });
-    await build(cli, dir);
+    await expectBuild(cli, dir);
     const { url } = await serveElsewhere(dir);
     expect(await textOf(url, "a")).toBe("200 ApiError");
   });
@@ -66,7 +66,7 @@ describe("a standalone folder", () => {
     await symlink(".pnpm/first@1.0.0/node_modules/first", join(dir, "node_modules/first"), "dir");
     const inner = join(dir, "node_modules/.pnpm/first@1.0.0/node_modules/second");
     await symlink("../../second@2.0.0/node_modules/second", inner, "dir");
-    await build(cli, dir);
+    await expectBuild(cli, dir);
     const { url, app } = await serveElsewhere(dir);
     expect(await textOf(url, "a")).toBe("200 second1");
     expect((await readdir(join(app, "node_modules"))).toSorted()).toEqual([".pnpm", "first"]);

@@ -4,8 +4,9 @@ import { type AddressInfo, createServer as createNetServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { folder, install } from "../support/installed.ts";
-import { run } from "../support/program.ts";
-import { build, projectWith, serveElsewhere, textOf } from "../support/standalone.ts";
+import { shared } from "../support/lifetime.ts";
+import { run, serving } from "../support/program.ts";
+import { expectBuild, projectWith, serveElsewhere, textOf } from "../support/standalone.ts";
 
 const ROUTE = "export default (req, res) => res.end('a');";
 
@@ -20,67 +21,67 @@ describe("pages-api build --standalone", () => {
     expect(await readdir(dir)).not.toContain(".pages-api");
   });
 
-  it("takes what the build needs and nothing else, and says how large it is", async () => {
-    const { dir, cli } = await projectWith({
-      "pages/api/a.ts": `import { used } from "used"; import { readFileSync } from "node:fs"; import { join } from "node:path";
+  describe("of a project with files and packages", () => {
+    const served = shared(async () => {
+      const { dir, cli } = await projectWith({
+        "pages/api/a.ts": `import { used } from "used"; import { readFileSync } from "node:fs"; import { join } from "node:path";
         export default (q: any, s: any) => s.json([used, readFileSync(join(process.cwd(), "data.txt"), "utf8"), __filename.slice(-4)]);`,
-      "data.txt": "data",
-      "other.txt": "",
-      "node_modules/used/package.json": '{ "name": "used", "type": "module", "exports": "./i.js" }',
-      "node_modules/used/i.js": "export const used = 1;",
-      "node_modules/used/README.md": "",
-      "node_modules/unused/index.js": "",
-    });
-    const out = await build(cli, dir);
-    // What takes long is said before it begins.
-    expect(out).toMatch(
-      /^built 1 route, .*\ntracing the files that the routes need\ncopying \d+ files\ncopied \d+ files, (?:\d+ kB|1\.\d MB) in \d+ ms\. Run: node \.pages-api\/standalone\/server\.js\n$/,
-    );
-    const { url, app } = await serveElsewhere(dir);
-    expect(await textOf(url, "a")).toBe('200 [1,"data","a.ts"]');
-    const top = [".pages-api", "data.txt", "node_modules", "package.json", "server.js"];
-    expect((await readdir(app)).toSorted()).toEqual(top);
-    expect(await readdir(join(app, "node_modules/used"))).toEqual(["i.js", "package.json"]);
-    const packages = await readdir(join(app, "node_modules"));
-    expect(packages).toContain("pages-api");
-    for (const name of ["unused", "esbuild", "@esbuild", "youch", "@vercel", "ua-parser-js"])
-      expect(packages).not.toContain(name);
-  });
-
-  it("takes .env and .env.production along, not the files of this machine", async () => {
-    const { dir, cli } = await projectWith({
-      "pages/api/a.js":
-        "export default (q, s) => s.json([process.env.A, process.env.B, process.env.C, process.env.NODE_ENV]);",
-      ".env": "A=env\nB=env",
-      ".env.production": "A=production",
-      ".env.local": "C=secret",
-      ".env.production.local": "C=secret",
-      ".env.development": "A=development",
-    });
-    await build(cli, dir);
-    const { app, url } = await serveElsewhere(dir);
-    expect(await textOf(url, "a")).toBe('200 ["production","env",null,"production"]');
-    expect((await readdir(app)).filter((name) => name.startsWith(".env"))).toEqual([
-      ".env",
-      ".env.production",
-    ]);
-  });
-
-  it("shares this package with the routes that import it", async () => {
-    const { dir, cli } = await projectWith({
-      "pages/api/a.js": `import { ApiError } from "pages-api";
+        "pages/api/env.js":
+          "export default (q, s) => s.json([process.env.A, process.env.B, process.env.C, process.env.NODE_ENV]);",
+        "pages/api/error.js": `import { ApiError } from "pages-api";
         export default () => { throw new ApiError(404, "NOT_FOUND", "No such thing"); };`,
+        ".env": "A=env\nB=env",
+        ".env.production": "A=production",
+        ".env.local": "C=secret",
+        ".env.production.local": "C=secret",
+        ".env.development": "A=development",
+        "data.txt": "data",
+        "other.txt": "",
+        "node_modules/used/package.json": '{ "name": "used", "type": "module", "exports": "./i.js" }',
+        "node_modules/used/i.js": "export const used = 1;",
+        "node_modules/used/README.md": "",
+        "node_modules/unused/index.js": "",
+      });
+      const out = await expectBuild(cli, dir);
+      return { out, ...(await serveElsewhere(dir)) };
     });
-    await build(cli, dir);
-    const { url } = await serveElsewhere(dir);
-    expect(await textOf(url, "a")).toBe("404 No such thing");
+
+    it("takes what the build needs and nothing else, and says how large it is", async () => {
+      const { app, out, url } = served();
+      // What takes long is said before it begins.
+      expect(out).toMatch(
+        /^built 3 routes, .*\ntracing the files that the routes need\ncopying \d+ files\ncopied \d+ files, (?:\d+ kB|1\.\d MB) in \d+ ms\. Run: node \.pages-api\/standalone\/server\.js\n$/,
+      );
+      expect(await textOf(url, "a")).toBe('200 [1,"data","a.ts"]');
+      const top = [".pages-api", "data.txt", "node_modules", "package.json", "server.js"];
+      const names = await readdir(app);
+      expect(names.filter((name) => !name.startsWith(".env")).toSorted()).toEqual(top);
+      expect(await readdir(join(app, "node_modules/used"))).toEqual(["i.js", "package.json"]);
+      const packages = await readdir(join(app, "node_modules"));
+      expect(packages).toContain("pages-api");
+      for (const name of ["unused", "esbuild", "@esbuild", "youch", "@vercel", "ua-parser-js"])
+        expect(packages).not.toContain(name);
+    });
+
+    it("takes .env and .env.production along, not the files of this machine", async () => {
+      const { app, url } = served();
+      expect(await textOf(url, "env")).toBe('200 ["production","env",null,"production"]');
+      expect((await readdir(app)).filter((name) => name.startsWith(".env"))).toEqual([
+        ".env",
+        ".env.production",
+      ]);
+    });
+
+    it("shares this package with the routes that import it", async () => {
+      expect(await textOf(served().url, "error")).toBe("404 No such thing");
+    });
   });
 
   it("writes into --out, again and again", async () => {
     const { dir, cli } = await projectWith({ "pages/api/a.js": ROUTE });
-    await build(cli, dir, "--out", "deploy/app");
+    await expectBuild(cli, dir, "--out", "deploy/app");
     await writeFile(join(dir, "pages/api/a.js"), "export default (req, res) => res.end('second');");
-    expect(await build(cli, dir, "--out", "deploy/app")).toContain("Run: node deploy/app/server.js");
+    expect(await expectBuild(cli, dir, "--out", "deploy/app")).toContain("Run: node deploy/app/server.js");
     expect(await readdir(join(dir, "deploy"))).toEqual(["app"]);
     const { url } = await serveElsewhere(dir, "deploy/app");
     expect(await textOf(url, "a")).toBe("200 second");
@@ -92,7 +93,7 @@ describe("pages-api build --standalone", () => {
     for (const name of ["pages", "README.md"])
       await cp(join(root, name), join(dir, name), { recursive: true });
     await writeFile(join(dir, "package.json"), '{ "type": "module" }');
-    const out = await build(await install(dir, { tools: true, copied: true }), dir);
+    const out = await expectBuild(await install(dir, { tools: true, copied: true }), dir);
     const [, size, unit] = /copied \d+ files, ([\d.]+) (kB|MB)/.exec(out) ?? [];
     expect(Number(size) * (unit === "MB" ? 1000 : 1)).toBeLessThan(2000);
     const { url } = await serveElsewhere(dir);
@@ -102,10 +103,26 @@ describe("pages-api build --standalone", () => {
 });
 
 describe("server.js of a standalone folder", () => {
-  it("listens like start: PORT, HOST, signals and errors", async () => {
+  const served = shared(async () => {
     const { dir, cli } = await projectWith({ "pages/api/a.js": ROUTE });
-    await build(cli, dir);
-    const running = await serveElsewhere(dir);
+    await expectBuild(cli, dir);
+    return serveElsewhere(dir);
+  });
+
+  it("takes the options of start: workers", async () => {
+    const server = join(served().app, "server.js");
+    const running = await serving([server, "--workers", "2", "--health"], { cwd: "/" });
+    expect(await textOf(running.url, "a")).toBe("200 a");
+    expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
+    running.child.kill();
+    expect(await running.ended).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(", 2 workers\n") as string,
+    });
+  });
+
+  it("listens like start: PORT, HOST, signals and errors", async () => {
+    const running = served();
     const other = createNetServer().listen(0, "127.0.0.1");
     onTestFinished(() => void other.close());
     await once(other, "listening");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
-import { CLI, run, serving } from "../support/program.ts";
+import { CLI, refused, serving } from "../support/program.ts";
 
 const FILES = {
   "pages/api/test.js":
@@ -62,7 +62,7 @@ describe("the log of start", () => {
 
   it("is of no other form", async () => {
     const cwd = await project(FILES);
-    const { code, err } = await run([CLI, "start", "--log", "xml"], { cwd });
+    const { code, err } = await refused(["start", "--log", "xml"], { cwd });
     expect(code).toBe(1);
     expect(err).toContain('PAGES_API_LOG, is "xml". Write json, text or none.');
   });

@@ -4,7 +4,7 @@ import request from "supertest";
 import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
 import { install } from "../support/installed.ts";
-import { CLI, run, serving } from "../support/program.ts";
+import { CLI, refused, run, serving } from "../support/program.ts";
 
 const ROUTE = "export default (req, res) => res.end('a');";
 const start = (dir: string, ...args: string[]) => serving([CLI, "start", ...args], { cwd: dir });
@@ -71,7 +71,7 @@ describe("pages-api start", () => {
     await writeFile(join(dir, "app/pages/api/a.js"), "export default (");
     const { url } = await start(dir, "app", "--build", "built");
     await request(url).get("/api/a").expect(200, "a");
-    const { code, err } = await run([CLI, "start", "app", "--build", "none"], { cwd: dir });
+    const { code, err } = await refused(["start", "app", "--build", "none"], { cwd: dir });
     expect([code, err]).toEqual([
       1,
       `error There is no build in ${join(dir, "none")}. Run: pages-api build\n`,
@@ -99,7 +99,7 @@ describe("pages-api start", () => {
 
   it("refuses a damaged build", async () => {
     const dir = await project({ "pages/api/a.js": ROUTE, ".pages-api/build/manifest.json": "{" });
-    const { code, err } = await run([CLI, "start"], { cwd: dir });
+    const { code, err } = await refused(["start"], { cwd: dir });
     expect(code).toBe(1);
     expect(err).toMatch(/^error The build cannot be used: .*manifest\.json.* Run: pages-api build\n$/);
   });

@@ -12,9 +12,16 @@ import { answerOf, pidsOf, ROUTES, startWorkers } from "../support/workers.ts";
 const WORKERS = ["--workers", "2"];
 
 describe("pages-api start --workers that cannot", () => {
-  const failing = async (files: Record<string, string>, ...args: string[]): Promise<string> => {
+  const expectFailure = async (files: Record<string, string>, ...args: string[]): Promise<string> => {
     const dir = await project({ ...ROUTES, ...files });
     const { code, out, err } = await run([CLI, "start", ...WORKERS, "-p", "0", ...args], { cwd: dir });
+    expect([code, out]).toEqual([1, ""]);
+    return err;
+  };
+  /** Of what the primary finds out itself. */
+  const expectRefusal = async (files: Record<string, string>, ...args: string[]): Promise<string> => {
+    const dir = await project({ ...ROUTES, ...files });
+    const { code, out, err } = await refused(["start", ...WORKERS, "-p", "0", ...args], { cwd: dir });
     expect([code, out]).toEqual([1, ""]);
     return err;
   };
@@ -24,17 +31,17 @@ describe("pages-api start --workers that cannot", () => {
     onTestFinished(() => void other.close());
     await once(other, "listening");
     const { port } = other.address() as AddressInfo;
-    expect(await failing({}, "-p", String(port))).toMatch(
+    expect(await expectFailure({}, "-p", String(port))).toMatch(
       new RegExp(`^error Port ${port} is in use\\. Choose another one: --port \\d+\n$`),
     );
   });
 
   it("says once what is wrong with the tree, with a build and without", async () => {
     const files = { "pages/api/[a].js": "", "pages/api/[b]/c.js": "" };
-    expect(await failing(files)).toMatch(
+    expect(await expectRefusal(files)).toMatch(
       /^error [^\n]*\n {2}pages\/api\/\[a\]\.js\n {2}pages\/api\/\[b\]\/c\.js\nRename one of the two, or remove it\.\n$/,
     );
-    expect(await failing({ ".pages-api/build/manifest.json": "{" })).toMatch(
+    expect(await expectRefusal({ ".pages-api/build/manifest.json": "{" })).toMatch(
       /^error The build cannot be used: [^\n]*\n$/,
     );
   });
@@ -43,21 +50,20 @@ describe("pages-api start --workers that cannot", () => {
     const files = {
       "instrumentation.js": 'export const register = () => { throw new Error("no database"); };',
     };
-    expect(await failing(files)).toBe("error register() of instrumentation.js failed. Error: no database\n");
+    expect(await expectFailure(files)).toBe(
+      "error register() of instrumentation.js failed. Error: no database\n",
+    );
   });
 
   it("says once that a worker has ended before it was ready", async () => {
     const files = { "instrumentation.js": "export const register = () => process.exit(5);" };
-    expect(await failing(files)).toBe("error Worker 1 ended with exit code 5 before it was ready.\n");
+    expect(await expectFailure(files)).toBe("error Worker 1 ended with exit code 5 before it was ready.\n");
   });
 
   it.each(["0", "-1", "two", "1.5", ""])("refuses %j as a number of workers", async (workers) => {
-    const cwd = await project(ROUTES);
-    expect(await refused(["start", `--workers=${workers}`, "-p", "0"], { cwd })).toMatchObject({
-      code: 1,
-      out: "",
-      err: `error --workers is ${JSON.stringify(workers)}. Write a number from 1 on, or auto.\n`,
-    });
+    expect(await expectRefusal({}, `--workers=${workers}`)).toBe(
+      `error --workers is ${JSON.stringify(workers)}. Write a number from 1 on, or auto.\n`,
+    );
   });
 
   it("says that a worker of another cluster cannot have workers", async () => {

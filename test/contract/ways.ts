@@ -9,7 +9,7 @@ import { testServer } from "../../src/testing/index.ts";
 import { listen } from "../support/hosts.ts";
 import { install } from "../support/installed.ts";
 import { CLI, run, serving } from "../support/program.ts";
-import { build, serveElsewhere } from "../support/standalone.ts";
+import { expectBuild, serveElsewhere } from "../support/standalone.ts";
 import { serveVite, versions } from "../support/vite.ts";
 
 /** Sends a request to a project that is served in some way. */
@@ -111,7 +111,12 @@ export const ways: readonly Way[] = [
   {
     name: "a standalone folder, elsewhere",
     async start(dir, conventions) {
-      await build(await install(dir, { tools: true, copied: true }), dir, "--convention", conventions.join());
+      await expectBuild(
+        await install(dir, { tools: true, copied: true }),
+        dir,
+        "--convention",
+        conventions.join(),
+      );
       const { url } = await serveElsewhere(dir);
       return askAt(url);
     },

@@ -20,7 +20,7 @@ export async function projectWith(
   return { dir, cli: await install(dir, { tools: true, copied: true }) };
 }
 
-export async function build(cli: string, dir: string, ...args: string[]): Promise<string> {
+export async function expectBuild(cli: string, dir: string, ...args: string[]): Promise<string> {
   const { code, out, err } = await run([cli, "build", "--standalone", ...args], { cwd: dir });
   expect([code, err]).toEqual([0, ""]);
   return out;

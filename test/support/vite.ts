@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { symlink, writeFile } from "node:fs/promises";
 import * as vite8 from "vite";
-import { expect, onTestFinished } from "vitest";
 import { pagesApi, type PluginOptions } from "../../src/vite/index.ts";
 import { project as bareProject } from "./hosts.ts";
+import { onEnd } from "./lifetime.ts";
 
 export type Vite = typeof vite8;
 
@@ -64,7 +64,7 @@ export async function serveVite(
   const server = await vite.createServer(
     settings(dir, options, { ...config, server: { ...host, ...config.server } }, log),
   );
-  onTestFinished(() => server.close());
+  onEnd(() => server.close());
   await server.listen();
   return { url: urlOf(server.httpServer!), server, log: () => log.join("\n") };
 }
@@ -80,11 +80,17 @@ export async function spawnVite(name: string, dir: string): Promise<Served> {
   const program = join(ROOT, "node_modules", name === "Vite 7" ? "vite7" : "vite", "bin/vite.js");
   const env = { ...process.env, NODE_ENV: undefined, VITEST: undefined, NO_COLOR: "1" };
   const child = spawn(process.execPath, [program, "--host", "127.0.0.1", "--port", "0"], { cwd: dir, env });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  onEnd(() => void child.kill("SIGKILL"));
   let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => (output += String(chunk)));
-  await expect.poll(() => output).toMatch(/Local: +http:/);
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        output += String(chunk);
+        if (/Local: +http:.*\n/.test(output)) resolve();
+      });
+    }
+    child.once("close", () => reject(new Error(`Vite has ended: ${output}`)));
+  });
   return { url: /http:\/\/[\d.:]+/.exec(output)![0], log: () => output };
 }
 
@@ -116,7 +122,7 @@ export interface Started {
 export async function start(file: string): Promise<Started> {
   const env = { ...process.env, NODE_ENV: undefined, PORT: "0", HOST: "127.0.0.1" };
   const child = spawn(process.execPath, [file], { cwd: "/", env, stdio: ["ignore", "pipe", "pipe"] });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  onEnd(() => void child.kill("SIGKILL"));
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => (errors += String(chunk)));
   const [line] = (await once(child.stdout, "data")) as [Buffer];

@@ -4,6 +4,7 @@ import request from "supertest";
 import type { HotPayload, Plugin } from "vite";
 import { describe, expect, it } from "vitest";
 import { makeGate } from "../support/gate.ts";
+import { shared } from "../support/lifetime.ts";
 import { openPage } from "../support/vite.page.ts";
 import { project, serveVite, spawnVite, versions } from "../support/vite.ts";
 
@@ -109,26 +110,37 @@ describe.each(versions)("pages-api/vite while files change, %s", (name, vite) =>
     ["a throw at import", "\nexport default 1;\nthrow new Error('boom');", 3, /boom/],
   ] as const;
 
-  it.each(broken)(
+  /** As its command line runs it: a route for each of these, and others. */
+  const spawned = shared(async () => {
+    const routes = broken.map((_, index) => [`pages/api/a${index}.ts`, answering("fine")]);
+    const dir = await project({
+      ...(Object.fromEntries(routes) as Record<string, string>),
+      "pages/api/b.js": answering("b"),
+      "pages/api/left.js": "export default (q, s) => { Promise.reject(new Error('left')); s.send('a'); };",
+    });
+    return { dir, ...(await spawnVite(name, dir)) };
+  });
+
+  it.each(broken.map((each, index) => [...each, index] as const))(
     "shows %s in the answer, in the page and in the log, and recovers",
-    async (_, text, line, message) => {
-      const file = "pages/api/a.ts";
-      const dir = await project({ [file]: answering("fine"), "pages/api/b.js": answering("b") });
-      const served = await spawnVite(name, dir);
+    async (_, text, line, message, index) => {
+      const { dir, ...served } = spawned();
+      const [file, path] = [`pages/api/a${index}.ts`, `/api/a${index}`];
       const page = await openPage(served);
+      const before = served.log().length;
       const api = (path: string): request.Test => request(served.url).get(path);
-      await api("/api/a").expect(200, "fine");
+      await api(path).expect(200, "fine");
       await writeFile(join(dir, file), text);
-      const { body } = await api("/api/a").set("Accept", "application/json").expect(500);
+      const { body } = await api(path).set("Accept", "application/json").expect(500);
       expect(body.error).toMatchObject({ file, line, message: expect.stringMatching(message) as string });
       const shown = await page.next(({ type }) => type === "error");
       expect(shown).toMatchObject({
         err: { message: expect.stringMatching(message) as string, loc: { file: join(dir, file), line } },
       });
-      expect(served.log()).toMatch(message);
+      expect(served.log().slice(before)).toMatch(message);
       await api("/api/b").expect(200, "b");
       await writeFile(join(dir, file), answering("mended"));
-      await api("/api/a").expect(200, "mended");
+      await api(path).expect(200, "mended");
       await page.next((sent) => sent.type === "update" && sent.updates.length === 0);
     },
   );
@@ -145,12 +157,9 @@ describe.each(versions)("pages-api/vite while files change, %s", (name, vite) =>
   });
 
   it("survives a promise that a route leaves to reject", async () => {
-    const dir = await project({
-      "pages/api/a.js": "export default (q, s) => { Promise.reject(new Error('left')); s.send('a'); };",
-    });
-    const { url, log } = await spawnVite(name, dir);
-    await request(url).get("/api/a").expect(200, "a");
+    const { url, log } = spawned();
+    await request(url).get("/api/left").expect(200, "a");
     await expect.poll(log).toMatch(/left/);
-    await request(url).get("/api/a").expect(200, "a");
+    await request(url).get("/api/left").expect(200, "a");
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { createServer } from "../../../src/index.ts";
 import { keepLog, owned, project } from "../../support/hosts.ts";
 import { CLI, run, serving } from "../../support/program.ts";
-import { build, projectWith, serveElsewhere } from "../../support/standalone.ts";
+import { expectBuild, projectWith, serveElsewhere } from "../../support/standalone.ts";
 
 const HASHED = `_expo/static/js/web/entry-${"0123456789abcdef".repeat(2)}.js`;
 const route = (page: string, file = `.${page}.tsx`): object => ({
@@ -195,7 +195,7 @@ describe("a site whose pages are rendered for each request", () => {
 describe("the commands", () => {
   it("build --standalone takes the exported site along", async () => {
     const { dir, cli } = await projectWith(EXPORTED);
-    await build(cli, dir);
+    await expectBuild(cli, dir);
     const { url } = await serveElsewhere(dir);
     const texts = ["/", "/people/ann", "/hello", "/favicon.ico", "/nowhere"].map(async (path) =>
       (await fetch(url + path)).text(),

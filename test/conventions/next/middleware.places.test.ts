@@ -6,7 +6,7 @@ import { inject, testServer } from "../../../src/testing/index.ts";
 import { listen, project } from "../../support/hosts.ts";
 import { middlewareMounts } from "../../support/mounts.ts";
 import { CLI, run, serving } from "../../support/program.ts";
-import { build as buildAlone, projectWith, serveElsewhere } from "../../support/standalone.ts";
+import { expectBuild, projectWith, serveElsewhere } from "../../support/standalone.ts";
 import {
   build as buildVite,
   project as viteProject,
@@ -119,7 +119,7 @@ describe("a middleware guards its paths in", () => {
 
   it("a standalone folder", async () => {
     const { dir, cli } = await projectWith(FILES);
-    await buildAlone(cli, dir);
+    await expectBuild(cli, dir);
     await expectGuarded((await serveElsewhere(dir)).url);
   });
 });
