@@ -72,13 +72,13 @@ export interface Hooks {
 export function createApp(options: Options, hooks: Hooks = {}): App {
   keepTickShape();
   const dev = options.dev ?? process.env["NODE_ENV"] !== "production";
-  const { logger, onRequest } = logsOf(options, dev);
+  const trust = compileTrust(options.trustProxy);
+  const { logger, onRequest } = logsOf(options, dev, trust);
   const revalidate = createRevalidate(
     { served: () => current.current(), bypassId: () => services.preview().bypassId, logger },
     options.revalidate,
   );
   const services: Services = { ...servicesOf(options, hooks, logger, dev), revalidate };
-  const trust = compileTrust(options.trustProxy);
   const life = new Lifecycle(options, logger);
   const { dir = ".", pageExtensions } = options;
   const startup = openStartup({ dir: resolve(dir), pageExtensions }, logger);

@@ -57,7 +57,7 @@ export function compileTrust(option: TrustProxy | undefined): Trust | undefined 
 export function clientAddress(req: IncomingMessage): string {
   const { socket } = req as { socket: Peer };
   const trust = (req as { [kTrust]?: Trust })[kTrust] ?? socket.server?.[kTrust];
-  if (trust === undefined) return peerAddress(socket) ?? "";
+  if (trust === undefined) return peerAddress(req);
   return (
     loadProxyAddr()
       .all(req, trust)
@@ -72,14 +72,16 @@ interface Peer {
 }
 
 /** A connection has many requests: its address is looked at once. */
-const peers = new WeakMap<Peer, { readonly text: string; readonly address: string | undefined }>();
+const peers = new WeakMap<Peer, { readonly text: string; readonly address: string }>();
 
-function peerAddress(socket: Peer): string | undefined {
+/** The address of the other end of a request's connection, in the same form. */
+export function peerAddress(req: IncomingMessage): string {
+  const { socket } = req as { socket: Peer };
   const { remoteAddress: text } = socket;
-  if (text === undefined) return undefined;
+  if (text === undefined) return "";
   const known = peers.get(socket);
   if (known?.text === text) return known.address;
-  const address = plain(text);
+  const address = plain(text) ?? "";
   peers.set(socket, { text, address });
   return address;
 }

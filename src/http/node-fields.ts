@@ -15,6 +15,7 @@ interface ResponseFields {
 interface SocketFields {
   readonly _httpMessage?: ServerResponse | null;
   readonly parser?: { readonly incoming?: IncomingMessage | null } | null;
+  readonly _handle?: { readonly bytesWritten: number } | null;
 }
 
 /** The Content-Length of a response whose header is out; what `writeHead` was given is in no list of headers. */
@@ -48,6 +49,11 @@ export function markContinued(res: ServerResponse): void {
 /** The answer that has its turn on a connection; none where no request is being answered. */
 export function answerOn(socket: Socket): ServerResponse | undefined {
   return (socket as SocketFields)._httpMessage ?? undefined;
+}
+
+/** What counts the bytes of a connection. `bytesWritten` of a socket asks it too, and makes a list of what waits first. */
+export function counterOf(socket: Socket): { readonly bytesWritten: number } | undefined {
+  return (socket as SocketFields)._handle ?? undefined;
 }
 
 /** The request that the parser of a connection has read last. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { Socket } from "node:net";
-import { clientAddress } from "../http/client.ts";
+import { performance } from "node:perf_hooks";
+import { type Connection, connectionOf } from "../http/connection.ts";
 import { type EndObserver, observeEnd } from "../http/outgoing.ts";
 import type { IdentifiedRequest } from "./request-id.ts";
 import { isComplete } from "../http/signal.ts";
@@ -44,13 +44,16 @@ export type LogAccess = (
 /**
  * Makes the function that is to be called for every request, as soon as its route is known. `isIdPlain` says that the
  * request's id has nothing that JSON escapes.
+ *
+ * @param addressOf - gives the address of the client, where that is not the other end of the connection
  */
 export function createAccessLog(
   access: AccessLogger,
   logger: Logger,
+  addressOf: AddressOf | undefined,
 ): (...args: [...Parameters<LogAccess>, isIdPlain: boolean]) => PendingEntry {
   const write = access[kAccess] ?? ((facts: AccessFacts) => access.info(entryOf(facts), messageOf(facts)));
-  const log = { write, logger };
+  const log = { write, logger, addressOf };
   return (req, res, route, begun, isIdPlain) => {
     const record = new AccessRecord(log, req, res, route, begun, isIdPlain);
     observeEnd(res, record);
@@ -58,27 +61,31 @@ export function createAccessLog(
   };
 }
 
+type AddressOf = (req: IdentifiedRequest) => string;
+
 interface Log {
-  write(facts: AccessFacts): void;
+  readonly write: (facts: AccessFacts) => void;
+  readonly addressOf: AddressOf | undefined;
   readonly logger: Logger;
 }
 
 /** One request, from its arrival to the end of its answer: the facts of its line. */
 class AccessRecord implements AccessFacts, PendingEntry, EndObserver {
-  readonly reqId: string | undefined;
+  readonly reqId: string;
   readonly isIdPlain: boolean;
   readonly method: string;
   readonly url: string;
   route: string | undefined;
   status: number | undefined;
-  duration: number;
+  hundredths: number;
   bytes: number | undefined;
   readonly remoteAddress: string;
   aborted: true | undefined;
+  private readonly ownBegun: number;
   private readonly ownLog: Log;
   private readonly ownRes: ServerResponse;
   private readonly ownRoute: RouteName;
-  private ownSocket: Socket | null;
+  private readonly ownConnection: Connection;
   private isOver = false;
 
   constructor(
@@ -90,29 +97,30 @@ class AccessRecord implements AccessFacts, PendingEntry, EndObserver {
     isIdPlain: boolean,
   ) {
     // What middleware and the end of the connection would change.
-    this.reqId = req.id as string | undefined;
+    this.reqId = req.id as string;
     this.isIdPlain = isIdPlain;
     this.method = req.method!;
     this.url = cutText(mountPath(req) + req.url!, URL_LENGTH);
     this.route = undefined;
     this.status = undefined;
-    this.duration = begun;
+    this.hundredths = 0;
     this.bytes = undefined;
-    this.remoteAddress = clientAddress(req);
+    const connection = connectionOf(req);
+    this.remoteAddress = log.addressOf === undefined ? connection.address : log.addressOf(req);
     this.aborted = undefined;
+    this.ownBegun = begun;
     this.ownLog = log;
     this.ownRes = res;
     this.ownRoute = route;
-    this.ownSocket = res.socket;
-    if (this.ownSocket === null || this.ownSocket === undefined) {
-      // A pipelined request has its connection to itself when the answers before it are out.
-      res.once("socket", (socket: Socket) => this.follow(socket));
-    } else this.bytes = this.ownSocket.bytesWritten;
+    this.ownConnection = connection;
+    const { socket } = res;
+    // A pipelined request has its connection to itself when the answers before it are out.
+    if (socket === null || socket === undefined) res.once("socket", () => this.follow());
+    else this.follow();
   }
 
-  private follow(socket: Socket): void {
-    this.ownSocket = socket;
-    this.bytes = socket.bytesWritten;
+  private follow(): void {
+    this.bytes = this.ownConnection.bytesWritten;
   }
 
   forget(): void {
@@ -126,8 +134,8 @@ class AccessRecord implements AccessFacts, PendingEntry, EndObserver {
     const route = this.ownRoute;
     this.route = typeof route === "function" ? route() : route;
     this.status = res.headersSent ? res.statusCode : undefined;
-    this.duration = Math.round((performance.now() - this.duration) * 100) / 100;
-    const bytes = (this.ownSocket?.bytesWritten ?? NaN) - (this.bytes ?? NaN);
+    this.hundredths = Math.round((performance.now() - this.ownBegun) * 100);
+    const bytes = (this.ownConnection.bytesWritten ?? NaN) - (this.bytes ?? NaN);
     this.bytes = bytes >= 0 ? bytes : undefined;
     this.aborted = isComplete(res, finished) ? undefined : true;
     try {
@@ -145,11 +153,12 @@ function entryOf({
   url,
   route,
   status,
-  duration,
+  hundredths,
   bytes,
   remoteAddress,
   aborted,
 }: AccessFacts): AccessEntry {
+  const duration = hundredths / 100;
   const all = { reqId, method, url, route, status, duration, bytes, remoteAddress, aborted };
   return Object.fromEntries(
     Object.entries(all).filter(([, value]) => value !== undefined),

@@ -1,20 +1,20 @@
 import { Socket } from "node:net";
-import { endureClosedOutput, type Piece, writeOut, writePieces } from "./output.ts";
+import { endureClosedOutput, writeOut, writePiece } from "./output.ts";
 
 /** What a pipe takes in one piece, beside other writers such as workers (PIPE_BUF on Linux). */
 export const PIECE_BYTES = 4096;
-/** Lines are written before more than so many characters have gathered. */
+/** Lines are written before more than so many bytes have gathered. */
 const GATHERED = 64 * 1024;
 /** How long lines may gather: a write costs as much as a small answer. A person at a terminal does not wait. */
 const GATHER_MS = 10;
 /** A process that has a channel to another one, such as a worker, may share its output with others. */
 const mayShare = process.send !== undefined;
 
-let lines: string[] = [];
-let gathered = 0;
-let ascii = true;
+/** Lines that are not encoded yet. They are few: each collection of garbage copies the parts of those that are there. */
+const text = { content: "", bytes: 0, lines: 0, ascii: true };
+/** Lines that are encoded, and not written yet. */
+const batch = { content: undefined as Buffer | undefined, bytes: 0, lines: 0 };
 let scheduled = false;
-let prepared = false;
 
 /** Writes a line. `isAscii` says that all of its characters are known to be ASCII. */
 export type WriteLine = (line: string, isAscii?: boolean) => void;
@@ -24,62 +24,61 @@ export type WriteLine = (line: string, isAscii?: boolean) => void;
  * exits, also by an uncaught error.
  */
 export const writeLine: WriteLine = (line, isAscii = false) => {
-  if (!prepared) {
-    prepared = true;
-    process.on("exit", finish);
-    endureClosedOutput();
-  }
-  lines.push(line);
-  gathered += line.length;
-  if (!isAscii) ascii = false;
-  if (gathered >= GATHERED) flushLines();
-  else if (!scheduled) {
-    scheduled = true;
-    if (process.stdout.isTTY) setImmediate(flushLines);
-    else setTimeout(flushLines, GATHER_MS).unref();
-  }
+  const bytes = (isAscii ? line.length : Buffer.byteLength(line)) + 1;
+  if (text.bytes + bytes > PIECE_BYTES) encodeText();
+  text.content = text.content + line + "\n";
+  text.bytes += bytes;
+  text.lines += 1;
+  if (!isAscii) text.ascii = false;
+  if (!scheduled) schedule();
 };
 
-function finish(): void {
-  flushLines();
-  writeOut();
+function schedule(): void {
+  scheduled = true;
+  batch.content ??= prepareBatch();
+  if (process.stdout.isTTY) setImmediate(flushLines);
+  else setTimeout(flushLines, GATHER_MS).unref();
+}
+
+/** Moves the text to the batch; where there is no room for it, what the batch has is written first. */
+function encodeText(): void {
+  const { content, bytes, lines, ascii } = text;
+  if (lines === 0) return;
+  text.content = "";
+  text.bytes = text.lines = 0;
+  text.ascii = true;
+  const buffer = batch.content!;
+  if (batch.bytes + bytes > buffer.length) writeBatch();
+  if (bytes > buffer.length) return writePiece(Buffer.from(content), lines);
+  batch.bytes += buffer.write(content, batch.bytes, ascii ? "latin1" : "utf8");
+  batch.lines += lines;
+}
+
+function prepareBatch(): Buffer {
+  process.on("exit", finish);
+  endureClosedOutput();
+  // Several processes may share a pipe: whole lines only, in pieces that it does not mix.
+  const inPieces = mayShare && (process.stdout as unknown) instanceof Socket;
+  return Buffer.allocUnsafeSlow(inPieces ? PIECE_BYTES : GATHERED);
+}
+
+function writeBatch(): void {
+  const { content, bytes, lines } = batch;
+  if (lines === 0) return;
+  batch.bytes = batch.lines = 0;
+  writePiece(content!.subarray(0, bytes), lines);
 }
 
 /** Hands on what has gathered. */
 function flushLines(): void {
   scheduled = false;
-  if (lines.length === 0) return;
-  const batch = lines;
-  const isAscii = ascii;
-  lines = [];
-  gathered = 0;
-  ascii = true;
-  // Several processes may share a pipe: whole lines only, in pieces that it does not mix.
-  const inPieces = mayShare && (process.stdout as unknown) instanceof Socket;
-  writePieces(
-    inPieces
-      ? [...piecesOf(batch)]
-      : [{ text: `${batch.join("\n")}\n`, ascii: isAscii, lines: batch.length }],
-  );
+  encodeText();
+  writeBatch();
 }
 
-function* piecesOf(batch: readonly string[]): Generator<Piece> {
-  let text = "";
-  let size = 0;
-  let count = 0;
-  for (const line of batch) {
-    const bytes = Buffer.byteLength(line) + 1;
-    if (size > 0 && size + bytes > PIECE_BYTES) {
-      yield { text, ascii: size === text.length, lines: count };
-      text = "";
-      size = 0;
-      count = 0;
-    }
-    text += `${line}\n`;
-    size += bytes;
-    count += 1;
-  }
-  yield { text, ascii: size === text.length, lines: count };
+function finish(): void {
+  flushLines();
+  writeOut();
 }
 
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;

@@ -1,3 +1,4 @@
+import { clientAddress, type Trust } from "../http/client.ts";
 import { createIdentify, type Identify, type RequestIdOptions } from "./request-id.ts";
 import { isStructured, logError, type Logger } from "./logger.ts";
 import { type AccessLogger, createAccessLog, createTextLog, type LogAccess } from "./access-log.ts";
@@ -27,8 +28,15 @@ export interface Logs {
   readonly onRequest: LogAccess | undefined;
 }
 
-/** @throws TypeError for invalid options. */
-export function logsOf({ logger, accessLog = false, requestId = false }: LogOptions, dev: boolean): Logs {
+/**
+ * @param trust - which proxies are trusted; where none is, the client is the other end of the connection
+ * @throws TypeError for invalid options.
+ */
+export function logsOf(
+  { logger, accessLog = false, requestId = false }: LogOptions,
+  dev: boolean,
+  trust: Trust | undefined,
+): Logs {
   const access = accessLog === true ? defaultLog(logger, dev) : accessLog === false ? undefined : accessLog;
   if (access !== undefined && typeof access.info !== "function") {
     throw new TypeError(
@@ -36,7 +44,7 @@ export function logsOf({ logger, accessLog = false, requestId = false }: LogOpti
     );
   }
   const main = logger ?? (isLogger(access) ? access : console);
-  const log = access && createAccessLog(access, main);
+  const log = access && createAccessLog(access, main, trust && clientAddress);
   const wanted = requestId !== false || access !== undefined;
   const options = typeof requestId === "object" ? requestId : {};
   const identify = wanted ? createIdentify(options, requestId !== false, main) : undefined;

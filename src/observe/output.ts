@@ -2,48 +2,40 @@ import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { isMainThread } from "node:worker_threads";
 
-/** Characters that wait for a slow reader; what comes on top of them is left out. */
+/** Bytes that wait for a slow reader; what comes on top of them is left out. */
 const WAITING_LIMIT = 8 * 1024 * 1024;
 /** When to look again whether a reader has made room: soon, and later each time that it has not. */
 const RETRY_MS = { first: 1, last: 32 } as const;
 /** At the end of the process, a reader that takes nothing for so long is given up. */
 const PATIENCE_MS = 1_000;
 const STDOUT = 1;
-const SCRATCH_BYTES = 192 * 1024;
 
-/** Text whose characters are all ASCII is copied; other text is encoded. */
-export interface Piece {
-  readonly text: string;
-  readonly ascii: boolean;
-  /** Lines in it. */
-  readonly lines: number;
-}
-
-let scratch: Buffer | undefined;
-/** What the reader has not taken yet, oldest first. */
-let waiting: Piece[] = [];
-let waitingLength = 0;
-/** The rest of a piece that was taken in part. */
-let rest: Buffer | undefined;
+/** What the reader has not taken yet, oldest first. The first may be the rest of a piece. */
+const waiting: Buffer[] = [];
+let waitingBytes = 0;
 let retry: NodeJS.Timeout | undefined;
 let retryAfter: number = RETRY_MS.first;
 let dropped = 0;
 
 /**
- * Writes pieces to standard output, in order. A reader that is too slow never stops the process, nor fills its memory: up
- * to 8 MB wait for it, then pieces are left out, and standard error says how many lines.
+ * Writes whole lines to standard output. A reader that is too slow never stops the process, nor fills its memory: up to
+ * 8 MB wait for it, then pieces are left out, and standard error says how many lines.
+ *
+ * @param piece - its memory is the caller's again afterwards
+ * @param lines - how many there are in it
  */
-export function writePieces(pieces: readonly Piece[]): void {
+export function writePiece(piece: Buffer, lines: number): void {
   const { stdout } = process;
   if (closed.has(stdout)) return;
-  for (const piece of pieces) {
-    if (waitingLength > WAITING_LIMIT) dropped += piece.lines;
-    else {
-      waiting.push(piece);
-      waitingLength += piece.text.length;
-    }
+  const written = isWaiting() ? 0 : take(stdout, piece, false);
+  if (written === piece.length) return;
+  if (waitingBytes > WAITING_LIMIT) {
+    dropped += lines;
+    return;
   }
-  if (retry === undefined) drain(false);
+  waiting.push(Buffer.from(piece.subarray(written)));
+  waitingBytes += piece.length - written;
+  if (retry === undefined) tryLater(written > 0);
 }
 
 /** Writes what waits, for as long as the reader takes it. */
@@ -57,7 +49,12 @@ export function writeOut(): void {
 }
 
 function isWaiting(): boolean {
-  return waiting.length > 0 || rest !== undefined;
+  return waiting.length > 0;
+}
+
+function tryLater(taken: boolean): void {
+  retryAfter = taken ? RETRY_MS.first : Math.min(2 * retryAfter, RETRY_MS.last);
+  retry = setTimeout(drain, retryAfter, false).unref();
 }
 
 /** @returns whether the reader has taken something */
@@ -66,44 +63,37 @@ function drain(isLast: boolean): boolean {
   let taken = false;
   clearTimeout(retry);
   retry = undefined;
-  while (isWaiting()) {
-    const bytes = closed.has(stdout) ? Infinity : take(stdout, isLast);
-    if (bytes === undefined) {
-      retryAfter = taken ? RETRY_MS.first : Math.min(2 * retryAfter, RETRY_MS.last);
-      if (!isLast) retry = setTimeout(drain, retryAfter, false).unref();
+  for (let piece = waiting[0]; piece !== undefined; piece = waiting[0]) {
+    const written = closed.has(stdout) ? piece.length : take(stdout, piece, isLast);
+    if (written > 0) taken = true;
+    waitingBytes -= written;
+    if (written === piece.length) waiting.shift();
+    else if (written > 0) waiting[0] = piece.subarray(written);
+    else {
+      if (!isLast) tryLater(taken);
       return taken;
     }
-    taken = true;
   }
-  waitingLength = 0;
   if (dropped > 0) reportDropped();
   return taken;
 }
 
-/** Writes the next piece, or a part of it; `undefined` where the reader has no room. */
-function take(stdout: NodeJS.WriteStream, isLast: boolean): number | undefined {
+/** Writes a piece, or a part of it. @returns how many bytes; 0 where the reader has no room */
+function take(stdout: NodeJS.WriteStream, piece: Buffer, isLast: boolean): number {
   if (!isPipe(stdout)) {
-    if (stdout.writableLength > WAITING_LIMIT) return undefined;
-    const { text } = waiting.shift()!;
-    waitingLength -= text.length;
-    stdout.write(text);
-    return text.length;
+    if (stdout.writableLength > WAITING_LIMIT) return 0;
+    // Whoever looks at what is written expects text.
+    stdout.write(Object.hasOwn(stdout, "write") ? piece.toString() : Buffer.from(piece));
+    return piece.length;
   }
   // What others have written through the stream comes before.
-  if (stdout.writableLength > 0 && !isLast) return undefined;
-  const bytes = rest ?? bytesOf(waiting[0]!);
+  if (stdout.writableLength > 0 && !isLast) return 0;
   try {
-    const written = writeSync(STDOUT, bytes);
-    if (rest === undefined) waitingLength -= waiting.shift()!.text.length;
-    // The scratch buffer is used again.
-    rest = written === bytes.length ? undefined : Buffer.from(bytes.subarray(written));
-    return written;
+    return writeSync(STDOUT, piece);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EAGAIN") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") return 0;
     reportClosed(stdout, error as NodeJS.ErrnoException);
-    waiting = [];
-    rest = undefined;
-    return 0;
+    return piece.length;
   }
 }
 
@@ -119,12 +109,6 @@ function isPipe(stdout: NodeJS.WriteStream): boolean {
     !stdout.isTTY &&
     !Object.hasOwn(stdout, "write")
   );
-}
-
-function bytesOf({ text, ascii }: Piece): Buffer {
-  if (!ascii || text.length > SCRATCH_BYTES) return Buffer.from(text);
-  scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-  return scratch.subarray(0, scratch.write(text, "latin1"));
 }
 
 function reportDropped(): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { performance } from "node:perf_hooks";
 import { loggerFor } from "../observe/logger.ts";
 import { createDispatch } from "./dispatch.ts";
 import { fail } from "./failure.ts";

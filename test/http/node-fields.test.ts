@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import {
   answerOn,
   closeWaiting,
+  counterOf,
   isTakenOver,
   pipeCount,
   requestOn,
@@ -28,6 +29,17 @@ it("Node keeps the length that writeHead was given, the answer whose turn it is,
   });
   await exchange(await listen(server), requestText());
   expect(seen).toEqual([4, true, true, false]);
+});
+
+it("Node keeps what counts the bytes of a connection", async () => {
+  const counts: (readonly [counted: number | undefined, written: number])[] = [];
+  const server = createServer(({ socket }, res) => {
+    res.on("finish", () => counts.push([counterOf(socket)?.bytesWritten, socket.bytesWritten]));
+    res.end("x".repeat(5_000_000));
+  });
+  await exchange(await listen(server), requestText({ headers: { Connection: "close" } }));
+  expect(counts).toEqual([[counts[0]![1], counts[0]![1]]]);
+  expect(counts[0]![1]).toBeGreaterThan(5_000_000);
 });
 
 it("Node has no answer on a connection that waits for its next request", async () => {
