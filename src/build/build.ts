@@ -19,7 +19,7 @@ import {
   MANIFEST_VERSION,
   readManifest,
 } from "../project/manifest.ts";
-import { type Lack, missingDependencies } from "../compile/dependencies.ts";
+import { type PackageFault, packageFaults } from "../compile/dependencies.ts";
 import { type Compilation, createCompiler } from "../compile/compiler.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { realPath, relativePath } from "../compile/source.ts";
@@ -28,8 +28,8 @@ export interface BuildResult {
   readonly outDir: string;
   /** One for each broken file, however many routes need it; when there are any, nothing has been written. */
   readonly errors: readonly RouteError[];
-  /** Packages without which a route fails at its first request. */
-  readonly lacks: readonly Lack[];
+  /** What makes a package, and the routes that import it, fail at the first request. */
+  readonly faults: readonly PackageFault[];
   /** What is otherwise in its sources than their authors may think. */
   readonly warnings: readonly string[];
   readonly routes: number;
@@ -74,7 +74,7 @@ export async function writeBuild(options: BuildOptions): Promise<BuildResult> {
     const compiled = await compiler.compile(options.files);
     const { routes, errors, packages, warnings } = compiled;
     if (errors.length > 0 || options.dryRun === true) {
-      return { outDir, errors: sorted(errors), lacks: [], warnings, routes: 0, bytes: 0 };
+      return { outDir, errors: sorted(errors), faults: [], warnings, routes: 0, bytes: 0 };
     }
     mkdirSync(join(draft, CHUNKS), { recursive: true });
     const chunks = readdirSync(join(draft, CHUNKS)).toSorted();
@@ -87,13 +87,13 @@ export async function writeBuild(options: BuildOptions): Promise<BuildResult> {
     const completion = await options.complete?.(draft);
     if (completion !== undefined && completion.errors.length > 0) {
       removeChunks(outDir, added);
-      return { outDir, errors: completion.errors, lacks: [], warnings, routes: 0, bytes: 0 };
+      return { outDir, errors: completion.errors, faults: [], warnings, routes: 0, bytes: 0 };
     }
     completion?.takeOver();
     takeOver(draft, outDir, manifest);
     const bytes = sizes.reduce((sum, size) => sum + size, Buffer.byteLength(text));
-    const lacks = await missingDependencies(packages);
-    return { outDir, errors: [], lacks, warnings, routes: routes.size, bytes };
+    const faults = await packageFaults(packages);
+    return { outDir, errors: [], faults, warnings, routes: routes.size, bytes };
   } finally {
     rmSync(draft, { recursive: true, force: true });
     await compiler.dispose();

@@ -1,4 +1,4 @@
-import { type Lack, missingDependencies, textOfLack } from "../compile/dependencies.ts";
+import { type PackageFault, packageFaults } from "../compile/dependencies.ts";
 import { packageManagerOf } from "../compile/uninstalled.ts";
 import { holdCompiler } from "../compile/service.ts";
 import { tsconfigMistakes } from "../compile/tsconfig-mistakes.ts";
@@ -74,7 +74,7 @@ async function checkFiles(dir: string, choice: ProjectChoice): Promise<CheckedFi
       })),
       ...(missing === undefined ? [] : [extendsFinding(missing)]),
       ...uninstalledFindings(dir, surveyed.uninstalled),
-      ...lackFindings(await missingDependencies(surveyed.packages)),
+      ...faultFindings(await packageFaults(surveyed.packages)),
     ]),
   ];
 }
@@ -97,14 +97,14 @@ function uninstalledFindings(dir: string, packages: ReadonlySet<string>): Findin
   return [{ level: "unsupported", rule: "dependencies", file: "package.json", line: 1, column: 1, message }];
 }
 
-function lackFindings(lacks: readonly Lack[]): Finding[] {
-  return lacks.map(({ pack, by }) => ({
+function faultFindings(faults: readonly PackageFault[]): Finding[] {
+  return faults.map(({ text }) => ({
     level: "unsupported",
     rule: "dependencies",
     file: "package.json",
     line: 1,
     column: 1,
-    message: textOfLack({ pack, by }),
+    message: text,
   }));
 }
 

@@ -14,7 +14,6 @@ import { Router } from "../routing/router.ts";
 import { printableValue } from "../observe/visible.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 import { choiceOf, PROJECT_OPTIONS } from "./project-options.ts";
-import { textOfLack } from "../compile/dependencies.ts";
 import { checkOutput, type Output, outputOf, shownPath, sizeOf, textOfBytes } from "./output.ts";
 import { count, paint } from "./terminal.ts";
 
@@ -123,7 +122,7 @@ async function compileRoutes(plan: BuildPlan): Promise<boolean> {
     },
   });
   for (const warning of result.warnings) LOGGER.warn(warning);
-  for (const lack of result.lacks) LOGGER.warn(textOfLack(lack));
+  for (const { text } of result.faults) LOGGER.warn(text);
   const errors = [...result.errors, ...configs];
   const made = statics?.answers ?? [];
   if (errors.length === 0) {

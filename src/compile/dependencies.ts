@@ -1,47 +1,46 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, resolve, sep } from "node:path";
-import type { Metafile, Plugin } from "esbuild";
+import type { BuildFailure, Message, Metafile, Plugin } from "esbuild";
 import { build } from "./esbuild.ts";
+import { unresolvedName } from "./diagnostic.ts";
 import { childrenOf, isFunction, type Node, nameOf, nodeAt, nodesAt } from "../syntax/node.ts";
 import { parseScript } from "../syntax/parse.ts";
 import { nextModuleName } from "../stand-ins/next/modules.ts";
 import { packageNameOf } from "./missing-import.ts";
 import { findUp } from "./source.ts";
 
-/** A package that another one loads, and that is not installed. */
-export interface Lack {
-  readonly pack: string;
-  /** Who loads it. */
-  readonly by: string;
+/** What keeps a package from being loaded. */
+export interface PackageFault {
+  /** What is wrong, and what to do, in a line. */
+  readonly text: string;
 }
 
-interface Manifest {
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly peerDependencies?: Readonly<Record<string, string>>;
-}
-
-const SKIP = Symbol("skip");
 const MODULES = `${sep}node_modules${sep}`;
+const PASSES = 3;
+/** So much code of packages is read, in bytes: what there is more of takes its time and memory. */
+const LIMIT = 32 * 2 ** 20;
 
 /**
- * The packages that packages load as soon as they are loaded, and that are not installed: a peer that nobody has named, or a
- * dependency of a broken install. Without them a route fails at its first request. What is required in a function, a
- * condition or a `try` is not among them.
+ * What makes packages fail as soon as they are loaded, which a route notices at its first request: a package that they
+ * load and that is not installed, such as a peer that nobody has named, a file that does not exist, a syntax error. What is
+ * required in a function, a condition or a `try` is not among them.
  *
  * @param files of packages, absolute, which the sources of a project import
  */
-export async function missingDependencies(files: Iterable<string>): Promise<Lack[]> {
-  const entries = [...files].filter((file) => folderOf(file) !== undefined);
-  const tree = new DependencyTree();
-  const leading = entries.filter((file) => tree.lacks(folderOf(file)!));
-  if (leading.length === 0) return [];
-  const inputs = await inputsOf(leading, tree);
-  return inputs === undefined ? [] : loadedLacks(leading.map(realOf), inputs);
-}
-
-export function textOfLack({ pack, by }: Lack): string {
-  return `The package "${by}" loads "${pack}", which is not installed. Run: npm install ${pack}`;
+export async function packageFaults(files: Iterable<string>): Promise<PackageFault[]> {
+  const entries = [...new Set([...files].filter((file) => folderOf(file) !== undefined).map(realOf))];
+  if (entries.length === 0) return [];
+  const met = new Met();
+  await scan(entries, met, "pages-api:nothing");
+  if (!met.hasFaults()) return [];
+  // Whether they are in the way of anything shows only where all modules are known.
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- each goes around what the one before has met
+    const inputs = await scan(entries, met);
+    if (inputs !== undefined) return faultsOf(entries, inputs, met);
+  }
+  return [];
 }
 
 /** The folder of a file's package. */
@@ -52,34 +51,8 @@ function folderOf(file: string): string | undefined {
   return file.slice(0, at) + MODULES + (first.startsWith("@") ? join(first, second) : first);
 }
 
-/** What packages say that they need. */
-class DependencyTree {
-  readonly #known = new Map<string, boolean>();
-
-  /** Whether a package, or one that it needs, needs one that is not there. */
-  lacks(folder: string): boolean {
-    const real = realOf(folder);
-    const known = this.#known.get(real);
-    if (known !== undefined) return known;
-    // Of packages that need each other, the first one to be asked for looks at all.
-    this.#known.set(real, false);
-    const needed = neededBy(real).map((name) => findUp(real, join("node_modules", name)));
-    const found = needed.filter((each) => each !== undefined);
-    const lacks = found.length < needed.length || found.map((each) => this.lacks(each)).includes(true);
-    this.#known.set(real, lacks);
-    return lacks;
-  }
-}
-
-function neededBy(folder: string): string[] {
-  try {
-    const text = readFileSync(join(folder, "package.json"), "utf8");
-    const { dependencies = {}, peerDependencies = {} } = JSON.parse(text) as Manifest;
-    const names = Object.keys({ ...dependencies, ...peerDependencies });
-    return names.filter((name) => !name.startsWith("@types/") && nextModuleName(name) === undefined);
-  } catch {
-    return [];
-  }
+function packageOf(file: string): string {
+  return packageNameOf(folderOf(file)!.split(MODULES).at(-1)!.replaceAll(sep, "/")) ?? file;
 }
 
 function realOf(path: string): string {
@@ -90,79 +63,159 @@ function realOf(path: string): string {
   }
 }
 
-/** The modules behind these files; nothing where the compiler cannot read one of them. */
-async function inputsOf(
+/** What the compiler stumbles over in packages. */
+class Met {
+  /** Imports that find nothing, by importer. */
+  readonly missing = new Map<string, Set<string>>();
+  /** Syntax errors, by file. */
+  readonly broken = new Map<string, string>();
+  /** Files that the compiler does not take, and Node may. */
+  readonly refused = new Set<string>();
+
+  add({ text, location }: Message): void {
+    if (location === null) return;
+    const file = realOf(resolve(sep, location.file));
+    if (folderOf(file) === undefined) return;
+    const name = unresolvedName(text);
+    if (name !== undefined) this.missing.set(file, (this.missing.get(file) ?? new Set()).add(name));
+    else this.refused.add(file);
+    // The compiler is stricter than Node in some things.
+    if (name === undefined && CODE.test(file) && parseScript(readFileSync(file, "utf8")) === undefined)
+      this.broken.set(file, `${location.line}:${location.column + 1}: ${text}`);
+  }
+
+  /** Whether there is what may keep a package from being loaded. */
+  hasFaults(): boolean {
+    if (this.broken.size > 0) return true;
+    for (const [file, names] of this.missing) {
+      const required = requiredAtLoad(file);
+      for (const name of names) if (required.get(name) === true && isFault(name, file)) return true;
+    }
+    return false;
+  }
+}
+
+const CODE = /\.[cm]?js$/;
+
+/**
+ * Reads the modules behind files, without what was met before; what is met now is noted.
+ *
+ * @param missing what is imported beside them: where it is not there, nothing is put together of the modules
+ * @returns the modules; nothing where there is anything wrong
+ */
+async function scan(
   entries: readonly string[],
-  tree: DependencyTree,
+  met: Met,
+  missing?: string,
 ): Promise<Metafile["inputs"] | undefined> {
-  const outside: Plugin = {
-    name: "outside",
-    setup({ onResolve, resolve: find }) {
-      onResolve({ filter: /.*/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-        if (pluginData === SKIP || kind === "entry-point") return undefined;
-        if (isBuiltin(path)) return { path, external: true };
-        const { path: file, errors } = await find(path, { importer, kind, resolveDir, pluginData: SKIP });
-        const folder = errors.length === 0 ? folderOf(file) : undefined;
-        return folder !== undefined && tree.lacks(folder) ? { path: file } : { path, external: true };
+  let bytes = 0;
+  const known: Plugin = {
+    name: "known",
+    setup({ onLoad, onResolve }) {
+      for (const [file, names] of missing === undefined ? met.missing : [])
+        for (const name of names)
+          onResolve({ filter: exactly(name) }, ({ importer, path }) =>
+            realOf(importer) === file ? { path, external: true } : undefined,
+          );
+      onLoad({ filter: CODE }, ({ path }) => {
+        bytes += statSync(path).size;
+        // Any name can be imported from CommonJS.
+        return bytes > LIMIT || met.refused.has(realOf(path))
+          ? { contents: "module.exports = {};" }
+          : undefined;
       });
     },
   };
+  const names = [...entries, ...(missing === undefined ? [] : [missing])];
   try {
     const { metafile } = await build({
-      entryPoints: [...entries],
+      stdin: { contents: names.map((name) => `import ${JSON.stringify(name)};`).join("\n"), resolveDir: sep },
       absWorkingDir: sep,
       outdir: join(sep, "unused"),
       bundle: true,
       platform: "node",
       format: "esm",
-      loader: { ".node": "empty" },
+      mainFields: ["main", "module"],
+      loader: { ".node": "empty", ".wasm": "empty", ".css": "empty", ".html": "empty" },
       logLevel: "silent",
+      logLimit: 0,
       metafile: true,
       write: false,
-      plugins: [outside],
+      plugins: [known],
     });
     return metafile.inputs;
-  } catch {
+  } catch (error) {
+    for (const message of (error as Partial<BuildFailure>).errors ?? []) met.add(message);
     return undefined;
   }
 }
 
+function exactly(name: string): RegExp {
+  return new RegExp(`^${name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`);
+}
+
 /** Goes from module to module as they are loaded. */
-function loadedLacks(entries: readonly string[], inputs: Metafile["inputs"]): Lack[] {
-  const lacks = new Map<string, Lack>();
+function faultsOf(entries: readonly string[], inputs: Metafile["inputs"], { broken }: Met): PackageFault[] {
+  const texts = new Set<string>();
   const modules = new Map(Object.entries(inputs).map(([name, input]) => [realOf(resolve(sep, name)), input]));
   const loaded = new Set(entries);
   for (const file of loaded) {
+    const syntaxError = broken.get(file);
+    if (syntaxError !== undefined)
+      texts.add(
+        `The package "${packageOf(file)}" cannot be loaded: ${shownPath(file)}:${syntaxError}. ${AGAIN}`,
+      );
     const imports = modules.get(file)?.imports ?? [];
     const required = imports.some(({ kind }) => kind === "require-call") ? requiredAtLoad(file) : undefined;
     for (const { path, kind, original = path, external } of imports) {
       if (kind !== "import-statement" && (kind !== "require-call" || required?.has(original) !== true))
         continue;
-      const pack = packageNameOf(original);
       if (external !== true) loaded.add(realOf(resolve(sep, path)));
-      else if (pack !== undefined && isMissing(pack, file))
-        lacks.set(pack, { pack, by: packageNameOf(folderOf(file)!.split(MODULES).at(-1)!) ?? file });
+      else if (required?.get(original) !== false && isFault(original, file))
+        texts.add(textOfFault(original, file));
     }
   }
-  return [...lacks.values()].toSorted((a, b) => (a.pack < b.pack ? -1 : 1));
+  return [...texts].toSorted().map((text) => ({ text }));
 }
 
-function isMissing(pack: string, from: string): boolean {
-  if (isBuiltin(pack) || nextModuleName(pack) !== undefined) return false;
+function shownPath(file: string): string {
+  return file.slice(file.indexOf(MODULES) + 1).replaceAll(sep, "/");
+}
+
+const AGAIN = "Install it again, or another version of it.";
+
+function textOfFault(name: string, file: string): string {
+  const pack = packageNameOf(name);
+  const by = `The package "${packageOf(file)}"`;
+  return pack === undefined
+    ? `${by} cannot be loaded: ${shownPath(file)} loads "${name}", which does not exist. ${AGAIN}`
+    : `${by} loads "${pack}", which is not installed. Run: npm install ${pack}`;
+}
+
+/** Whether an import that finds nothing is of what is not there, not of a part that a package hides. */
+function isFault(name: string, from: string): boolean {
+  const pack = packageNameOf(name);
+  if (pack === undefined) return name.startsWith(".");
+  if (isBuiltin(pack) || nextModuleName(name) !== undefined) return false;
   return findUp(dirname(from), join("node_modules", pack)) === undefined;
 }
 
 const PERHAPS = new Set(["TryStatement", "IfStatement", "ConditionalExpression", "LogicalExpression"]);
 
-/** The names that a CommonJS module requires while it is loaded; where that is a condition's, only its own files. */
-function requiredAtLoad(file: string): ReadonlySet<string> {
-  const names = new Set<string>();
+const STATEMENT = /^(?:Import|Export)\w*Declaration$/;
+
+/** The names that a module loads while it is loaded itself; of conditions, only its own files, with `false`. */
+function requiredAtLoad(file: string): ReadonlyMap<string, boolean> {
+  const names = new Map<string, boolean>();
   const program = parseScript(readFileSync(file, "utf8"));
   const visit = (node: Node, perhaps: boolean): void => {
     if (isFunction(node)) return;
+    const imported = STATEMENT.test(node.type) ? nameOf(nodeAt(node, "source")) : undefined;
+    if (imported !== undefined) names.set(imported, true);
     if (node.type === "CallExpression" && nameOf(nodeAt(node, "callee")) === "require") {
       const name = nameOf(nodesAt(node, "arguments")[0]);
-      if (name !== undefined && (!perhaps || name.startsWith("."))) names.add(name);
+      if (name !== undefined && (!perhaps || name.startsWith(".")))
+        names.set(name, !perhaps || names.get(name) === true);
     }
     for (const child of childrenOf(node)) visit(child, perhaps || PERHAPS.has(node.type));
   };

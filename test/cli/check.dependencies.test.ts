@@ -24,18 +24,33 @@ const FILES = {
     exports.b = () => require("b");
     exports.c = process.env.C ? require("c") : undefined;
     require("next");`,
+  // It names none of what it loads.
+  "node_modules/bare/package.json": '{"name":"bare"}',
+  "node_modules/bare/index.js":
+    'require("./part"); exports.later = () => require("./gone"); try { require("./perhaps"); } catch {}',
+  "node_modules/bare/part.js": 'require("undeclared"); require("./lost"); require("broken");',
+  "node_modules/broken/package.json": '{"name":"broken"}',
+  "node_modules/broken/index.js": "exports.a = 1;\nexports.b = ;",
+  "node_modules/sloppy/package.json": '{"name":"sloppy"}',
+  "node_modules/sloppy/index.js":
+    "with (exports) { exports.a = 010; } if (exports.a === 0) require('absent'); return;",
+  "pages/api/bare.ts": route("bare"),
+  "pages/api/sloppy.ts": route("sloppy"),
   "pages/api/needs.ts": route("needs"),
   "pages/api/peers.ts": route("peers"),
   "pages/api/fine.ts": route("fine"),
 };
 
 const LACKS = [
-  'The package "peers" loads "react", which is not installed. Run: npm install react',
+  'The package "bare" cannot be loaded: node_modules/bare/part.js loads "./lost", which does not exist. Install it again, or another version of it.',
+  'The package "bare" loads "undeclared", which is not installed. Run: npm install undeclared',
+  'The package "broken" cannot be loaded: node_modules/broken/index.js:2:13: Unexpected ";". Install it again, or another version of it.',
   'The package "deep" loads "rxjs", which is not installed. Run: npm install rxjs',
+  'The package "peers" loads "react", which is not installed. Run: npm install react',
 ];
 
-describe("packages that packages load, and that are not installed", () => {
-  it("are findings of check", async () => {
+describe("what keeps packages from being loaded", () => {
+  it("is a finding of check", async () => {
     const { out, code } = await run([CLI, "check", "--json"], { cwd: await project(FILES) });
     const { files } = JSON.parse(out) as CheckReport;
     const found = files.flatMap(({ findings }) => findings);
@@ -45,7 +60,7 @@ describe("packages that packages load, and that are not installed", () => {
     expect(code).toBe(1);
   });
 
-  it("are warnings of build", async () => {
+  it("is a warning of build", async () => {
     const { err, code } = await run([CLI, "build"], { cwd: await project(FILES) });
     expect(err.trimEnd().split("\n")).toEqual(LACKS.map((message) => `warn ${message}`));
     expect(code).toBe(0);
