@@ -55,7 +55,7 @@ export class ApiResponse extends OutgoingResponse {
     else if (Buffer.isBuffer(body)) sendBuffer(this, body);
     else if (isStream(body)) {
       if (!this.hasHeader("Content-Type")) this.setHeader("Content-Type", "application/octet-stream");
-      sendStream(this, body);
+      pipeStream(this, body);
     } else if (typeof body === "object" || typeof body === "number" || typeof body === "boolean") {
       sendText(this, JSON.stringify(body) ?? "", JSON_TYPE);
     } else {
@@ -136,7 +136,7 @@ function forbidsBody(res: RouteResponse, body: unknown): boolean {
 }
 
 /** A source that fails ends the exchange (the listener sees to it); a client that leaves ends the source. */
-export function sendStream(res: ServerResponse, source: Source): void {
+function pipeStream(res: ServerResponse, source: Source): void {
   if (res.destroyed || res.writableEnded) {
     discard(source);
     // Node reports what comes after the end, as it does for a text.

@@ -1,5 +1,6 @@
 import type { Cache, Found } from "./cache.ts";
 import type { CacheControl, RouteValue } from "./handler.ts";
+import { NO_STORE } from "../http/header.ts";
 import { YEAR } from "./profiles.ts";
 
 export interface Made {
@@ -76,7 +77,7 @@ async function make({ cache, key, make }: Making, before: Found<RouteValue> | un
 
 /** `Cache-Control` of an answer that is kept, for caches between here and the client. */
 export function cacheControlOf({ revalidate, expire }: CacheControl): string {
-  if (revalidate === 0) return "private, no-cache, no-store, max-age=0, must-revalidate";
+  if (revalidate === 0) return NO_STORE;
   const seconds = revalidate === false ? YEAR : revalidate;
   const more = revalidate !== false && expire !== undefined && revalidate < expire ? expire - revalidate : 0;
   return `s-maxage=${seconds}${more > 0 ? `, stale-while-revalidate=${more}` : ""}`;

@@ -1,5 +1,6 @@
 import type { Use } from "../syntax/bindings.ts";
 import { childrenOf, isFunction, type Node, nameOf, nodeAt, nodesAt, unwrapped } from "../syntax/node.ts";
+import { indexAt } from "../syntax/parse.ts";
 import { namesIn } from "../syntax/scope.ts";
 import type { ModuleFile } from "../syntax/values.ts";
 
@@ -27,16 +28,7 @@ export interface Parts {
 export function partsOf(file: ModuleFile): Parts {
   const statements = nodesAt(file.program, "body");
   const uses = statements.map(() => ({ names: new Set<string>(), imports: [] as Part["imports"][number][] }));
-  const indexAt = (offset: number): number => {
-    let low = 0;
-    let high = statements.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (statements[middle]!.start <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
+  const starts = statements.map(({ start }) => start);
   const sources = new Map<Node, string>();
   for (const statement of statements)
     if (statement.type === "ImportDeclaration")
@@ -45,12 +37,12 @@ export function partsOf(file: ModuleFile): Parts {
   for (const use of file.bindings.uses) {
     const { declaration, node } = use;
     if (declaration?.top !== true) continue;
-    const found = uses[indexAt(node.start)]!;
+    const found = uses[indexAt(starts, node.start)]!;
     const source = sources.get(declaration.node);
     if (source === undefined) found.names.add(declaration.name);
     else found.imports.push({ source, name: importedName(declaration.node, use) });
   }
-  for (const statement of statements) addCalls(statement, uses[indexAt(statement.start)]!.imports);
+  for (const statement of statements) addCalls(statement, uses[indexAt(starts, statement.start)]!.imports);
   const all = statements.map((statement, index): Part => ({
     start: statement.start,
     end: statement.end,
@@ -62,7 +54,7 @@ export function partsOf(file: ModuleFile): Parts {
   statements.forEach((statement, index) => {
     for (const name of namesOf(statement)) declaring.set(name, all[index]!);
   });
-  return { all, declaring, at: (offset) => all[indexAt(offset)] };
+  return { all, declaring, at: (offset) => all[indexAt(starts, offset)] };
 }
 
 function importedName(specifier: Node, { parent }: Use): string {

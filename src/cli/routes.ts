@@ -1,7 +1,7 @@
 import { readStaticConfig, withExportReader } from "../project/static-config.ts";
 import { assertTsConfig } from "../compile/tsconfig-mistakes.ts";
 import { lookAtConventions } from "../conventions/index.ts";
-import type { ClaimedRoute } from "../convention.ts";
+import type { ClaimedRoute, Surroundings } from "../convention.ts";
 import { RouteError } from "../error.ts";
 import { visible } from "../observe/visible.ts";
 import type { ExportReader } from "../syntax/exports.ts";
@@ -64,34 +64,40 @@ export const routes: Command = {
       console.log(JSON.stringify(all, undefined, 2));
       return 0;
     }
-    const around = (surroundings?.lines ?? []).map(({ kind, source, does, when }) => [
-      kind,
-      source || (kind === "middleware" || kind === "header" ? "all paths" : ""),
-      when.length === 0 ? does : `${does}  ${paint("dim", `(${when.join(", ")})`)}`,
-    ]);
-    if (around.length > 0) console.log(`${table(around)}\n`);
-    const hasMethods = listed.some(({ route }) => route.methods !== null);
-    const rows = listed.map(({ route, glance }) => [
-      ...(hasMethods ? [route.methods?.join(" ") ?? "any"] : []),
-      visible(route.pattern),
-      paint("dim", visible(route.file)),
-      glance,
-    ]);
-    if (rows.length > 0) console.log(`${table(rows)}\n`);
-    console.log(count(listed.length, "route"));
-    for (const text of listed.flatMap(({ route }) => route.warnings)) {
-      console.error(`${paint("yellow", "warn", process.stderr)} ${text}`);
-    }
+    printRoutes(listed, surroundings);
     return 0;
   },
 };
 
+interface Listed {
+  readonly route: ListedRoute;
+  readonly glance: string;
+}
+
+/** As a person reads them: what surrounds the routes, then the routes. */
+function printRoutes(listed: readonly Listed[], surroundings: Surroundings | undefined): void {
+  const around = (surroundings?.lines ?? []).map(({ kind, source, does, when }) => [
+    kind,
+    source || (kind === "middleware" || kind === "header" ? "all paths" : ""),
+    when.length === 0 ? does : `${does}  ${paint("dim", `(${when.join(", ")})`)}`,
+  ]);
+  if (around.length > 0) console.log(`${table(around)}\n`);
+  const hasMethods = listed.some(({ route }) => route.methods !== null);
+  const rows = listed.map(({ route, glance }) => [
+    ...(hasMethods ? [route.methods?.join(" ") ?? "any"] : []),
+    visible(route.pattern),
+    paint("dim", visible(route.file)),
+    glance,
+  ]);
+  if (rows.length > 0) console.log(`${table(rows)}\n`);
+  console.log(count(listed.length, "route"));
+  for (const text of listed.flatMap(({ route }) => route.warnings)) {
+    console.error(`${paint("yellow", "warn", process.stderr)} ${text}`);
+  }
+}
+
 /** A route, and what there is to know of its config in a few words. */
-async function list(
-  reader: ExportReader,
-  route: ClaimedRoute,
-  shadowed: readonly string[],
-): Promise<{ route: ListedRoute; glance: string }> {
+async function list(reader: ExportReader, route: ClaimedRoute, shadowed: readonly string[]): Promise<Listed> {
   const { pattern, file, convention } = route;
   try {
     const { settings, exports } = await readStaticConfig(reader, route);

@@ -38,14 +38,7 @@ export async function runWorker(
     void serving.server.shutdown({ delay, ready, signal: cut.signal }).then(endProcess);
   }
 
-  const ordered = new Promise<Order>((resolve) => {
-    process.on("message", (message) => {
-      const command = unwrap(message);
-      if (command?.type === "order") resolve(command.order);
-      else if (command?.type === "retire") end(command.retirement);
-      else if (command?.type === "cut") cut.abort();
-    });
-  });
+  const ordered = followPrimary(end, cut);
   // A terminal and systemd signal all processes. When to end is the primary's business, which knows of the others.
   for (const signal of END_SIGNALS) {
     process.on(signal, () => {
@@ -70,6 +63,22 @@ export async function runWorker(
     await report({ type: "failed", text: textOf(error) });
     process.exit(1);
   }
+}
+
+/**
+ * Does what the primary says.
+ *
+ * @returns its order
+ */
+function followPrimary(end: (retirement: Retirement) => void, cut: AbortController): Promise<Order> {
+  return new Promise((resolve) => {
+    process.on("message", (message) => {
+      const command = unwrap(message);
+      if (command?.type === "order") resolve(command.order);
+      else if (command?.type === "retire") end(command.retirement);
+      else if (command?.type === "cut") cut.abort();
+    });
+  });
 }
 
 /** Settles when it is sent, or cannot be. */

@@ -80,7 +80,7 @@ export async function prepare(
   const output = new MagicString(source.text);
   const edit = new Editor(output);
   const folders: string[] = [];
-  const workers: { readonly url: Node; readonly name: string }[] = [];
+  const workers: Worker[] = [];
   const bindings = bind(program);
 
   const mistakes: Remark[] = [];
@@ -115,11 +115,7 @@ export async function prepare(
     if (worker !== undefined) workers.push(worker);
   };
   visit(program, false);
-  for (const { url, name } of workers) {
-    const found = await place.worker(name);
-    if (found !== undefined)
-      edit.replace(url.start, url.end, `new URL(${JSON.stringify(found)}, __pages_outputs)`);
-  }
+  await edit.workers(workers, place);
   for (const statement of nodesAt(program, "body")) edit.attributes(statement, source.text);
   // TypeScript may be CommonJS but for imports of types; then `module` is Node's.
   if (hasModuleSyntax(program) && !bindings.isFree("exports") && !isExported)
@@ -136,6 +132,12 @@ export async function prepare(
     warnings,
     placed: (message) => (map === undefined ? message : placed(message, map, text)),
   };
+}
+
+/** `new Worker(new URL("./name", import.meta.url))` */
+interface Worker {
+  readonly url: Node;
+  readonly name: string;
 }
 
 function loaderOf(file: string): Loader {
@@ -157,6 +159,16 @@ class Editor {
     this.count += 1;
     const lines = this.#output.original.slice(start, end).split("\n").length - 1;
     this.#output.overwrite(start, end, text + "\n".repeat(lines));
+  }
+
+  /** The URLs of workers are those of their modules. */
+  async workers(workers: readonly Worker[], place: Place): Promise<void> {
+    for (const { url, name } of workers) {
+      // oxlint-disable-next-line no-await-in-loop -- few files start one
+      const found = await place.worker(name);
+      if (found !== undefined)
+        this.replace(url.start, url.end, `new URL(${JSON.stringify(found)}, __pages_outputs)`);
+    }
   }
 
   /** `import("./a.json", { assert: … })` */

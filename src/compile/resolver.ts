@@ -16,20 +16,25 @@ export interface Resolver {
   close(): Promise<void>;
 }
 
-/** Opens the compiler of a project for its rules of resolution only: it reads no source until `close`. */
-export async function openResolver(dir: string, tsconfig?: string): Promise<Resolver> {
+/** A compiler that has begun a build and waits in it, so that it answers what imports mean. */
+interface Waiting {
+  readonly compiler: PluginBuild;
+  close(): Promise<void>;
+}
+
+async function holdBuild(dir: string, tsconfig: string | undefined): Promise<Waiting> {
   const config = await readTsConfig(tsconfig ?? findTsConfig(dir));
   const release = holdCompiler();
-  let close = (): void => {};
-  const closed = new Promise<void>((resolve) => (close = resolve));
-  let running: Promise<unknown> = closed;
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  let running: Promise<unknown> = ended;
   const compiler = await new Promise<PluginBuild>((resolve, reject) => {
     const waiting: Plugin = {
       name: "resolver",
       setup(opened) {
         opened.onStart(() => {
           resolve(opened);
-          return closed;
+          return ended;
         });
       },
     };
@@ -40,6 +45,19 @@ export async function openResolver(dir: string, tsconfig?: string): Promise<Reso
     });
     running.catch(reject);
   });
+  return {
+    compiler,
+    async close() {
+      end();
+      await running.catch(() => {});
+      await release();
+    },
+  };
+}
+
+/** Opens the compiler of a project for its rules of resolution only: it reads no source until `close`. */
+export async function openResolver(dir: string, tsconfig?: string): Promise<Resolver> {
+  const { compiler, close } = await holdBuild(dir, tsconfig);
   const known = new Map<string, Promise<string | undefined>>();
   const search = async (name: string, resolveDir: string, kind: ImportKind): Promise<string | undefined> => {
     const { path, errors, external } = await compiler.resolve(name, { resolveDir, kind });
@@ -62,10 +80,6 @@ export async function openResolver(dir: string, tsconfig?: string): Promise<Reso
       const path = await find(...asked);
       return path === undefined || isStyle(path) || isPackageFile(path, dir) ? undefined : path;
     },
-    async close() {
-      close();
-      await running.catch(() => {});
-      await release();
-    },
+    close,
   };
 }

@@ -1,6 +1,9 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { Stream } from "node:stream";
 
+/** `Cache-Control` of an answer that no cache may keep. */
+export const NO_STORE = "private, no-cache, no-store, max-age=0, must-revalidate";
+
 /** A value as `setHeader` takes it. */
 export type HeaderValue = number | string | readonly string[];
 

@@ -56,40 +56,56 @@ export function readManifest(dir: string): Manifest | undefined {
   }
 }
 
-/** The package.json of the new project: scripts, and the dependencies that the routes have. */
-export function manifestFor(options: ManifestOptions): { step: Step; notes: readonly string[] } {
-  const { old = {}, present = {}, packages, from, to, moves, version } = options;
-  const known = { ...old.devDependencies, ...old.dependencies };
+/** The scripts that are still to be added, under another name where theirs is taken. */
+function scriptsFor(present: Versions = {}): Versions {
   const scripts: Record<string, string> = {};
   for (const [name, command] of Object.entries(SCRIPTS)) {
-    const taken = present.scripts?.[name];
+    const taken = present[name];
     if (taken === undefined) scripts[name] = command;
-    else if (taken !== command && present.scripts?.[`api:${name}`] === undefined)
-      scripts[`api:${name}`] = command;
+    else if (taken !== command && present[`api:${name}`] === undefined) scripts[`api:${name}`] = command;
   }
-  const dependencies: Record<string, string> = { "pages-api": `^${version}` };
+  return scripts;
+}
+
+interface Dependencies {
+  readonly dependencies: Record<string, string>;
+  readonly devDependencies: Record<string, string>;
+  readonly notes: string[];
+}
+
+/** What a project that moves needs of the old one's dependencies. */
+function movedDependencies({ old = {}, packages, from, to }: ManifestOptions): Dependencies {
+  const known = { ...old.devDependencies, ...old.dependencies };
+  const dependencies: Record<string, string> = {};
   const devDependencies: Record<string, string> = {};
   const notes: string[] = [];
-  if (moves) {
-    for (const name of [...packages].toSorted()) {
-      if (LEFT_BEHIND.has(name) || name === "pages-api") continue;
-      const wanted = known[name];
-      if (wanted === undefined)
-        notes.push(`${name} is imported, and is not among the dependencies of ${from}.`);
-      else dependencies[name] = wanted;
-      if (wanted !== undefined && isOfMonorepo(wanted) && installedDir(to, name) === undefined)
-        notes.push(`${name} is ${wanted} in ${from}: outside of its monorepo, write a version.`);
-    }
-    for (const name of TOOLS) if (known[name] !== undefined) devDependencies[name] = known[name];
-    const needing = Object.keys(dependencies).filter((name) => needsNext(from, name));
-    if (needing.length > 0) {
-      dependencies["next"] = ALIAS;
-      const verb = needing.length === 1 ? "needs" : "need";
-      notes.push(`${needing.join(", ")} ${verb} next: the alias package pages-api-next takes its place.`);
-    }
+  for (const name of [...packages].toSorted()) {
+    if (LEFT_BEHIND.has(name) || name === "pages-api") continue;
+    const wanted = known[name];
+    if (wanted === undefined)
+      notes.push(`${name} is imported, and is not among the dependencies of ${from}.`);
+    else dependencies[name] = wanted;
+    if (wanted !== undefined && isOfMonorepo(wanted) && installedDir(to, name) === undefined)
+      notes.push(`${name} is ${wanted} in ${from}: outside of its monorepo, write a version.`);
   }
+  for (const name of TOOLS) if (known[name] !== undefined) devDependencies[name] = known[name];
+  const needing = ["pages-api", ...Object.keys(dependencies)].filter((name) => needsNext(from, name));
+  if (needing.length > 0) {
+    dependencies["next"] = ALIAS;
+    const verb = needing.length === 1 ? "needs" : "need";
+    notes.push(`${needing.join(", ")} ${verb} next: the alias package pages-api-next takes its place.`);
+  }
+  return { dependencies, devDependencies, notes };
+}
+
+/** The package.json of the new project: scripts, and the dependencies that the routes have. */
+export function manifestFor(options: ManifestOptions): { step: Step; notes: readonly string[] } {
+  const { old = {}, present = {}, moves, version } = options;
+  const moved = moves ? movedDependencies(options) : { dependencies: {}, devDependencies: {}, notes: [] };
+  const dependencies = { "pages-api": `^${version}`, ...moved.dependencies };
+  const { devDependencies, notes } = moved;
   const added = {
-    scripts: absent(scripts, present.scripts),
+    scripts: absent(scriptsFor(present.scripts), present.scripts),
     dependencies: absent(dependencies, { ...present.devDependencies, ...present.dependencies }),
     devDependencies: absent(devDependencies, { ...present.dependencies, ...present.devDependencies }),
   };

@@ -4,7 +4,7 @@ import type { Answer } from "../convention.ts";
 import { ApiError } from "../error.ts";
 import { logError, type Logger } from "../observe/logger.ts";
 import { adopt } from "../api/adopt.ts";
-import { setStatusText } from "../http/header.ts";
+import { NO_STORE, setStatusText } from "../http/header.ts";
 import { OutgoingResponse, resetBody } from "../http/outgoing.ts";
 import type { ApiRequest } from "../api/request.ts";
 import type { ApiResponse } from "../api/response.ts";
@@ -42,8 +42,6 @@ const BODY_HEADERS = [
 ];
 const TYPES = ["text/plain", "application/json"];
 const STATUS_TEXT = /^[\t\x20-\x7e\x80-\xff]*$/;
-/** Next's header for a 404, so that a route deployed later is not hidden by a cache. */
-const NO_STORE = "private, no-cache, no-store, max-age=0, must-revalidate";
 
 /** The only place where a thrown value becomes bytes. It never throws. */
 export function fail(
@@ -162,6 +160,7 @@ function sendDefault(
     return;
   }
   const { type, body } = acceptable(req, text);
+  // As in Next: a route that is deployed later is not hidden by a cache.
   res.setHeader("Cache-Control", NO_STORE);
   res.setHeader("Content-Type", type);
   sendText(res, body);

@@ -70,25 +70,10 @@ export async function evaluate(
   switch (node.type) {
     case "Literal":
       return result("bigint" in node || "regex" in node ? DYNAMIC : node["value"]);
-    case "TemplateLiteral": {
-      const parts = await Promise.all(nodesAt(node, "expressions").map(inner));
-      if (!parts.every(({ value }) => isPrimitive(value))) return result(DYNAMIC);
-      const texts = nodesAt(node, "quasis").map(cookedOf);
-      return result(
-        texts.map((text, index) => text + (parts[index] ? String(parts[index].value) : "")).join(""),
-      );
-    }
-    case "ArrayExpression": {
-      const elements = node["elements"] as (Node | null)[];
-      if (elements.some((element) => element === null || element.type === "SpreadElement"))
-        return result(DYNAMIC);
-      const items = await Promise.all((elements as Node[]).map(inner));
-      const members = new Map(items.map((item, index) => [String(index), item]));
-      return result(
-        items.map(({ value }) => value),
-        members,
-      );
-    }
+    case "TemplateLiteral":
+      return result(await textOfTemplate(node, inner));
+    case "ArrayExpression":
+      return arrayValue(node, inner, result);
     case "ObjectExpression":
       return objectValue(node, inner, result);
     case "UnaryExpression":
@@ -113,6 +98,29 @@ export async function evaluate(
     default:
       return result(DYNAMIC);
   }
+}
+
+async function textOfTemplate(node: Node, inner: (part: Node) => Promise<Value>): Promise<unknown> {
+  const parts = await Promise.all(nodesAt(node, "expressions").map(inner));
+  if (!parts.every(({ value }) => isPrimitive(value))) return DYNAMIC;
+  const texts = nodesAt(node, "quasis").map(cookedOf);
+  return texts.map((text, index) => text + (parts[index] ? String(parts[index].value) : "")).join("");
+}
+
+async function arrayValue(
+  node: Node,
+  inner: (part: Node) => Promise<Value>,
+  result: (value: unknown, members?: ReadonlyMap<string, Value>) => Value,
+): Promise<Value> {
+  const elements = node["elements"] as (Node | null)[];
+  if (elements.some((element) => element === null || element.type === "SpreadElement"))
+    return result(DYNAMIC);
+  const items = await Promise.all((elements as Node[]).map(inner));
+  const members = new Map(items.map((item, index) => [String(index), item]));
+  return result(
+    items.map(({ value }) => value),
+    members,
+  );
 }
 
 const CONSTANTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([

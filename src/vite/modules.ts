@@ -54,17 +54,9 @@ export function modulesPlugin(
       },
     },
     async transform(code, id) {
-      if (
-        !SOURCE.test(id) ||
-        id.includes("/node_modules/") ||
-        id.startsWith(OWN) ||
-        packages?.interop(id) !== undefined
-      )
-        return undefined;
+      if (!isSource(id) || packages?.interop(id) !== undefined) return undefined;
       const given = settings();
-      // Vite's own modules are not files.
-      const special = existsSync(id) ? await given.defineFor?.(id) : undefined;
-      const define = { ...given.define, ...special };
+      const define = await definesFor(id, given);
       if (!HINT.test(code) && !Object.keys(define).some((name) => code.includes(name))) return undefined;
       packages ??= new Packages(dir(), build() !== undefined);
       workers ??= new Workers(dir());
@@ -86,4 +78,18 @@ export function modulesPlugin(
       await workers?.close();
     },
   };
+}
+
+/** Whether a module is one of the project's, and not of a package. */
+function isSource(id: string): boolean {
+  return SOURCE.test(id) && !id.includes("/node_modules/") && !id.startsWith(OWN);
+}
+
+async function definesFor(
+  id: string,
+  { define, defineFor }: CompileSettings,
+): Promise<Readonly<Record<string, string>>> {
+  // Vite's own modules are not files.
+  const special = existsSync(id) ? await defineFor?.(id) : undefined;
+  return { ...define, ...special };
 }

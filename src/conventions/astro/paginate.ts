@@ -40,28 +40,37 @@ export function paginator(
       const slash = trailingSlash === "always" ? "/" : "";
       return format(base === "/" ? path + slash : path === "/" ? base : base + path + slash);
     };
-    return Array.from({ length: last }, (_, index) => {
-      const number = index + 1;
-      const start = index === 0 ? 0 : index * pageSize;
-      const end = Math.min(start + pageSize, data.length);
-      const url = {
-        current: urlOf(number),
-        next: number === last ? undefined : urlOf(number + 1),
-        prev: number === 1 ? undefined : urlOf(number - 1),
-        first: number === 1 ? undefined : urlOf(1),
-        last: number === last ? undefined : urlOf(last),
-      };
-      const page = {
-        data: data.slice(start, end),
-        start,
-        end: end - 1,
-        size: pageSize,
-        total: data.length,
-        currentPage: number,
-        lastPage: last,
-        url,
-      };
-      return { params: paramsFor(number), props: { ...props, page } };
-    });
+    return Array.from({ length: last }, (_, index) => ({
+      params: paramsFor(index + 1),
+      props: { ...props, page: pageOf(data, index + 1, { size: pageSize, last, urlOf }) },
+    }));
+  };
+}
+
+interface Pages {
+  readonly size: number;
+  readonly last: number;
+  urlOf(page: number): string;
+}
+
+/** `props.page` of one page. */
+function pageOf(data: readonly unknown[], number: number, { size, last, urlOf }: Pages): object {
+  const start = number === 1 ? 0 : (number - 1) * size;
+  const end = Math.min(start + size, data.length);
+  return {
+    data: data.slice(start, end),
+    start,
+    end: end - 1,
+    size,
+    total: data.length,
+    currentPage: number,
+    lastPage: last,
+    url: {
+      current: urlOf(number),
+      next: number === last ? undefined : urlOf(number + 1),
+      prev: number === 1 ? undefined : urlOf(number - 1),
+      first: number === 1 ? undefined : urlOf(1),
+      last: number === last ? undefined : urlOf(last),
+    },
   };
 }

@@ -48,8 +48,11 @@ export interface RouteConfig extends BodySettings, ResponseSettings {
   readonly edge: boolean;
 }
 
-const SIZE_LIMIT = "1mb";
-const RESPONSE_LIMIT = 4 * 1024 * 1024;
+/** Bytes of a body where a route says nothing. */
+export const SIZE_LIMIT = 1024 * 1024;
+const SIZE_LIMIT_TEXT = "1mb";
+/** Bytes of an answer from which a warning is logged. */
+export const RESPONSE_LIMIT = 4 * 1024 * 1024;
 
 /** Next's: such an answer is too large for a serverless platform. */
 const LIMIT_ADVICE =
@@ -67,7 +70,7 @@ export function readConfig(module: unknown, defaults: RouteDefaults, file?: stri
   );
   const parser = typeof api.bodyParser === "object" && api.bodyParser !== null ? api.bodyParser : {};
   // Next's rule: 0 and null mean the default, but "0" means no body at all.
-  const sizeLimit = parser.sizeLimit || SIZE_LIMIT;
+  const sizeLimit = parser.sizeLimit || SIZE_LIMIT_TEXT;
   const read = {
     sizeLimit: mistakes.attempt(() => bytesOf("config.api.bodyParser.sizeLimit", sizeLimit), 0),
     responseLimit: mistakes.attempt(() => responseLimitOf(api.responseLimit), 0),

@@ -1,11 +1,8 @@
 import { format as formatBytes } from "bytes";
 import type { Exports, RouteNote } from "../../convention.ts";
 import { edgeNote } from "../next/edge-note.ts";
-import type { RouteConfig } from "./config.ts";
+import { RESPONSE_LIMIT, type RouteConfig, SIZE_LIMIT } from "./config.ts";
 import { unknownOptions } from "./unknown-options.ts";
-
-const DEFAULT_LIMIT = 1024 * 1024;
-const DEFAULT_RESPONSE_LIMIT = 4 * DEFAULT_LIMIT;
 
 /** The `config` of a route as `pages-api routes --json` prints it, defaults filled in. */
 export interface ListedConfig {
@@ -42,10 +39,10 @@ function wordsOf(settings: ListedConfig, edge: boolean): string[] {
   const { bodyParser, sizeLimit, extended, responseLimit, externalResolver, maxDuration } = settings;
   const words: string[] = edge ? ["edge"] : [];
   if (!bodyParser) words.push("body off");
-  else if (sizeLimit !== DEFAULT_LIMIT) words.push(`body ${sizeOf(sizeLimit)}`);
+  else if (sizeLimit !== SIZE_LIMIT) words.push(`body ${sizeOf(sizeLimit)}`);
   if (extended) words.push("nested forms");
   if (responseLimit === false) words.push("response ∞");
-  else if (responseLimit !== DEFAULT_RESPONSE_LIMIT) words.push(`response ${sizeOf(responseLimit)}`);
+  else if (responseLimit !== RESPONSE_LIMIT) words.push(`response ${sizeOf(responseLimit)}`);
   if (externalResolver) words.push("external resolver");
   if (maxDuration !== null) words.push(`${maxDuration} s`);
   return words;
