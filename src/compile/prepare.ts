@@ -162,7 +162,7 @@ class Editor {
   }
 
   /** The URLs of workers are those of their modules. */
-  async workers(workers: readonly Worker[], place: Place): Promise<void> {
+  async workers(workers: readonly Worker[], place: Surroundings): Promise<void> {
     for (const { url, name } of workers) {
       // oxlint-disable-next-line no-await-in-loop -- few files start one
       const found = await place.worker(name);
