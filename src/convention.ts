@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CacheHolder } from "./cache/holder.ts";
 import type { CompileSettings } from "./compile/settings.ts";
-import type { ResponseSettings } from "./api/settings.ts";
+import type { ResponseSettings } from "./api/response-settings.ts";
 import type { ApiRequest } from "./api/request.ts";
 import type { ApiResponse } from "./api/response.ts";
 import type { QueryParser } from "./http/query.ts";

@@ -37,7 +37,9 @@ function entryPoints(): Set<string> {
     path.startsWith("./dist/") ? path.slice("./dist/".length) : [],
   );
   // The list of Next's modules, and what puts them in place, are no stand-ins themselves.
-  const standIns = scripts.filter((file) => /^stand-ins\/(?!next\/(?:modules|installed)\.js)/.test(file));
+  const standIns = scripts.filter((file) =>
+    /^stand-ins\/(?!index\.js|next\/(?:modules|installed)\.js)/.test(file),
+  );
   return new Set([...paths, ...BY_PATH, ...standIns]);
 }
 

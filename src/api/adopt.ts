@@ -19,7 +19,7 @@ import { kSettings } from "../http/settings.ts";
 import { kResponse, type LinkedRequest, signalOf } from "../http/signal.ts";
 import { NO_PREVIEW } from "./preview.ts";
 import { ApiResponse } from "./response.ts";
-import type { RouteResponse } from "./settings.ts";
+import type { RouteResponse } from "./response-settings.ts";
 
 /** The functions of the response below, as the host's middleware had set them. */
 const kHost = Symbol("host's functions");

@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { serialize } from "cookie";
 import { kSettings } from "../http/settings.ts";
 import { encrypt, decrypt, type PreviewKeys } from "./preview-keys.ts";
-import type { ResponseSettings, RouteResponse } from "./settings.ts";
+import type { ResponseSettings, RouteResponse } from "./response-settings.ts";
 
 /** What a request says of preview mode. */
 export interface Preview {

@@ -5,7 +5,7 @@ import { kSettings } from "../http/settings.ts";
 import { discard } from "../http/watcher.ts";
 import { clearPreviewData, type PreviewOptions, setDraftMode, setPreviewData } from "./preview.ts";
 import { revalidate, type RevalidateOptions } from "./revalidate.ts";
-import type { ResponseSettings, RouteResponse } from "./settings.ts";
+import type { ResponseSettings, RouteResponse } from "./response-settings.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 

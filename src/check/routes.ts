@@ -11,7 +11,7 @@ import type { Files, Located, ModuleFile } from "../syntax/values.ts";
 import { readStaticConfig, type StaticConfig } from "../project/static-config.ts";
 import type { Finding } from "./finding.ts";
 import { contextFindings } from "./context.ts";
-import { definitionOf, functionOf, functionsOf, isData } from "./handler.ts";
+import { definitionOf, functionOf, functionsOf, isData } from "./definition.ts";
 import { exportFindings } from "./exports.ts";
 import { modulesTowards, type Reachable, type Reached, reach, reachable } from "./reach.ts";
 import { knownNames } from "./names.ts";

@@ -4,14 +4,14 @@ import { isBuiltin } from "node:module";
 import type { BuildFailure, Metafile, OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
 import { build } from "../compile/esbuild.ts";
 import { compileError, NAMES, noLoader } from "../compile/diagnostic.ts";
-import { compilerOptions, isStyle } from "../compile/options.ts";
+import { compilerOptions, isStyle } from "../compile/esbuild-options.ts";
 import { isPackageFile } from "../compile/package-file.ts";
 import { isRemote, unresolved } from "../compile/resolve.ts";
 import { sourceName, unreadable } from "../compile/source.ts";
 import { type Prepared, prepare } from "../compile/prepare.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import { type Alias, findTsConfig, readTsConfig } from "../project/tsconfig.ts";
-import { nextModuleName } from "../stand-ins/next/modules.ts";
+import { frameworkModuleName } from "../stand-ins/index.ts";
 import { Gaps, type Problem } from "./gaps.ts";
 
 /** What the compiler knows of the modules of a project, without running any of it. */
@@ -156,7 +156,11 @@ const localPlugin = (
       if (pluginData === SKIP || kind === "entry-point") return undefined;
       if (isRemote({ path, kind }) || isUnknownBuiltin({ path, kind })) return unresolved({ path });
       if (kind === "import-statement" && path.startsWith("node:")) return { path, namespace: NAMES };
-      if (kind === "require-resolve" || /^(?:node|data):/.test(path) || nextModuleName(path) !== undefined)
+      if (
+        kind === "require-resolve" ||
+        /^(?:node|data):/.test(path) ||
+        frameworkModuleName(path) !== undefined
+      )
         return { path, external: true };
       if (standIn?.(path, resolveDir) !== undefined) return { path, external: true };
       const key = `${resolveDir}\0${kind}\0${path}`;

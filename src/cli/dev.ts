@@ -5,7 +5,7 @@ import { createWatcher } from "../project/watcher.ts";
 import { describeIgnored } from "../routes/diagnose.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import type { RouteTree } from "../routes/project.ts";
-import { wantsTypes, writeTypes } from "../routes/types.ts";
+import { wantsTypes, writeTypes } from "../routes/declarations.ts";
 import { Router } from "../routing/router.ts";
 import { ApiServer } from "../app/server.ts";
 import { END_SIGNALS, type Ending, endOnSignals } from "../lifecycle/signals.ts";

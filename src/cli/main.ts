@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { didYouMean } from "../error.ts";
 import { versionOf } from "../version.ts";
 import { type Command, UsageError } from "./command.ts";
-import { helpOf, parseOptions } from "./options.ts";
+import { helpOf, parseOptions } from "./arguments.ts";
 import { table } from "./terminal.ts";
 
 /** Each command's module is loaded only when it is run. */

@@ -11,7 +11,7 @@ import { textOfFailure } from "./failure.ts";
 import { addressOf } from "./listen.ts";
 import { logOf } from "./log.ts";
 import { readyText, type ServeOptions, reportOfSignals } from "./service.ts";
-import { settingsOf } from "./settings.ts";
+import { settingsOf } from "./server-options.ts";
 import { count } from "./terminal.ts";
 
 /** Serves a project with workers. Settles once they listen, or a signal has ended it before. */

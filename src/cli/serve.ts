@@ -13,11 +13,11 @@ import type { Values } from "./command.ts";
 import { reportFailure, textOfFailure } from "./failure.ts";
 import { ADDRESS_OPTIONS, addressOf, listen } from "./listen.ts";
 import { LOG_OPTIONS, logOf, type ProgramLog } from "./log.ts";
-import { helpOf, parseOptions } from "./options.ts";
+import { helpOf, parseOptions } from "./arguments.ts";
 import { endWhileStarting, readyText, type ServeOptions, reportOfSignals } from "./service.ts";
 import { choiceOf } from "./project-options.ts";
 import { SUMMARY_OPTIONS, summaryOf, textOfSummary } from "./summary.ts";
-import { SERVER_OPTIONS, settingsOf, workersOf } from "./settings.ts";
+import { SERVER_OPTIONS, settingsOf, workersOf } from "./server-options.ts";
 
 /** Options of a server in production. */
 export const SERVE_OPTIONS = { ...ADDRESS_OPTIONS, ...LOG_OPTIONS, ...SERVER_OPTIONS, ...SUMMARY_OPTIONS };

@@ -1,7 +1,7 @@
 import { assertTsConfig } from "../compile/tsconfig-mistakes.ts";
 import { lookAtConventions } from "../conventions/index.ts";
 import { claimRoutes } from "../routes/claim.ts";
-import { TYPES_FILE, wantsTypes, writeTypes } from "../routes/types.ts";
+import { TYPES_FILE, wantsTypes, writeTypes } from "../routes/declarations.ts";
 import { Router } from "../routing/router.ts";
 import type { Command } from "./command.ts";
 import { outputOf } from "./output.ts";

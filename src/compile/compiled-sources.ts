@@ -1,4 +1,4 @@
-import { isShim } from "../stand-ins/next/modules.ts";
+import { isShim } from "../stand-ins/index.ts";
 import { Folders, type Place } from "./folders.ts";
 import { Graph } from "./graph.ts";
 import type { Links } from "./links.ts";

@@ -6,7 +6,7 @@ import { build } from "./esbuild.ts";
 import { unresolvedName } from "./diagnostic.ts";
 import { childrenOf, isFunction, type Node, nameOf, nodeAt, nodesAt } from "../syntax/node.ts";
 import { parseScript } from "../syntax/parse.ts";
-import { nextModuleName } from "../stand-ins/next/modules.ts";
+import { frameworkModuleName } from "../stand-ins/index.ts";
 import { packageNameOf } from "./missing-import.ts";
 import { findUp } from "./source.ts";
 
@@ -196,7 +196,7 @@ function textOfFault(name: string, file: string): string {
 function isFault(name: string, from: string): boolean {
   const pack = packageNameOf(name);
   if (pack === undefined) return name.startsWith(".");
-  if (isBuiltin(pack) || nextModuleName(name) !== undefined) return false;
+  if (isBuiltin(pack) || frameworkModuleName(name) !== undefined) return false;
   return findUp(dirname(from), join("node_modules", pack)) === undefined;
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { TsConfig } from "../project/tsconfig.ts";
 import type { Folders } from "./folders.ts";
-import type { OutputNames } from "./output.ts";
+import type { OutputNames } from "./output-names.ts";
 import type { PackageNames } from "./package-names.ts";
 import type { CompileSettings } from "./settings.ts";
 import type { Format } from "./source.ts";

@@ -1,5 +1,5 @@
 import { extname, join } from "node:path";
-import { findShim, standInName } from "../stand-ins/next/modules.ts";
+import { findShim, standInName } from "../stand-ins/index.ts";
 import type { CompileSettings } from "./settings.ts";
 import { findUp, type Format, packageType } from "./source.ts";
 

@@ -8,7 +8,7 @@ import { entriesOf } from "./entries.ts";
 import { withInterop } from "./interop-helper.ts";
 import { type Links, outputOf } from "./links.ts";
 import { decoratorMetadata } from "./metadata.ts";
-import { compilerOptions } from "./options.ts";
+import { compilerOptions } from "./esbuild-options.ts";
 import { textOfMissingName, withoutMissingNames } from "./missing-names.ts";
 import type { OutsideModule } from "./package-names.ts";
 import { messageOf, type Prepared, prepare } from "./prepare.ts";

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { cookedOf, type Node, nodesAt, unwrapped } from "../syntax/node.ts";
 import type { Alias } from "../project/tsconfig.ts";
 import { packageNameOf } from "./missing-import.ts";
-import { isModule, RESOLVE_EXTENSIONS } from "./options.ts";
+import { isModule, RESOLVE_EXTENSIONS } from "./esbuild-options.ts";
 import { relativePath, sourceName, specifier } from "./source.ts";
 
 export type { Alias } from "../project/tsconfig.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { RESOLVE_EXTENSIONS } from "./options.ts";
+import { RESOLVE_EXTENSIONS } from "./esbuild-options.ts";
 import { type Source, specifier } from "./source.ts";
 
 /** Paths are looked for from the source, packages from the output. */

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { ContextCall } from "../syntax/references.ts";
 import { type Alias, filesBelow, folderOf, isFolder, loadOf, type Pattern } from "./pattern.ts";
-import { RESOLVE_EXTENSIONS } from "./options.ts";
+import { RESOLVE_EXTENSIONS } from "./esbuild-options.ts";
 import { relativePath, sourceName, specifier } from "./source.ts";
 
 /**

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { isBuiltin } from "node:module";
 import type { ImportKind, Plugin, PluginBuild } from "esbuild";
 import { build } from "./esbuild.ts";
-import { compilerOptions, isStyle } from "./options.ts";
+import { compilerOptions, isStyle } from "./esbuild-options.ts";
 import { isPackageFile } from "./package-file.ts";
 import { findTsConfig, readTsConfig } from "../project/tsconfig.ts";
 import { holdCompiler } from "./service.ts";

@@ -1,11 +1,11 @@
 import type { BuildFailure } from "esbuild";
 import { build, transform as compile } from "./esbuild.ts";
-import { isShim, shimContents, shimDir } from "../stand-ins/next/modules.ts";
+import { isShim, shimContents, shimDir } from "../stand-ins/index.ts";
 import { compileError } from "./diagnostic.ts";
 import { transformData } from "./data.ts";
 import type { Links } from "./links.ts";
 import { transformModules } from "./modules.ts";
-import { compilerOptions } from "./options.ts";
+import { compilerOptions } from "./esbuild-options.ts";
 import { type Format, interopDir, INTEROP, readSource, type Source, sourceName, stampOf } from "./source.ts";
 
 /** So many at a time, so that one batch is taken over while the compiler has the next. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { createCompiler } from "../compile/compiler.ts";
 import { realPath, relativePath } from "../compile/source.ts";
-import { installedDir, readManifest } from "./manifest.ts";
+import { installedDir, readManifest } from "./package-json.ts";
 
 export interface Imports {
   /** The files that the entries import, relative to the project. */

@@ -5,7 +5,7 @@ import { lookAtConventions, withStartup } from "../conventions/index.ts";
 import { claimRoutes } from "../routes/claim.ts";
 import { versionOf } from "../version.ts";
 import { importsOf } from "./imports.ts";
-import { manifestFor, type Manifest, readManifest } from "./manifest.ts";
+import { manifestFor, type Manifest, readManifest } from "./package-json.ts";
 import type { Step } from "./step.ts";
 import { typesStep } from "./types.ts";
 

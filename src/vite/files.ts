@@ -4,7 +4,7 @@ import { realPath } from "../compile/source.ts";
 import { claimRoutes, patternsOf, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
 import type { Build } from "./environment.ts";
-import type { PluginOptions } from "./options.ts";
+import type { PluginOptions } from "./plugin-options.ts";
 
 /**
  * The route files of a project and what belongs to them, absolute, for a build.

@@ -1,3 +1,3 @@
 export { pagesApi } from "./plugin.ts";
 
-export type { PluginOptions } from "./options.ts";
+export type { PluginOptions } from "./plugin-options.ts";

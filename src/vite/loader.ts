@@ -6,7 +6,7 @@ import { mapStackTraces } from "../project/import.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import type { Loader } from "../project/loaded.ts";
 import { realPath } from "../compile/source.ts";
-import { routeErrorOf } from "./failure.ts";
+import { routeErrorOf } from "./overlay.ts";
 import { Sources } from "./sources.ts";
 
 export interface ViteLoaderOptions {

@@ -2,7 +2,7 @@ import { isAbsolute } from "node:path";
 import type { Rollup } from "vite";
 import { type BuildManifest, hashOfFile, MANIFEST_VERSION } from "../project/manifest.ts";
 import { realPath, relativePath } from "../compile/source.ts";
-import { shimDir } from "../stand-ins/next/modules.ts";
+import { shimDir } from "../stand-ins/index.ts";
 import type { Build } from "./environment.ts";
 import { isOwnModule } from "./packages.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Plugin } from "vite";
 import type { CompileSettings } from "../compile/settings.ts";
 import { realPath } from "../compile/source.ts";
-import { shimDir } from "../stand-ins/next/modules.ts";
+import { shimDir } from "../stand-ins/index.ts";
 import type { Node } from "../syntax/node.ts";
 import { API, type Build } from "./environment.ts";
 import { Packages, shimId, shimSource } from "./packages.ts";

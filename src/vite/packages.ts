@@ -6,7 +6,7 @@ import { isPackageFile } from "../compile/package-file.ts";
 import { FUNCTIONS, PackageNames } from "../compile/package-names.ts";
 import { openResolver, type Resolver } from "../compile/resolver.ts";
 import { RouteError } from "../error.ts";
-import { isShim, nextModules, standInFile } from "../stand-ins/next/modules.ts";
+import { isShim, frameworkModules, standInFile } from "../stand-ins/index.ts";
 
 const self = fileURLToPath(import.meta.url);
 
@@ -145,7 +145,7 @@ export function shimId(shim: string): string | undefined {
   const name = shim.slice(shim.indexOf(":") + 1);
   const file = standInFile(name);
   if (file !== undefined) return file;
-  const { support = "none", advice = "" } = nextModules[name] ?? {};
+  const { support = "none", advice = "" } = frameworkModules[name] ?? {};
   if (support === "types" || support === "empty") return EMPTY;
   throw new RouteError("ROUTE_COMPILE", `"${name}" cannot be used in an API route here. ${advice}`);
 }

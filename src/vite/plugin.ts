@@ -2,11 +2,11 @@ import { resolve } from "node:path";
 import type { Plugin } from "vite";
 import { holdCompiler } from "../compile/service.ts";
 import { realPath } from "../compile/source.ts";
-import { buildSite, chunksPlugin } from "./build.ts";
+import { buildSite, chunksPlugin } from "./site-build.ts";
 import { API, type Build, CHUNKS, configOf, outputFolders, passPreflights } from "./environment.ts";
 import { routeFiles } from "./files.ts";
 import { modulesPlugin } from "./modules.ts";
-import { type PluginOptions, projectDir } from "./options.ts";
+import { type PluginOptions, projectDir } from "./plugin-options.ts";
 import { servePreview } from "./preview.ts";
 import { type Development, serveDevelopment } from "./serve.ts";
 

@@ -5,7 +5,7 @@ import { hasBuild } from "../project/manifest.ts";
 import { answersPreflights, API } from "./environment.ts";
 import { loggerOf } from "./log.ts";
 import { mayBeRoute, refuseRest, serveRoutes } from "./middleware.ts";
-import { type PluginOptions, projectDir } from "./options.ts";
+import { type PluginOptions, projectDir } from "./plugin-options.ts";
 
 /** Serves the routes on the port of `vite preview`, from the build, or from the sources where there is none. */
 export async function servePreview(

@@ -19,7 +19,7 @@ import {
 } from "../syntax/references.ts";
 import { definedFor } from "./define.ts";
 import type { PackageImport } from "./packages.ts";
-import { epilogue, ownGlobals, prelude } from "./scope.ts";
+import { epilogue, ownGlobals, prelude } from "./prelude.ts";
 import { namesFrom } from "./statements.ts";
 import { type Context, type Project, type Source, targetOf, workerUrl } from "./target.ts";
 

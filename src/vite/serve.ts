@@ -10,11 +10,11 @@ import type { EnvMode } from "../project/env.ts";
 import { isRouteFile } from "../routes/outdated.ts";
 import { reportTo } from "../observe/error-report.ts";
 import { answersPreflights, API } from "./environment.ts";
-import { overlayOf } from "./failure.ts";
+import { overlayOf } from "./overlay.ts";
 import { viteLoader } from "./loader.ts";
 import { loggerOf } from "./log.ts";
 import { mayBeRoute, refuseRest, serveRoutes } from "./middleware.ts";
-import { type PluginOptions, projectDir } from "./options.ts";
+import { type PluginOptions, projectDir } from "./plugin-options.ts";
 
 /** Vite's watcher drops what comes within 50 ms of a change of the same file, such as a formatter's work. */
 const SECOND_LOOK_MS = 100;

@@ -5,7 +5,7 @@ import { missingImport } from "../compile/missing-import.ts";
 import type { CompileSettings } from "../compile/settings.ts";
 import type { Alias } from "../project/tsconfig.ts";
 import type { Node } from "../syntax/node.ts";
-import { findShim } from "../stand-ins/next/modules.ts";
+import { findShim } from "../stand-ins/index.ts";
 import { type PackageImport, type Packages, shimId } from "./packages.ts";
 import type { Workers } from "./workers.ts";
 

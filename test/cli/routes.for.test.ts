@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { parseOptions } from "../../src/cli/options.ts";
+import { parseOptions } from "../../src/cli/arguments.ts";
 import { routes } from "../../src/cli/routes.ts";
 import { project } from "../support/hosts.ts";
 

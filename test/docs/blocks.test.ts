@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import { transform } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseOptions } from "../../src/cli/options.ts";
+import { parseOptions } from "../../src/cli/arguments.ts";
 import { blocksOf, type Block } from "../support/docs.ts";
 import { install, link } from "../support/installed.ts";
 

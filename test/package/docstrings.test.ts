@@ -12,7 +12,7 @@ const DECLARATIONS: readonly (readonly [file: string, names: readonly string[]])
   ["lifecycle/shutdown.d.ts", ["ShutdownOptions"]],
   ["lifecycle/hooks.d.ts", ["LifecycleOptions"]],
   ["observe/options.d.ts", ["LogOptions"]],
-  ["vite/options.d.ts", ["PluginOptions"]],
+  ["vite/plugin-options.d.ts", ["PluginOptions"]],
 ];
 
 /** Node's own, which says in its types what they are. */

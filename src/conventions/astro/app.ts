@@ -1,4 +1,4 @@
-import type { ResponseSettings } from "../../api/settings.ts";
+import type { ResponseSettings } from "../../api/response-settings.ts";
 import type { Call } from "../../convention.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
 import { Endpoints } from "./endpoints.ts";

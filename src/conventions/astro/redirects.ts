@@ -1,5 +1,5 @@
 import type { Call, Endpoint, GivenRoute } from "../../convention.ts";
-import type { ResponseSettings } from "../../api/settings.ts";
+import type { ResponseSettings } from "../../api/response-settings.ts";
 import type { Matching } from "../../routing/ranked.ts";
 import type { Route } from "../../routing/router.ts";
 import { formatPattern } from "../../routing/segment.ts";

@@ -1,6 +1,6 @@
 import { METHODS } from "node:http";
 import type { Call, Exports, WebEndpoint } from "../../convention.ts";
-import type { ResponseSettings } from "../../api/settings.ts";
+import type { ResponseSettings } from "../../api/response-settings.ts";
 import { isThenable } from "../../http/thenable.ts";
 import type { Logger } from "../../observe/logger.ts";
 import type { Route } from "../../routing/router.ts";

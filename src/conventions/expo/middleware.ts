@@ -6,7 +6,7 @@ import { RouteError } from "../../error.ts";
 import { adopt } from "../../api/adopt.ts";
 import { kSettings } from "../../http/settings.ts";
 import { pathOf } from "../../http/target.ts";
-import type { ResponseSettings, RouteResponse } from "../../api/settings.ts";
+import type { ResponseSettings, RouteResponse } from "../../api/response-settings.ts";
 import { logError } from "../../observe/logger.ts";
 import { toRequest } from "../../web/request.ts";
 import { isResponse, sendResponse } from "../../web/response.ts";

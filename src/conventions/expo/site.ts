@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Stage } from "../../convention.ts";
 import { adopt } from "../../api/adopt.ts";
 import { kSettings } from "../../http/settings.ts";
-import type { RouteResponse } from "../../api/settings.ts";
+import type { RouteResponse } from "../../api/response-settings.ts";
 import { logError } from "../../observe/logger.ts";
 import { scan } from "../../routing/scan.ts";
 import { pathOf } from "../../http/target.ts";

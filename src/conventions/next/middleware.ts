@@ -4,7 +4,7 @@ import type { Explained, Modules, Services, Stage, StageLine, Verdict } from "..
 import { RouteError } from "../../error.ts";
 import { adopt } from "../../api/adopt.ts";
 import { kSettings } from "../../http/settings.ts";
-import type { ResponseSettings, RouteResponse } from "../../api/settings.ts";
+import type { ResponseSettings, RouteResponse } from "../../api/response-settings.ts";
 import { logError } from "../../observe/logger.ts";
 import { lineOf } from "../../rules/line.ts";
 import { isSlowPattern } from "../../rules/backtracking.ts";

@@ -2,7 +2,7 @@ import { type CustomRoutes, type I18n, readCustomRoutes } from "./custom-routes.
 import type { ProjectNote, Services, Stage, StageLine, Surroundings } from "../../convention.ts";
 import { adopt } from "../../api/adopt.ts";
 import { kSettings } from "../../http/settings.ts";
-import type { ResponseSettings, RouteResponse } from "../../api/settings.ts";
+import type { ResponseSettings, RouteResponse } from "../../api/response-settings.ts";
 import { createForward, type Forward, type ForwardOptions } from "../../rules/proxy.ts";
 import { lineOf } from "../../rules/line.ts";
 import { compileHeaders } from "../../rules/headers.ts";

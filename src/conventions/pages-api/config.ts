@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { Mistakes, RouteError } from "../../error.ts";
 import type { BodySettings } from "../../http/body.ts";
-import type { ResponseSettings } from "../../api/settings.ts";
+import type { ResponseSettings } from "../../api/response-settings.ts";
 import type { QueryParser } from "../../http/query.ts";
 import { parseSize } from "../../http/size.ts";
 import type { PreviewKeys } from "../../api/preview-keys.ts";

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { Exports, Services } from "../../convention.ts";
 import { Mistakes, RouteError } from "../../error.ts";
-import type { ResponseSettings } from "../../api/settings.ts";
+import type { ResponseSettings } from "../../api/response-settings.ts";
 import { responseSettings } from "../response-settings.ts";
 import { generatorOf, type MetadataFile } from "./metadata/claim.ts";
 

@@ -5,7 +5,7 @@ import { MANIFEST } from "../project/manifest.ts";
 import { packageType } from "../compile/source.ts";
 import { API, type Build, chunkName, CHUNKS } from "./environment.ts";
 import { manifestOf } from "./manifest.ts";
-import { type PluginOptions, writtenOptions } from "./options.ts";
+import { type PluginOptions, writtenOptions } from "./plugin-options.ts";
 
 /** Makes one chunk of each route, and the manifest that `createServer` reads. */
 export function chunksPlugin(build: () => Build | undefined): Plugin {
