@@ -18,8 +18,7 @@ export interface ReadableChunk {
  */
 export function readableChunk(text: string, file: string): ReadableChunk {
   const program = text.includes("__pages_filename") ? parseScript(text) : undefined;
-  const declared = program && declaredIn(program, "__pages_filename");
-  const path = declared && nameOf(nodesAt(declared, "arguments")[1]);
+  const path = program && sourcePathIn(program);
   if (program === undefined || path === undefined) return { text, source: undefined };
   const source = resolve(dirname(file), path);
   const output = new MagicString(text);
@@ -32,23 +31,19 @@ export function readableChunk(text: string, file: string): ReadableChunk {
       .set("__pages_url", `new URL(${url}, import.meta.url)`)
       .set("__pages_resolve", "import.meta.resolve");
   }
-  const uses = usesIn(program).filter((use) => use.start > start);
-  const folder = declaredIn(program, "__pages_dirname");
-  // A folder that a chunk names would be copied with all that is in it.
-  if (folder !== undefined && !uses.some((use) => use["name"] === "__pages_dirname"))
-    output.overwrite(folder.start, folder.end, "undefined");
-  for (const use of uses) {
+  for (const use of usesIn(program)) {
     const name = names.get(use["name"] as string);
-    if (name !== undefined) output.overwrite(use.start, use.end, name);
+    if (name !== undefined && use.start > start) output.overwrite(use.start, use.end, name);
   }
   return { text: output.toString(), source };
 }
 
-/** What a name is declared as: `__pages_filename = __pages_path.resolve(__pages_here, "../../pages/api/a.ts")`. */
-function declaredIn(program: Node, name: string): Node | undefined {
+/** `__pages_filename = __pages_path.resolve(__pages_here, "../../pages/api/a.ts")` */
+function sourcePathIn(program: Node): string | undefined {
   const declarators = nodesAt(program, "body").flatMap((statement) => nodesAt(statement, "declarations"));
-  const found = declarators.find((each) => nameOf(nodeAt(each, "id")) === name);
-  return found && nodeAt(found, "init");
+  const found = declarators.find((each) => nameOf(nodeAt(each, "id")) === "__pages_filename");
+  const init = found && nodeAt(found, "init");
+  return init && nameOf(nodesAt(init, "arguments")[1]);
 }
 
 /** Names that are called, or taken a member of, or read. */
