@@ -10,7 +10,7 @@ import { data, text, writeShared } from "./shared.ts";
 
 const CLI = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 const HANDLER = fileURLToPath(new URL("../../dist/cache/redis.js", import.meta.url));
-const WAIT = { timeout: 20_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 
 let redis: Redis;
 let app: { dir: string; remove(): void };
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const env = { ...process.env, ...variables };
   await promisify(execFile)(process.execPath, [CLI, "build", app.dir], { env });
   servers = await Promise.all([start(), start()]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all((servers ?? []).map((server) => server.stop()));

@@ -33,7 +33,7 @@ async function expectSameOfBoth(): Promise<string[]> {
       expect(new Set(values.map((value) => value.data)).size).toBe(1);
       return values.map((value) => value.data);
     },
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
 }
 

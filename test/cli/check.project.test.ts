@@ -5,7 +5,7 @@ import { project } from "../support/hosts.ts";
 const handler = "export default (req, res) => res.end();\n";
 
 /** A project of one route with these files beside it: what is printed of each of them. */
-async function filesBeside(files: Readonly<Record<string, string>>): Promise<Record<string, string[]>> {
+async function expectBeside(files: Readonly<Record<string, string>>): Promise<Record<string, string[]>> {
   const { stdout, code } = await run([
     "check",
     await project({ "pages/api/a.js": handler, ...files }),
@@ -28,11 +28,11 @@ describe("what pages-api check finds of what runs beside the routes", () => {
     ["proxy.ts", 'export default () => {};\nexport const config = { matcher: ["/a", "/:path*"] };'],
     ["middleware.js", "export default () => {};\nexport const config = { matcher: process.env.MATCHER };"],
   ])("has nothing to say of %s, which runs", async (file, text) => {
-    expect(await filesBeside({ [file]: text })).toEqual({});
+    expect(await expectBeside({ [file]: text })).toEqual({});
   });
 
   it("finds a middleware that is not beside the routes", async () => {
-    expect(await filesBeside({ "src/middleware.ts": "export default () => {};" })).toEqual({
+    expect(await expectBeside({ "src/middleware.ts": "export default () => {};" })).toEqual({
       "src/middleware.ts": [
         "1 It does not run, as in Next: a middleware is beside the folder pages or app, and its extension is one of " +
           "the page extensions. Move it there, or remove it.",
@@ -51,7 +51,7 @@ describe("what pages-api check finds of what runs beside the routes", () => {
   it("passes over instrumentation, which is run here", async () => {
     const text = "import { log } from './log'; export function register() { log(); }";
     expect(
-      await filesBeside({ "instrumentation.ts": text, "log.ts": "export const log = () => {};" }),
+      await expectBeside({ "instrumentation.ts": text, "log.ts": "export const log = () => {};" }),
     ).toEqual({});
   });
 

@@ -93,4 +93,4 @@ it("modules that load under Next load in dev, from the sources, from a build and
   await expectBuild(cli, dir);
   const { url } = await serveElsewhere(dir);
   expect(await answersOf(url), "standalone").toEqual(ANSWERS);
-}, 90_000);
+});

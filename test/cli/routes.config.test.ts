@@ -59,7 +59,7 @@ const ELSEWHERE = [
 ];
 
 /** What `routes` shows of route files with these texts. */
-async function glances(
+async function expectGlances(
   texts: readonly string[],
   files: Readonly<Record<string, string>> = {},
 ): Promise<[text: string, glance: string | undefined][]> {
@@ -72,7 +72,7 @@ async function glances(
 
 describe("what pages-api routes reads of `config`, without running the route", () => {
   it("shows what a config says, and nothing for what is so in every route", async () => {
-    expect(await glances(CONFIGS.map(([config]) => withConfig(config)))).toEqual(
+    expect(await expectGlances(CONFIGS.map(([config]) => withConfig(config)))).toEqual(
       CONFIGS.map(([config, glance]) => [withConfig(config), glance]),
     );
   });
@@ -80,21 +80,21 @@ describe("what pages-api routes reads of `config`, without running the route", (
   it("reads config however it is exported", async () => {
     const texts = EXPORTS.map((text) => text.replace("CONFIG", "{ api: { bodyParser: false } }"));
 
-    expect(await glances(texts)).toEqual(texts.map((text) => [text, "body off"]));
+    expect(await expectGlances(texts)).toEqual(texts.map((text) => [text, "body off"]));
   });
 
   it("reads config in the file that it is taken from", async () => {
     const texts = ELSEWHERE.slice(0, 3).map((text) => handler + text);
     const lib = { "lib/config.js": "export const config = { api: { bodyParser: false } };" };
 
-    expect(await glances(texts, lib)).toEqual(texts.map((text) => [text, "body off"]));
+    expect(await expectGlances(texts, lib)).toEqual(texts.map((text) => [text, "body off"]));
   });
 
   it("leaves to the running program what is not written in a file", async () => {
     const texts = ELSEWHERE.map((text) => handler + text);
     const lib = { "lib/config.js": "export const config = make();" };
 
-    expect(await glances(texts, lib)).toEqual(texts.map((text) => [text, "dynamic config"]));
+    expect(await expectGlances(texts, lib)).toEqual(texts.map((text) => [text, "dynamic config"]));
   });
 
   it("reads config through TypeScript, and inlines enums", async () => {

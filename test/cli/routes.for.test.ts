@@ -29,7 +29,7 @@ const FILES = {
 afterEach(() => vi.restoreAllMocks());
 
 /** Runs the command in this process, and gives what it prints. */
-async function run(dir: string, ...args: string[]): Promise<string> {
+async function expectRun(dir: string, ...args: string[]): Promise<string> {
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   log.mockClear();
   const { values } = parseOptions(routes.options, args, 0);
@@ -47,7 +47,7 @@ function rowsOf(stdout: string): string[][] {
 
 describe("pages-api routes", () => {
   it("lists what surrounds the routes in the order in which it applies, and runs no middleware", async () => {
-    expect(rowsOf(await run(await project(FILES))).slice(0, 11)).toEqual([
+    expect(rowsOf(await expectRun(await project(FILES))).slice(0, 11)).toEqual([
       ["base path", "/shop"],
       ["redirect", "/shop/api/old/:id", "308 /shop/api/users/:id", "(header x-old, no cookie new)"],
       ["header", "/shop/api/:path*", "X-Frame-Options: DENY"],
@@ -65,7 +65,7 @@ describe("pages-api routes", () => {
 
 describe("pages-api routes --for", () => {
   const ask = async (...args: string[]): Promise<string[][]> =>
-    rowsOf(await run(await project(FILES), "--for", ...args));
+    rowsOf(await expectRun(await project(FILES), "--for", ...args));
 
   const PATH = ["path", "/shop/api/me"];
   const HEADERS = ["header", "/shop/api/:path* → X-Frame-Options: DENY"];
@@ -118,14 +118,14 @@ describe("pages-api routes --for", () => {
 
   it("names the methods that a route handler has, where the request has another", async () => {
     const dir = await project({ "app/api/x/route.js": "export const GET = () => new Response();" });
-    const stdout = await run(dir, "--for", "/api/x", "-X", "post");
+    const stdout = await expectRun(dir, "--for", "/api/x", "-X", "post");
     expect(stdout).toMatch(/^POST \/api\/x\n/);
     expect(rowsOf(stdout).at(-1)).toEqual(["answer", "405: it exports no POST, but GET, HEAD, OPTIONS"]);
   });
 
   it("prints JSON of a documented shape", async () => {
     const dir = await project({ "pages/api/users/[id].js": handler });
-    expect(JSON.parse(await run(dir, "--for", "/api/users/7?x=1", "--json"))).toEqual({
+    expect(JSON.parse(await expectRun(dir, "--for", "/api/users/7?x=1", "--json"))).toEqual({
       method: "GET",
       url: "/api/users/7?x=1",
       steps: [{ kind: "path", source: "", does: "/api/users/7?x=1", when: [] }],
@@ -137,6 +137,6 @@ describe("pages-api routes --for", () => {
     [["api"], '--for is "api". Write a path, such as /api/users/7?full=1.'],
     [["/api", "-H", "x"], '--header is "x". Write a name and a value: "accept: text/html".'],
   ])("refuses %j", async (args, message) => {
-    await expect(run(await project(FILES), "--for", ...args)).rejects.toThrow(message);
+    await expect(expectRun(await project(FILES), "--for", ...args)).rejects.toThrow(message);
   });
 });

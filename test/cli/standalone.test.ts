@@ -24,7 +24,8 @@ describe("pages-api build --standalone", () => {
   describe("of a project with files and packages", () => {
     const served = shared(async () => {
       const { dir, cli } = await projectWith({
-        "pages/api/a.ts": `import { used } from "used"; import { readFileSync } from "node:fs"; import { join } from "node:path";
+        // In a folder of its own: what lies beside a file that asks for its place may be needed.
+        "pages/api/own/a.ts": `import { used } from "used"; import { readFileSync } from "node:fs"; import { join } from "node:path";
         export default (q: any, s: any) => s.json([used, readFileSync(join(process.cwd(), "data.txt"), "utf8"), __filename.slice(-4)]);`,
         "pages/api/env.js":
           "export default (q, s) => s.json([process.env.A, process.env.B, process.env.C, process.env.NODE_ENV]);",
@@ -52,7 +53,7 @@ describe("pages-api build --standalone", () => {
       expect(out).toMatch(
         /^built 3 routes, .*\ntracing the files that the routes need\ncopying \d+ files\ncopied \d+ files, (?:\d+ kB|1\.\d MB) in \d+ ms\. Run: node \.pages-api\/standalone\/server\.js\n$/,
       );
-      expect(await textOf(url, "a")).toBe('200 [1,"data","a.ts"]');
+      expect(await textOf(url, "own/a")).toBe('200 [1,"data","a.ts"]');
       const top = [".pages-api", "data.txt", "node_modules", "package.json", "server.js"];
       const names = await readdir(app);
       expect(names.filter((name) => !name.startsWith(".env")).toSorted()).toEqual(top);

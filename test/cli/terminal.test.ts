@@ -150,12 +150,9 @@ describe("a server of one's own", () => {
   it("leaves the error to those who listen to it", async () => {
     const { port } = await taken();
     const [flag, evaluate, text = ""] = program(await project({ "pages/api/a.js": ROUTE }), port);
-    const listening = text.replace(").listen(", ').on("error", ({ code }) => console.log(code)).listen(');
-    const { code, out } = await run([
-      flag!,
-      evaluate!,
-      `${listening} setTimeout(() => process.exit(3), 100);`,
-    ]);
+    const listener = "({ code }) => { console.log(code); setTimeout(() => process.exit(3), 100); }";
+    const listening = text.replace(").listen(", `).on("error", ${listener}).listen(`);
+    const { code, out } = await run([flag!, evaluate!, listening]);
     expect([code, out]).toEqual([3, "EADDRINUSE\n"]);
   });
 });

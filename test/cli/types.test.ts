@@ -97,6 +97,6 @@ it("dev writes them again when a route comes", async () => {
   await prints(/\[id\]\.ts is new/);
   await fetch(`${url}/api/7`);
   await expect
-    .poll(() => readFile(join(dir, ".pages-api/types/routes.d.ts"), "utf8"), { timeout: 10_000 })
+    .poll(() => readFile(join(dir, ".pages-api/types/routes.d.ts"), "utf8"))
     .toContain('"/api/[id]": { "id": string }');
 });

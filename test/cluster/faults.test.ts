@@ -56,62 +56,54 @@ describe("workers", () => {
     },
   );
 
-  it(
-    "leave the port open when all of them have ended: clients wait for the next one",
-    { timeout: 60_000 },
-    async () => {
-      const running = await startWorkers();
-      const { url, child } = running;
-      for (let round = 0; round < 2; round++) {
-        const pids = await pidsOf(running, 2);
-        for (const pid of pids) process.kill(pid, "SIGKILL");
-        // At once, when the primary may not know yet, and when it surely does.
-        const early = Array.from({ length: 20 }, () => answerOf(url, "pid"));
-        await expect.poll(() => pids.some(isAlive)).toBe(false);
-        const late = Array.from({ length: 20 }, () => answerOf(url, "pid"));
-        for (const answer of await Promise.all([...early, ...late])) {
-          expect(answer).toMatch(/^200 \d+$/);
-          expect(pids).not.toContain(Number(answer.slice(4)));
-        }
+  it("leave the port open when all of them have ended: clients wait for the next one", async () => {
+    const running = await startWorkers();
+    const { url, child } = running;
+    for (let round = 0; round < 2; round++) {
+      const pids = await pidsOf(running, 2);
+      for (const pid of pids) process.kill(pid, "SIGKILL");
+      // At once, when the primary may not know yet, and when it surely does.
+      const early = Array.from({ length: 20 }, () => answerOf(url, "pid"));
+      await expect.poll(() => pids.some(isAlive)).toBe(false);
+      const late = Array.from({ length: 20 }, () => answerOf(url, "pid"));
+      for (const answer of await Promise.all([...early, ...late])) {
+        expect(answer).toMatch(/^200 \d+$/);
+        expect(pids).not.toContain(Number(answer.slice(4)));
       }
-      child.kill();
-      const { code, err } = await running.ended;
-      expect(code).toBe(0);
-      expect(err).not.toMatch(/Error/);
-    },
-  );
+    }
+    child.kill();
+    const { code, err } = await running.ended;
+    expect(code).toBe(0);
+    expect(err).not.toMatch(/Error/);
+  });
 
-  it(
-    "are started later each time while none can start, and clients wait; a signal ends that",
-    { timeout: 60_000 },
-    async () => {
-      const running = await startWorkers(
-        {
-          "instrumentation.js": `
+  it("are started later each time while none can start, and clients wait; a signal ends that", async () => {
+    const running = await startWorkers(
+      {
+        "instrumentation.js": `
           import { existsSync } from "node:fs";
           export const register = () => { if (existsSync("broken")) process.exit(9); };`,
-        },
-        ["--workers", "1"],
-      );
-      const { url, child, dir, prints } = running;
-      const broken = join(dir, "broken");
-      const kill = async (): Promise<void> => {
-        const [pid] = await pidsOf(running, 1);
-        process.kill(pid!, "SIGKILL");
-      };
-      writeFileSync(broken, "");
-      await kill();
-      await prints(/could not start; another one is started in 200 ms\. Worker 2 ended with exit code 9/);
-      const waiting = answerOf(url, "pid");
-      rmSync(broken);
-      expect(await waiting).toMatch(/^200 /);
-      writeFileSync(broken, "");
-      await kill();
-      await prints(/ended with SIGKILL/);
-      const refused = answerOf(url, "pid");
-      child.kill();
-      expect(await refused).toMatch(/^ECONN(?:RESET|REFUSED)$/);
-      expect((await running.ended).code).toBe(0);
-    },
-  );
+      },
+      ["--workers", "1"],
+    );
+    const { url, child, dir, prints } = running;
+    const broken = join(dir, "broken");
+    const kill = async (): Promise<void> => {
+      const [pid] = await pidsOf(running, 1);
+      process.kill(pid!, "SIGKILL");
+    };
+    writeFileSync(broken, "");
+    await kill();
+    await prints(/could not start; another one is started in 200 ms\. Worker 2 ended with exit code 9/);
+    const waiting = answerOf(url, "pid");
+    rmSync(broken);
+    expect(await waiting).toMatch(/^200 /);
+    writeFileSync(broken, "");
+    await kill();
+    await prints(/ended with SIGKILL/);
+    const refused = answerOf(url, "pid");
+    child.kill();
+    expect(await refused).toMatch(/^ECONN(?:RESET|REFUSED)$/);
+    expect((await running.ended).code).toBe(0);
+  });
 });

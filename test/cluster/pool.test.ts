@@ -60,16 +60,6 @@ describe("a worker that ends unasked", () => {
     expect(new Set([...before, ...after]).size).toBe(4);
   });
 
-  it("comes back later each time", async () => {
-    const running = await startWorkers(
-      { "instrumentation.js": "export const register = () => void setTimeout(() => process.exit(7), 300);" },
-      ["--workers", "1"],
-    );
-    for (const wait of [100, 200, 400])
-      await running.prints(new RegExp(`exit code 7; .* in ${wait} ms\\.\n`));
-    expect([0, 1, 6, 7, 5000].map(backoff)).toEqual([100, 200, 6400, 10_000, 10_000]);
-  });
-
   it("goes on trying where it cannot start any more, and says why", async () => {
     const register = `import { existsSync } from "node:fs";
       export function register() { if (existsSync("broken")) throw new Error("no database"); }`;
@@ -101,6 +91,16 @@ describe("the only worker", () => {
     await running.prints(/Worker 1 ended with exit code 7; another one is started in 100 ms\.\n/);
     await running.prints(/Worker 2 has taken the place of worker 1\.\n/);
     expect(await pidsOf(running, 1)).toHaveLength(1);
+  });
+
+  it("comes back later each time", async () => {
+    const running = served();
+    for (const wait of [200, 400]) {
+      await answerOf(running.url, "exit");
+      await running.prints(new RegExp(`exit code 7; .* in ${wait} ms\\.\n`));
+      await running.prints(/has taken the place/);
+    }
+    expect([0, 1, 6, 7, 5000].map(backoff)).toEqual([100, 200, 6400, 10_000, 10_000]);
   });
 
   it("hands the connections that were on their way to it to the next one", async () => {

@@ -152,13 +152,13 @@ describe("SIGHUP", () => {
 });
 
 describe("SIGHUP where there is a build", () => {
-  const build = async (dir: string, text: string): Promise<void> => {
+  const expectBuild = async (dir: string, text: string): Promise<void> => {
     await write(dir, { ...ROUTES, "pages/api/v.js": `export default (q, s) => s.end("${text}");` });
     expect((await run([CLI, "build"], { cwd: dir })).code).toBe(0);
   };
   /** As releases are deployed: a link that is turned to the next one. */
   const release = async (dir: string, name: string): Promise<string> => {
-    await build(join(dir, name), name);
+    await expectBuild(join(dir, name), name);
     await symlink(join(dir, name), join(dir, "new"));
     await rename(join(dir, "new"), join(dir, "current"));
     return join(dir, name);
@@ -172,7 +172,7 @@ describe("SIGHUP where there is a build", () => {
 
   it("serves the build of now", async () => {
     const { first, running } = served();
-    await build(first, "again");
+    await expectBuild(first, "again");
     expect(await answerOf(running.url, "v")).toBe("200 first");
     running.child.kill("SIGHUP");
     await running.prints(ROLLED);

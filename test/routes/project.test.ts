@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { copyFixture } from "../support/fixture.ts";
 import { folder, install } from "../support/installed.ts";
-import { run, type Serving, serving } from "../support/program.ts";
+import { CLI, run, type Serving, serving } from "../support/program.ts";
 
 interface Row {
   readonly path: string;
@@ -112,7 +112,7 @@ const WAYS: Readonly<Record<string, Serve>> = {
   dev: (dir, cli) => serving([cli, "dev"], { cwd: dir, env }),
   "start without a build": (dir, cli) => serving([cli, "start"], { cwd: dir, env }),
   async "start with a build"(dir, cli) {
-    expect(await run([cli, "build"], { cwd: dir })).toMatchObject({ code: 0, err: "" });
+    expect(await run([CLI, "build"], { cwd: dir })).toMatchObject({ code: 0, err: "" });
     for (const name of [
       "lib/counter.ts",
       "pages/api/await.ts",
