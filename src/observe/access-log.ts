@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { performance } from "node:perf_hooks";
+import { hrtime } from "node:process";
 import { type Connection, connectionOf } from "../http/connection.ts";
 import { type EndObserver, observeEnd } from "../http/outgoing.ts";
 import type { IdentifiedRequest } from "./request-id.ts";
@@ -26,6 +26,12 @@ type RouteName = string | undefined | (() => string | undefined);
 
 /** A line of the log has the URL twice, and at most 4,096 bytes. */
 const URL_LENGTH = 800;
+
+/** The time in milliseconds, for durations. `performance.now` looks first at what it is called on: 400 instructions, not 130. */
+export function millisecondsNow(): number {
+  const time = hrtime();
+  return time[0] * 1e3 + time[1] / 1e6;
+}
 
 /** A request whose answer is awaited. */
 export interface PendingEntry {
@@ -134,7 +140,7 @@ class AccessRecord implements AccessFacts, PendingEntry, EndObserver {
     const route = this.ownRoute;
     this.route = typeof route === "function" ? route() : route;
     this.status = res.headersSent ? res.statusCode : undefined;
-    this.hundredths = Math.round((performance.now() - this.ownBegun) * 100);
+    this.hundredths = Math.round((millisecondsNow() - this.ownBegun) * 100);
     const bytes = (this.ownConnection.bytesWritten ?? NaN) - (this.bytes ?? NaN);
     this.bytes = bytes >= 0 ? bytes : undefined;
     this.aborted = isComplete(res, finished) ? undefined : true;

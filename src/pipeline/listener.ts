@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { performance } from "node:perf_hooks";
+import { millisecondsNow } from "../observe/access-log.ts";
 import { loggerFor } from "../observe/logger.ts";
 import { createDispatch } from "./dispatch.ts";
 import { fail } from "./failure.ts";
@@ -19,7 +19,7 @@ export function createListener(options: ListenerOptions): Listener {
   const dispatch = createDispatch(options);
 
   return (req, res, next) => {
-    const begun = onRequest === undefined ? 0 : performance.now();
+    const begun = onRequest === undefined ? 0 : millisecondsNow();
     const current = served();
     if (!(current instanceof Promise)) return dispatch(current, begun, req, res, next);
     const forget = running?.add(res);
