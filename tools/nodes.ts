@@ -47,6 +47,7 @@ const DIFFERING = [
   "test/package/node.test.ts",
   "test/pipeline/asyncContext.test.ts",
   "test/pipeline/errors.stream.test.ts",
+  "test/pipeline/firstStore.test.ts",
   "test/static/files.test.ts",
   "test/web/bridge.test.ts",
 ];

@@ -48,7 +48,10 @@ const { status, json, send, redirect, setDraftMode, setPreviewData, clearPreview
  */
 export function adopt(req: IncomingMessage, res: ServerResponse): asserts res is ApiResponse {
   (req as LinkedRequest)[kResponse] = res;
-  if (res instanceof ApiResponse || kHost in res) return;
+  if (!(res instanceof ApiResponse || kHost in res)) extend(req, res);
+}
+
+function extend(req: IncomingMessage, res: ServerResponse): void {
   // Responses without a connection (serverless-http) know no more than the method.
   if (res.req !== req) Object.assign(res, { req });
   if (!(req instanceof IncomingRequest)) {

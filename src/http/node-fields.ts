@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import type { IncomingMessage, OutgoingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
@@ -81,4 +82,22 @@ export function sourceOf(response: Response): string | Uint8Array | undefined {
   const state = (response as unknown as Record<symbol, { body?: { source?: unknown } } | undefined>)[kState];
   const source = state?.body?.source;
   return typeof source === "string" || source instanceof Uint8Array ? source : undefined;
+}
+
+/** Whether an async hook with `init` is enabled, which Node has no question for: it refuses a resource without a type. */
+export function initHookExists(): boolean {
+  try {
+    // oxlint-disable-next-line no-new -- whether it throws is the answer
+    new AsyncResource("", 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Removes the stores that every AsyncLocalStorage (before Node 24) keeps as properties of an execution's resource. */
+export function dropStores(resource: object): void {
+  for (const key of Object.getOwnPropertySymbols(resource)) {
+    if (key.description === "kResourceStore") Reflect.deleteProperty(resource, key);
+  }
 }

@@ -2,8 +2,8 @@ const SLASH = 0x2f;
 /** The scheme and host of a target in absolute form (RFC 9112 section 3.2.2). */
 export const ABSOLUTE_FORM = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i;
 const REPEATED_SLASHES = /[/\\]{2,}|\\/g;
-/** What may not be plain: a repeated slash, a dot segment, encoded or not, or a slash at the end. */
-const UNUSUAL = /\\|\/(?:[/.%]|$)/;
+/** What may not be plain: a repeated slash, a dot segment, encoded or not, a slash at the end, or a fragment. */
+const UNUSUAL = /[\\#]|\/(?:[/.%]|$)/;
 const ENCODED_DOT = /%2e/gi;
 
 /** What the request line asks for. `redirect` is set where the path has to be asked for in its plain form. */
@@ -25,10 +25,8 @@ export type ReadTarget = (url: string, method: string) => Target;
  */
 export function parseTarget(url: string): Target {
   const target = url.charCodeAt(0) === SLASH ? url : url.replace(ABSOLUTE_FORM, "");
-  const end = target.search(/[?#]/);
-  const path = end === -1 ? target : target.slice(0, end);
-  if (!UNUSUAL.test(path)) return { path: path || "/", redirect: undefined };
-  return plainTarget(path, end === -1 ? "" : queryAt(target, end));
+  const path = pathOf(target);
+  return UNUSUAL.test(path) ? plainTarget(target) : { path: path || "/", redirect: undefined };
 }
 
 /** A request of a host that cuts the path at which it has mounted us off the target, and keeps the whole of it. */
@@ -69,7 +67,10 @@ function cutOff({ url, originalUrl }: Mounted): string {
   return whole.endsWith(cut) ? whole.slice(0, whole.length - cut.length) : "";
 }
 
-function plainTarget(path: string, query: string): Target {
+function plainTarget(target: string): Target {
+  const end = target.search(/[?#]/);
+  const path = end === -1 ? target : target.slice(0, end);
+  const query = end === -1 ? "" : queryAt(target, end);
   const collapsed = path.replace(REPEATED_SLASHES, "/");
   const resolved = resolveDots(collapsed);
   const plain = resolved.length > 1 && resolved.endsWith("/") ? resolved.slice(0, -1) : resolved;

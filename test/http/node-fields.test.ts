@@ -1,3 +1,4 @@
+import { AsyncLocalStorage, createHook, executionAsyncResource } from "node:async_hooks";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
@@ -7,6 +8,8 @@ import {
   answerOn,
   closeWaiting,
   counterOf,
+  dropStores,
+  initHookExists,
   isTakenOver,
   pipeCount,
   requestOn,
@@ -85,4 +88,18 @@ it("Node counts the streams that one is piped to", () => {
 
 it("Node 20 and 22 keep what a Response was made of", () => {
   expect(sourceOf(new Response("text"))).toBe(major < 24 ? "text" : undefined);
+});
+
+it("Node refuses a resource without a type where an async hook follows what begins", () => {
+  const hook = createHook({ init() {} }).enable();
+  expect(initHookExists()).toBe(true);
+  hook.disable();
+});
+
+it("a store is a property of the resource that runs before Node 24, and can be removed", async () => {
+  const storage = new AsyncLocalStorage<string>();
+  await Promise.resolve();
+  storage.enterWith("left behind");
+  dropStores(executionAsyncResource());
+  expect(storage.getStore()).toBe(major < 24 ? undefined : "left behind");
 });
