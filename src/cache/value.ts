@@ -1,9 +1,9 @@
+import { currentScope, enterScope, Scope } from "../web/scope.ts";
 import type { Cache } from "./cache.ts";
 import type { FetchValue } from "./handler.ts";
 import { dataKey } from "./key.ts";
 import { secondsOf, validTags } from "./validate.ts";
 import { currentCache, currentWork, enterWork, type Work } from "./work.ts";
-import { forbidScope } from "./forbid.ts";
 import { YEAR } from "./profiles.ts";
 
 export interface CacheOptions {
@@ -128,4 +128,18 @@ function enterInside<T>(run: () => Promise<T>): Promise<T> {
   return work === undefined
     ? forbidden()
     : enterWork({ ...work, inside: true, keeping: undefined }, forbidden);
+}
+
+/** Runs a function whose result is for many requests: to read the request of one of them there throws. */
+function forbidScope<T>(what: string, run: () => T): T {
+  const scope = currentScope();
+  if (scope === undefined) return run();
+  const request = new Proxy(scope.request, {
+    get(_target, name) {
+      throw new Error(
+        `The request (${String(name)}) was read inside ${what}, whose result is for all requests. Read it outside, and pass what is needed as an argument.`,
+      );
+    },
+  });
+  return enterScope(new Scope(request, scope.waitUntil), run);
 }

@@ -2,7 +2,6 @@ import type { BuildFailure } from "esbuild";
 import { build, transform as compile } from "./esbuild.ts";
 import { isShim, shimContents, shimDir } from "../stand-ins/index.ts";
 import { compileError } from "./diagnostic.ts";
-import { transformData } from "./data.ts";
 import type { Links } from "./links.ts";
 import { transformModules } from "./modules.ts";
 import { compilerOptions } from "./esbuild-options.ts";
@@ -108,4 +107,17 @@ async function transformShim(name: string, outDir: string): Promise<Source> {
 
 function interopText(): [contents: string, resolveDir: string] {
   return ['export { namespaceOf } from "./interop";', interopDir];
+}
+
+/** A file that is not a program, as a module: its bytes are the export `base64`. */
+async function transformData(file: string): Promise<Source> {
+  const base64 = readSource(file, "base64");
+  return {
+    file,
+    stamp: stampOf(file),
+    format: "cjs",
+    map: "",
+    imports: new Map(),
+    code: `exports.base64 = "${base64}";`,
+  };
 }

@@ -2,7 +2,6 @@ import type { ResponseSettings } from "../../api/response-settings.ts";
 import type { Call } from "../../convention.ts";
 import { logError, type Logger } from "../../observe/logger.ts";
 import { Endpoints } from "./endpoints.ts";
-import { mergeErrorPage } from "./error-answer.ts";
 import { initOf, withoutBody } from "./request-copy.ts";
 import { LiveArrival } from "./arrival.ts";
 import type { AstroConfig } from "./config.ts";
@@ -179,4 +178,17 @@ interface ErrorAnswer {
 /** Whether an endpoint has the paths of its `getStaticPaths` alone. */
 function isListed({ prerender, module }: AstroEndpoint): boolean {
   return prerender && typeof module["getStaticPaths"] === "function";
+}
+
+/** The page of an error, with the headers and cookies that the answer before it had set. */
+function mergeErrorPage(page: Response, before: Response | undefined): Response {
+  if (before === undefined) return page;
+  const headers = new Headers(before.headers);
+  // A middleware that has run for both has set the same ones.
+  const cookies = new Set(headers.getSetCookie());
+  for (const [name, value] of page.headers) {
+    if (name === "set-cookie" ? !cookies.has(value) : !headers.has(name)) headers.append(name, value);
+  }
+  const { status } = before.status === 200 ? page : before;
+  return new Response(page.body, { status, statusText: before.statusText, headers });
 }

@@ -1,9 +1,9 @@
 import type { Call, Exports, WebEndpoint } from "../../convention.ts";
+import { encodeTag } from "../../cache/validate.ts";
 import type { CacheHolder } from "../../cache/holder.ts";
 import { enterWork, finishWork, type Work, workOf } from "../../cache/work.ts";
 import type { Route } from "../../routing/router.ts";
 import type { HandlerConfig } from "./config.ts";
-import { softTagsOf } from "./soft-tags.ts";
 import { emptied } from "./static-request.ts";
 
 /** A route file, and what it is cached by. */
@@ -74,4 +74,19 @@ export class CachedCalls {
 /** `/posts/[id]/route` of `app/posts/[id]/route.ts`. */
 function pageOf(file: string): string {
   return file.replace(/^(?:src\/)?app/, "").replace(/\.[^./]+$/, "");
+}
+
+const PREFIX = "_N_T_";
+
+/**
+ * The tags that the answers and data of a route have by its path, for `revalidatePath`: `/layout`, `/posts/layout`,
+ * `/posts/[id]/layout`, `/posts/[id]/route`, and the path that was asked for.
+ *
+ * @param page the folders of the route file and its name: `/posts/[id]/route`
+ */
+function softTagsOf(page: string, path: string): string[] {
+  const folders = page.split("/").slice(1, -1);
+  const layouts = folders.map((_, index) => `/${folders.slice(0, index + 1).join("/")}/layout`);
+  const tags = [...new Set(["/layout", ...layouts, page, path])].map((tag) => `${PREFIX}${encodeTag(tag)}`);
+  return path === "/" ? [...tags, `${PREFIX}/index`] : tags;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Convention, Exports, OpenConvention, Services } from "../../convention.ts";
+import { fetch } from "../../cache/fetch.ts";
 import { scan } from "../../routing/scan.ts";
 import { openNext, type OpenNext } from "../next/index.ts";
 import { moduleRules } from "../next/module-rules.ts";
@@ -10,7 +11,6 @@ import { bindMethods } from "./bind.ts";
 import { claimRoute, conflictOf } from "./claim.ts";
 import { type HandlerConfig, readHandlerConfig } from "./config.ts";
 import { describeConfig, inspectExports, methodsIn } from "./describe.ts";
-import { installFetch } from "./fetch.ts";
 import { generatorOf, metadataFile } from "./metadata/claim.ts";
 import { metadataModule } from "./metadata/module.ts";
 import { withCache } from "./with-cache.ts";
@@ -112,4 +112,12 @@ function isOfExpo(file: string): boolean {
 
 function isRouteFile(file: string, extension: string): boolean {
   return file === `route.${extension}` || file.endsWith(`/route.${extension}`);
+}
+
+const FETCH_NAME = "pagesApiFetch";
+
+/** Makes the cached `fetch` there for modules of the project, under a name of its own; the global one stays. */
+function installFetch(): string {
+  Object.defineProperty(globalThis, FETCH_NAME, { value: fetch, configurable: true, writable: true });
+  return FETCH_NAME;
 }
