@@ -6,6 +6,9 @@ interface Handle {
   readonly fd?: number;
 }
 
+/** Connections that a worker had no descriptor for. */
+const refused = new WeakSet<Handle>();
+
 /**
  * Watches the connections that Node hands to a worker, one after another: each when the one before has been taken.
  * Node says nothing of them, so its own messages are looked at. Where these change, nothing is seen here,
@@ -28,6 +31,11 @@ export class Handoff {
       if (act === "newconn") this.#last = { handle: handle as Handle | undefined, seq };
       return send(message, handle, ...rest);
     };
+    // Behind Node's own listener, which sends some handles again.
+    child.on("internalMessage", ({ cmd }: { cmd?: unknown }) => {
+      const isGivenUp = (child as { _pendingMessage?: unknown })._pendingMessage == null;
+      if (cmd === "NODE_HANDLE_NACK" && isGivenUp) this.#release(child);
+    });
     const exited = (): boolean => child.exitCode !== null || child.signalCode !== null;
     // What the worker has said of a connection is read to the end when the channel is closed.
     const end = (): void => {
@@ -38,8 +46,23 @@ export class Handoff {
 
   /** Node goes on to wait for a worker that has died. Its refusal makes Node hand the connection to another one. */
   #handOn(child: ChildProcess): void {
-    if (this.busy)
-      child.emit("internalMessage", { cmd: "NODE_CLUSTER", ack: this.#last?.seq, accepted: false });
+    if (this.busy) this.#reply(child, false);
+  }
+
+  /**
+   * Frees a worker that had no descriptor for a connection: Node would wait for its reply, and hand it nothing more. Another
+   * one may have room; at the second time the connection is closed, as Node does with one that is accepted.
+   */
+  #release(child: ChildProcess): void {
+    const handle = this.#last?.handle;
+    if (handle === undefined) return;
+    this.#reply(child, refused.has(handle));
+    refused.add(handle);
+  }
+
+  /** What a worker says of the connection. */
+  #reply(child: ChildProcess, accepted: boolean): void {
+    child.emit("internalMessage", { cmd: "NODE_CLUSTER", ack: this.#last?.seq, accepted });
   }
 
   /** Whether a connection is on its way. While it is on its way to every worker, more of them may wait for one. */
