@@ -56,6 +56,26 @@ describe("workers", () => {
     },
   );
 
+  it.skipIf(process.platform !== "linux")(
+    "go on when they have descriptors again: a connection that none of them can take is closed",
+    async () => {
+      const running = await startWorkers();
+      const { url } = running;
+      const pids = await pidsOf(running, 2);
+      for (const pid of pids) limitDescriptors(pid, 8);
+      const refused = await Promise.all(Array.from({ length: 20 }, () => answerOf(url, "pid")));
+      expect(refused).toEqual(Array.from({ length: 20 }, () => "ECONNRESET"));
+      // One that has room takes what the other one cannot.
+      limitDescriptors(pids[0]!, 4096);
+      const taken = await Promise.all(Array.from({ length: 20 }, () => answerOf(url, "pid")));
+      expect(taken).toContain(`200 ${pids[0]}`);
+      expect(taken).not.toContain(`200 ${pids[1]}`);
+      limitDescriptors(pids[1]!, 4096);
+      await expect.poll(() => answerOf(url, "pid")).toBe(`200 ${pids[1]}`);
+      expect(await answerOf(url, "pid")).toMatch(/^200 /);
+    },
+  );
+
   it("leave the port open when all of them have ended: clients wait for the next one", async () => {
     const running = await startWorkers();
     const { url, child } = running;
