@@ -8,6 +8,7 @@ import {
   cookieList,
   foldHeaders,
   type HeadersArgument,
+  headersIn,
   type HeaderValue,
   isEmulated,
   isHttp2,
@@ -117,17 +118,20 @@ function setKnown(this: Foreign, name: string, value: HeaderValue): Foreign {
   return isOfConnection(name) ? this : setUnique.call(this, name, value);
 }
 
-function writeSettled(this: Foreign, ...args: [status: number, ...rest: unknown[]]): Foreign {
-  refuseInterim(args[0]);
-  if (!this.headersSent) {
-    const given = args.findLast((value) => typeof value === "object" && value !== null);
-    if (given !== undefined && hasFraming(given as HeadersArgument)) {
-      foldHeaders(this, given as HeadersArgument);
-      args.splice(args.indexOf(given), 1);
-    }
-    settleFraming(this, args[0]);
-  }
-  this[kHost].writeHead.apply(this, args as never);
+function writeSettled(
+  this: Foreign,
+  status: number,
+  reason?: string | HeadersArgument,
+  headers?: HeadersArgument,
+): Foreign {
+  refuseInterim(status);
+  const given = headersIn(reason, headers);
+  const isFolded = !this.headersSent && given !== undefined && hasFraming(given);
+  if (isFolded) foldHeaders(this, given);
+  if (!this.headersSent) settleFraming(this, status);
+  const rest = isFolded ? undefined : given;
+  const head = typeof reason === "string" ? [status, reason, rest] : [status, rest];
+  this[kHost].writeHead.apply(this, head as never);
   return this;
 }
 
@@ -136,10 +140,10 @@ function writeFolded(
   this: Foreign,
   status: number,
   reason?: string | HeadersArgument,
-  given?: HeadersArgument,
-) {
-  const headers = typeof reason === "string" ? given : reason;
-  if (headers !== undefined) foldHeaders(this, headers);
+  headers?: HeadersArgument,
+): Foreign {
+  const given = headersIn(reason, headers);
+  if (given !== undefined) foldHeaders(this, given);
   this[kHost].writeHead.call(this, status);
   return this;
 }

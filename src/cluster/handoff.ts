@@ -33,7 +33,7 @@ export class Handoff {
     };
     // Behind Node's own listener, which sends some handles again.
     child.on("internalMessage", ({ cmd }: { cmd?: unknown }) => {
-      const isGivenUp = (child as { _pendingMessage?: unknown })._pendingMessage == null;
+      const isGivenUp = !(child as { _pendingMessage?: unknown })._pendingMessage;
       if (cmd === "NODE_HANDLE_NACK" && isGivenUp) this.#release(child);
     });
     const exited = (): boolean => child.exitCode !== null || child.signalCode !== null;

@@ -16,6 +16,14 @@ export type HeadersArgument =
   | readonly OutgoingHttpHeader[]
   | readonly (readonly [string, OutgoingHttpHeader])[];
 
+/** The headers of a call of `writeHead`, whose status text before them may be left out. */
+export function headersIn(
+  reason: string | HeadersArgument | undefined,
+  headers: HeadersArgument | undefined,
+): HeadersArgument | undefined {
+  return headers ?? (typeof reason === "string" ? undefined : (reason ?? undefined));
+}
+
 /** Sets the headers that were given to `writeHead`, so that they can be read, and the rest decided by them. */
 export function foldHeaders(res: ServerResponse, headers: HeadersArgument): void {
   if (!Array.isArray(headers)) {

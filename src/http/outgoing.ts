@@ -13,6 +13,7 @@ import { hasFraming, isFraming, refuseInterim, settleFraming, takesFraming } fro
 import {
   cookieList,
   foldHeaders,
+  headersIn,
   type HeadersArgument,
   type HeaderValue,
   isSetCookie,
@@ -85,7 +86,7 @@ export class OutgoingResponse extends InterimResponse {
     if (this[kGiven] !== undefined) setGiven(this);
     refuseInterim(status);
     const text = typeof reason === "string" ? reason : undefined;
-    const given = headers ?? (typeof reason === "string" ? undefined : reason);
+    const given = headersIn(reason, headers);
     const compress = this[kSettings]?.compress === true;
     if (this.headersSent || !(compress || (given === undefined ? this[kFramed] : hasFraming(given))))
       return super.writeHead(status, text, given as OutgoingHttpHeaders);
