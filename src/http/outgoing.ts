@@ -164,8 +164,7 @@ export class OutgoingResponse extends InterimResponse {
     const headers = super.getHeaders();
     // They are still there where they were sent at once.
     for (const [name, value] of this[kGiven]?.fields ?? []) headers[name.toLowerCase()] = value as string;
-    const sent = this[kAtOnce] ?? {};
-    for (const name of Object.keys(sent)) headers[name.toLowerCase()] = sent[name];
+    for (const [name, value] of Object.entries(this[kAtOnce] ?? {})) headers[name.toLowerCase()] = value;
     return headers;
   }
 
