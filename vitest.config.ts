@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that mostly wait for processes which they start. */
 const processes = [
@@ -21,13 +22,31 @@ const elsewhere = [
   "test/parity/{expo,handlers,middleware}/{app,apps}/**",
 ];
 
+/** Files that take longest. */
+const LONGEST =
+  /\/(?:cluster|contract|vite)\/|\/cli\/(?:start|standalone|dev|terminal)\.|\/project\.|\.places\.|\/replay\.|\/abuse\/random\./;
+
+/**
+ * The tests of processes come first, and the longest first in each project: else one of them runs alone at the end, on one
+ * of the processors. Projects do not mix, since a worker belongs to one.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ project, moduleId }: TestSpecification): number =>
+      (project.name === "processes" ? 2 : 0) + (LONGEST.test(moduleId) ? 1 : 0);
+    // oxlint-disable-next-line unicorn/no-array-sort -- Vitest's, of all files
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => rank(b) - rank(a));
+  }
+}
+
 const common = {
   pool: "forks" as const,
   // The modules of src are loaded once for each worker, and not for each of 230 files.
   isolate: false,
   setupFiles: ["test/support/compiler.ts"],
-  // One more than cores: many tests wait for a file, a socket or a process.
-  maxWorkers: availableParallelism() + 1,
+  // More than cores: many tests wait for a file, a socket or a process.
+  maxWorkers: availableParallelism() + 2,
   // Long, so that no busy machine decides what passes. A test that waits for an event waits for `expect.poll`.
   testTimeout: 120_000,
   hookTimeout: 120_000,
@@ -36,6 +55,7 @@ const common = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...common, name: "processes", include: processes, exclude: elsewhere } },
       {

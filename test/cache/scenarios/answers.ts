@@ -87,7 +87,7 @@ export const again: Scenario[] = [
     name: "the last good answer stays while the handler throws",
     steps: [
       get("/isr/throwing", { until: "STALE", upstream: "failing" }),
-      get("/isr/throwing", { until: "STALE" }),
+      get("/isr/throwing", { until: "old" }),
       get("/isr/throwing", { until: "STALE", upstream: "fine" }),
       get("/isr/throwing", { until: "new" }),
     ],

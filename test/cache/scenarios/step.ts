@@ -5,8 +5,11 @@ export interface Step {
   path: string;
   headers?: HeaderList;
   body?: string;
-  /** Sent again until the answer has this `x-nextjs-cache`, or a body that the step before did not have. */
-  until?: "STALE" | "HIT" | "MISS" | "new";
+  /**
+   * Sent again until the answer has this `x-nextjs-cache`, or a fresh body that the step before did not have, or is the old
+   * one after its handler has thrown: that is kept for three seconds more.
+   */
+  until?: "STALE" | "HIT" | "MISS" | "new" | "old";
   /** Whether the upstream answers `/failing` and `/state` with 500 from here on. */
   upstream?: "failing" | "fine";
   /** Why our answer is another one, on purpose, and what it is. */

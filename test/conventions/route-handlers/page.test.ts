@@ -3,22 +3,36 @@
  * examples/route-handlers.
  */
 import { createHmac } from "node:crypto";
-import { cpSync } from "node:fs";
-import type { Server } from "node:http";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import request from "supertest";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ApiServer, createServer } from "../../../src/index.ts";
 import { open, requestText } from "../../support/client.ts";
-import { keepLog, owned, project } from "../../support/hosts.ts";
+import { keepLog } from "../../support/hosts.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../../examples/route-handlers", import.meta.url));
 
-let server: Server;
-beforeEach(async () => {
-  const dir = await project({});
+let dir: string;
+let server: ApiServer;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "pages-api-page-"));
+  // Compiled modules go below node_modules, where vitest leaves import() to Node.
+  mkdirSync(join(dir, "node_modules"));
+  writeFileSync(join(dir, "package.json"), "{}");
   for (const folder of ["app", "lib"]) cpSync(join(EXAMPLE, folder), join(dir, folder), { recursive: true });
-  server = await owned.start({ dir, dev: false, logger: keepLog() });
+  server = createServer({ dir, dev: false, logger: keepLog() });
+  await server.ready();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+});
+
+afterAll(async () => {
+  await server.shutdown();
+  rmSync(dir, { recursive: true });
 });
 
 describe("methods", () => {
