@@ -3,6 +3,7 @@ import { Folders, type Place } from "./folders.ts";
 import { Graph } from "./graph.ts";
 import type { Links } from "./links.ts";
 import { PackageNames } from "./package-names.ts";
+import { awaitsAtTop } from "./hidden-names.ts";
 import { type Source, stampOf } from "./source.ts";
 import { formatByName, transform } from "./transform.ts";
 
@@ -12,6 +13,8 @@ export class CompiledSources {
   readonly #folders = new Folders();
   /** Those that are compiled to CommonJS, since a circle of imports needs it. */
   readonly #scripts = new Set<string>();
+  /** Those that export what only CommonJS can. */
+  readonly #hiding = new Set<string>();
   /** Those that cannot be: they await something at their top level. */
   readonly #pinned = new Set<string>();
 
@@ -24,6 +27,7 @@ export class CompiledSources {
     this.graph.clear();
     this.#folders.clear();
     this.#scripts.clear();
+    this.#hiding.clear();
     this.#pinned.clear();
   }
 
@@ -38,6 +42,7 @@ export class CompiledSources {
       hasChanged = true;
       this.graph.forget(file);
       this.#scripts.delete(file);
+      this.#hiding.delete(file);
       this.#pinned.delete(file);
       if (now === "") for (const importer of this.graph.importersOf(file)) this.graph.forget(importer);
     }
@@ -59,7 +64,9 @@ export class CompiledSources {
     for (let queue = this.graph.missing(files); queue.length > 0; queue = this.graph.missing(files)) {
       // oxlint-disable-next-line no-await-in-loop -- a file's imports are known only when it is compiled
       for (const source of await transform(queue, links)) this.#add(source);
-      if (this.graph.missing(files).length === 0) this.#settleCircles();
+      if (this.graph.missing(files).length > 0) continue;
+      this.#settleCircles();
+      this.#settleStars();
     }
     this.graph.keepOnly(files);
   }
@@ -72,11 +79,23 @@ export class CompiledSources {
 
   /** Node refuses `require` of an ES module in a circle. */
   #settleCircles(): void {
-    for (const file of this.graph.requiredCircles()) {
-      if (this.#scripts.has(file) || this.#pinned.has(file)) continue;
-      this.#scripts.add(file);
-      this.graph.forget(file);
+    for (const file of this.graph.requiredCircles()) this.#toScript(file);
+  }
+
+  /** The names of CommonJS that only its run makes can be exported by CommonJS alone. */
+  #settleStars(): void {
+    for (const { file, format, hides = false, stars = [] } of this.graph.sources()) {
+      if (format !== "esm" || !(hides || [...stars].some((star) => this.#hiding.has(star)))) continue;
+      if (this.graph.closure(file).some((each) => awaitsAtTop(this.graph.get(each)?.code ?? ""))) continue;
+      this.#hiding.add(file);
+      this.#toScript(file);
     }
+  }
+
+  #toScript(file: string): void {
+    if (this.#scripts.has(file) || this.#pinned.has(file)) return;
+    this.#scripts.add(file);
+    this.graph.forget(file);
   }
 }
 

@@ -5,6 +5,7 @@ import { build } from "./esbuild.ts";
 import type { Place } from "../syntax/parse.ts";
 import { compileError } from "./diagnostic.ts";
 import { entriesOf } from "./entries.ts";
+import { hasHiddenNames } from "./hidden-names.ts";
 import { withInterop } from "./interop-helper.ts";
 import { type Links, outputOf } from "./links.ts";
 import { decoratorMetadata } from "./metadata.ts";
@@ -26,7 +27,7 @@ interface Found {
   /** Modules outside of the project, by their names in the output. */
   readonly outside: Map<string, OutsideModule>;
   /** What Node is to re-export whole. */
-  readonly reexports: Set<string>;
+  readonly reexports: Map<string, string>;
   prepared?: Prepared;
 }
 
@@ -75,7 +76,7 @@ async function compileTogether(
     const rule = `require(${JSON.stringify(interopName(file, links))}).namespaceOf`;
     const linked = withInterop(text, rule);
     if (linked !== text) met.imports.set(INTEROP, "cjs");
-    const stars = starsOf(reexports);
+    const stars = starsOf(reexports.keys());
     const map = outputs.get(`${index.get(file)}.js.map`) ?? "";
     const at = (place: Place | undefined, text: string): string =>
       `${sourceName(dir, file)}${place === undefined ? "" : `:${place.line}:${place.column}`}: ${text}`;
@@ -83,7 +84,8 @@ async function compileTogether(
     if (format === "cjs") return { ...base, format, code: linked, map, warnings };
     const { code, missing } = withoutMissingNames(linked + stars, map, outside, links.packageNames);
     warnings.push(...missing.map(({ name, from, place }) => at(place, textOfMissingName(name, from))));
-    return { ...base, format: kind, code, map, warnings };
+    const hides = [...reexports.values()].some(hasHiddenNames);
+    return { ...base, format: kind, code, map, warnings, hides, stars: new Set(reexports.values()) };
   });
 }
 
@@ -146,7 +148,7 @@ function nothingFound(): Found {
     packages: new Set(),
     places: new Set(),
     outside: new Map(),
-    reexports: new Set(),
+    reexports: new Map(),
   };
 }
 
@@ -161,7 +163,7 @@ function recording(found: ReadonlyMap<string, Found>, format: Format, links: Lin
     },
     package: (importer, file) => found.get(importer)?.packages.add(file),
     outside: (importer, imported, module) => found.get(importer)?.outside.set(imported, module),
-    reexport: (importer, name) => found.get(importer)?.reexports.add(name),
+    reexport: (importer, name, file) => found.get(importer)?.reexports.set(name, file),
     starsOf: (importer) => found.get(importer)?.prepared?.stars ?? new Set(),
     look(importer, path) {
       for (const place of links.folders.placesOf(path)) found.get(importer)?.places.add(place);

@@ -29,8 +29,8 @@ export interface Imports extends Links {
   outside(importer: string, imported: string, module: OutsideModule): void;
   /** Called with the path that an import stands for, with or without an extension. */
   look(importer: string, path: string): void;
-  /** Called for each `export *` of a CommonJS module, with what to write in it in the output. */
-  reexport(importer: string, name: string): void;
+  /** Called for each `export *` of a CommonJS module, with what to write in it in the output, and its file. */
+  reexport(importer: string, name: string, file: string): void;
   /** What `export *` of a source names. */
   starsOf(importer: string): ReadonlySet<string>;
 }
@@ -170,7 +170,7 @@ function toSource(args: OnResolveArgs, file: string, links: Imports): OnResolveR
   const name = specifier(links.outDir, output);
   if (isRequired(args, links)) return { path: specifier(fromDir, output), external: true };
   if (format === "esm") return { path: name, external: true };
-  if (isReexportedWhole(args, links)) links.reexport(args.importer, name);
+  if (isReexportedWhole(args, links)) links.reexport(args.importer, name, file);
   return commonjs(args, specifier(fromDir, output));
 }
 
@@ -194,7 +194,7 @@ function toPackage(args: OnResolveArgs, file: string, links: Imports, lookup: Lo
       links.outside(args.importer, imported, { name: args.path, path: file });
     return { path: imported, external: true };
   }
-  if (isReexportedWhole(args, links)) links.reexport(args.importer, imported);
+  if (isReexportedWhole(args, links)) links.reexport(args.importer, imported, file);
   return commonjs(args, name);
 }
 

@@ -30,6 +30,10 @@ export interface Source {
   readonly places?: ReadonlySet<Place>;
   /** The files of packages that it imports, as they were resolved. */
   readonly packages?: ReadonlySet<string>;
+  /** It exports all of CommonJS whose names only the running program knows. */
+  readonly hides?: boolean;
+  /** The sources that it exports all of, where they are CommonJS. */
+  readonly stars?: ReadonlySet<string>;
   /** What is otherwise than its author may think, each with its place. */
   readonly warnings?: readonly string[];
   readonly error?: RouteError;

@@ -44,19 +44,36 @@ interface PackageManager {
 
 const BUN: PackageManager = { install: "bun install", exec: "bunx" };
 const NPM: PackageManager = { install: "npm install", exec: "npx" };
-/** By the lock file that each writes. */
+const PNPM: PackageManager = { install: "pnpm install", exec: "pnpm exec" };
+const YARN: PackageManager = { install: "yarn install", exec: "yarn" };
+/** By the files that each writes or reads. */
 const MANAGERS: Readonly<Record<string, PackageManager>> = {
-  "pnpm-lock.yaml": { install: "pnpm install", exec: "pnpm exec" },
-  "yarn.lock": { install: "yarn install", exec: "yarn" },
+  "pnpm-lock.yaml": PNPM,
+  "pnpm-workspace.yaml": PNPM,
+  "yarn.lock": YARN,
   "bun.lock": BUN,
   "bun.lockb": BUN,
   "package-lock.json": NPM,
 };
 
-/** The package manager whose lock file is nearest; npm where there is none. */
+const BY_NAME = new Map([
+  ["pnpm", PNPM],
+  ["yarn", YARN],
+  ["bun", BUN],
+  ["npm", NPM],
+]);
+
+/** The package manager whose lock file is nearest, or that a `packageManager` above names; npm where there is none. */
 export function packageManagerOf(from: string): PackageManager {
   const lock = findUp(from, ...Object.keys(MANAGERS));
-  return (lock && MANAGERS[basename(lock)]) || NPM;
+  const found = lock === undefined ? undefined : MANAGERS[basename(lock)];
+  if (found !== undefined) return found;
+  for (const [, { packageManager }] of manifestsAbove(from)) {
+    const named =
+      typeof packageManager === "string" ? BY_NAME.get(packageManager.split("@", 1)[0]!) : undefined;
+    if (named !== undefined) return named;
+  }
+  return NPM;
 }
 
 function* manifestsAbove(from: string): Generator<[folder: string, manifest: Manifest]> {
