@@ -1,3 +1,6 @@
+import { RouteError } from "../error.ts";
+import { printable } from "./visible.ts";
+
 /** How often the same was said is reported after this time. */
 const WINDOW_MS = 5_000;
 /** Different errors that are remembered. */
@@ -50,7 +53,8 @@ export function causeOf(error: unknown): string | undefined {
   try {
     if (!(error instanceof Error)) return undefined;
     const frames = (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
-    return [`${error.name}: ${error.message}`, ...frames.slice(0, 1)].join("\n");
+    const message = printable(error.message, error instanceof RouteError ? error.file : undefined);
+    return [`${error.name}: ${message}`, ...frames.slice(0, 1)].join("\n");
   } catch {
     // Any value can be thrown, also one that throws when it is looked at.
     return undefined;
