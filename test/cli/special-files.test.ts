@@ -42,24 +42,26 @@ onPosix("a file's name with escapes of a terminal", () => {
     expect(out + err).not.toContain("\u001b");
   });
 
-  it.each([
-    ["start", ROUTE],
-    ["dev", ROUTE],
-    ["start", "export default 1;"],
-    ["dev", "export default 1;"],
-  ])("is printed in one line without them, by %s, for %j", async (command, source) => {
-    const cwd = await project({ "pages/api/a.js": ROUTE });
-    writeFileSync(join(cwd, "pages/api", NAME), source);
-    const { child, prints, printed, ended } = await serving([CLI, command], {
-      cwd,
-      env: { PAGES_API_LOG: "text" },
-    });
-    await prints(new RegExp(SHOWN.replace(/[\\[]/g, "\\$&")));
-    child.kill("SIGTERM");
-    await ended;
-    expect(printed()).not.toContain("\u001b");
-    expect(printed()).not.toMatch(/red\nline/);
-  });
+  it.each(["start", "dev"])(
+    "is printed in one line without them, by %s, for a route and a mistake",
+    async (command) => {
+      const cwd = await project({ "pages/api/a.js": ROUTE });
+      writeFileSync(join(cwd, "pages/api", NAME), ROUTE);
+      writeFileSync(join(cwd, "pages/api", `none-${NAME}`), "export default 1;");
+      const { url, child, prints, ended } = await serving([CLI, command], {
+        cwd,
+        env: { PAGES_API_LOG: "text" },
+      });
+      const shown = SHOWN.replace(/[\\[]/g, "\\$&");
+      await prints(new RegExp(`api/${shown}`));
+      expect((await fetch(`${url}/api/${encodeURIComponent(`none-${NAME.slice(0, -3)}`)}`)).status).toBe(500);
+      await prints(new RegExp(`none-${shown}.*does not export`));
+      child.kill("SIGTERM");
+      const { out, err } = await ended;
+      expect(out + err).not.toContain("\u001b");
+      expect(out + err).not.toMatch(/red\nline/);
+    },
+  );
 
   it.each(["routes", "check"])("is printed in one line without them, by %s", async (command) => {
     const cwd = await project({ "pages/api/a.js": ROUTE });
