@@ -1,6 +1,6 @@
 import { AsyncResource, executionAsyncResource } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { constants, type ServerHttp2Stream } from "node:http2";
+import type { ServerHttp2Stream } from "node:http2";
 import { countBytes, endWithin, fitToLength, kSent, warnOfSize } from "../http/body-length.ts";
 import { parseCookies } from "../http/cookie.ts";
 import { hasFraming, isFraming, refuseInterim, settleFraming, takesFraming } from "../http/framing.ts";
@@ -97,7 +97,7 @@ function extend(req: IncomingMessage, res: ServerResponse): void {
 function closeUnread(res: ServerResponse): void {
   const { stream } = res as unknown as { readonly stream: ServerHttp2Stream };
   const close = (): void => {
-    if (stream.readableFlowing !== true && !stream.closed) stream.close(constants.NGHTTP2_NO_ERROR);
+    if (stream.readableFlowing !== true && !stream.closed) stream.close();
   };
   // An answer with a body has its end with its trailers, be there any or not.
   stream.once("wantTrailers", () => setImmediate(close));
