@@ -5,8 +5,8 @@ import { dropStores, initHookExists } from "./node-fields.ts";
 /*
  * All requests of a connection begin in one async context, that of its parser. Before Node 24, an AsyncLocalStorage keeps
  * its store as a property of it: `enterWith` in one request, and the next, maybe of another user, has its store. So each
- * request gets a context of its own. It takes 3 to 4 % of "JSON" (`npm run bench`), and nothing can be handed on where no async
- * hook exists, which every AsyncLocalStorage in use has: until there is one, requests run in that of the parser.
+ * request gets a context of its own. It takes 3 to 4 % of "JSON" (`npm run bench`), and nothing can be handed on where no
+ * async hook exists. Every AsyncLocalStorage in use has one: until then, requests run in the context of the parser.
  *
  * From Node 24 on, an AsyncLocalStorage needs no hook: Node itself begins each request with the stores that its connection
  * began with. There, too, hooks may follow the async ids.
