@@ -5,7 +5,7 @@ import fastify from "fastify";
 import middie from "@fastify/middie";
 import { onTestFinished } from "vitest";
 import { createFetch, createHandler, createServer, type ServerOptions } from "../../src/index.ts";
-import { testServer } from "../../src/testing/index.ts";
+import { inject, type InjectResponse, testServer } from "../../src/testing/index.ts";
 import { listen } from "../support/hosts.ts";
 import { install } from "../support/installed.ts";
 import { CLI, run, serving } from "../support/program.ts";
@@ -35,6 +35,14 @@ function askOver(server: Server): Ask {
 
 function askAt(url: string): Ask {
   return (path, init) => fetch(url + path, { redirect: "manual", ...init });
+}
+
+function toResponse({ statusCode, headers, rawPayload }: InjectResponse): Response {
+  const pairs = Object.entries(headers).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, String(value)]),
+  );
+  const body = rawPayload.length === 0 ? null : new Uint8Array(rawPayload);
+  return new Response(body, { status: statusCode, headers: pairs });
 }
 
 export const ways: readonly Way[] = [
@@ -90,6 +98,29 @@ export const ways: readonly Way[] = [
       const server = testServer({ dir, conventions, logger: QUIET });
       await server.ready();
       return askOver(await listen(server));
+    },
+  },
+  {
+    name: "inject",
+    async start(dir, conventions) {
+      const server = createServer(optionsOf(dir, conventions));
+      await server.ready();
+      return async (url, { method = "GET", headers = {}, body } = {}) =>
+        toResponse(
+          await inject(server, {
+            method: method as "GET",
+            url,
+            headers: headers as Record<string, string>,
+            ...(body !== undefined && { payload: body as string }),
+          }),
+        );
+    },
+  },
+  {
+    name: "pages-api dev, in development",
+    async start(dir, conventions) {
+      const { url } = await serving([CLI, "dev", "--convention", conventions.join()], { cwd: dir });
+      return askAt(url);
     },
   },
   {
