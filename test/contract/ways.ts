@@ -108,7 +108,7 @@ export const ways: readonly Way[] = [
       return async (url, { method = "GET", headers = {}, body } = {}) =>
         toResponse(
           await inject(server, {
-            method: method as "GET",
+            method,
             url,
             headers: headers as Record<string, string>,
             ...(body !== undefined && { payload: body as string }),
