@@ -56,7 +56,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     file: "none.js",
     text: "export function handler(req, res) {\n  res.end();\n}",
     place: "pages/api/none.js:1:1",
-    cure: "Write `export default function handler(req, res)",
+    cure: "It exports `handler` by its name alone. Write `export default handler`",
   },
   "a type that is imported as a value": {
     file: "type.ts",
@@ -102,12 +102,12 @@ describe("a mistake that many make, in development", () => {
     const { file, place, cure } = mistake;
     const { url, printed } = served();
     const answer = await post(`${url}/api/${file.slice(0, file.lastIndexOf("."))}`);
+    // The terminal alone says it too: whoever made the request may not be the one who looks.
+    await expect.poll(printed).toContain(cure);
+    await expect.poll(printed).toContain(file);
     const all = printed() + answer;
     expect(all).toContain(place);
     expect(all).toContain(cure);
-    // The terminal alone says it too: whoever made the request may not be the one who looks.
-    expect(printed()).toContain(file);
-    expect(printed()).toContain(cure);
   });
 });
 
@@ -170,34 +170,37 @@ describe("several mistakes in one file, in development", () => {
   it.each(Object.entries(SEVERAL))("%s: all are reported at once, with lines", async (_name, given) => {
     const { file, text, said } = given;
     // A config ends the command, a route answers with its mistakes.
-    const printed = file.includes("/") ? await printedFor(file) : await printedWith(file, text);
-    for (const each of said) expect(printed).toContain(each);
+    const printed = file.includes("/") ? await asked(file) : await printedWith(file, text);
+    for (const each of said) await expect.poll(printed).toContain(each);
     for (const line of said.map((each) => each.split(":")[1]!))
-      expect(printed).toMatch(new RegExp(`> +${line} \\| `));
+      await expect.poll(printed).toMatch(new RegExp(`> +${line} \\| `));
   });
 
   it("an export of a Route Handler with a typo is offered the nearest name", async () => {
-    expect(await printedFor("app/typo/route.js")).toContain(
-      'app/typo/route.js:1:23: There is no export "runtim" in a Route Handler: it is ignored. Did you mean "runtime"?',
-    );
+    await expect
+      .poll(await asked("app/typo/route.js"))
+      .toContain(
+        'app/typo/route.js:1:23: There is no export "runtim" in a Route Handler: it is ignored. Did you mean "runtime"?',
+      );
   });
 });
 
-/** What `dev` has printed when a route has been asked for. */
-async function printedFor(file: string): Promise<string> {
-  const { url, prints, printed } = served();
+/** Asks for a route; gives what `dev` has printed until now, which may come behind the answer. */
+async function asked(file: string): Promise<() => string> {
+  const { url, printed } = served();
   const path = file.replace(/^(?:pages|app)/, "").replace(/(?:\/route)?\.js$/, "");
   await fetch(url + path);
-  await prints(new RegExp(`GET ${path} .*\\n`));
-  return printed();
+  return printed;
 }
 
-async function printedWith(config: string, text: string): Promise<string> {
+/** What `dev` prints, and ends. */
+async function printedWith(config: string, text: string): Promise<() => string> {
   const route = config.startsWith("astro")
     ? { "src/pages/a.json.ts": "export const GET = () => new Response();" }
     : { "pages/api/b.js": HANDLER };
   const dir = await project({ ...SHARED, ...route, [config]: text });
-  return (await run([CLI, "dev"], { cwd: dir })).err;
+  const { err } = await run([CLI, "dev"], { cwd: dir });
+  return () => err;
 }
 
 function post(url: string): Promise<string> {
