@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { sendsAgain } from "../http/node-fields.ts";
 
 /** A connection that Node hands to a worker. It is closed here when the worker has taken it. */
 interface Handle {
@@ -33,8 +34,7 @@ export class Handoff {
     };
     // Behind Node's own listener, which sends some handles again.
     child.on("internalMessage", ({ cmd }: { cmd?: unknown }) => {
-      const isGivenUp = !(child as { _pendingMessage?: unknown })._pendingMessage;
-      if (cmd === "NODE_HANDLE_NACK" && isGivenUp) this.#release(child);
+      if (cmd === "NODE_HANDLE_NACK" && !sendsAgain(child)) this.#release(child);
     });
     const exited = (): boolean => child.exitCode !== null || child.signalCode !== null;
     // What the worker has said of a connection is read to the end when the channel is closed.

@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import type { ChildProcess } from "node:child_process";
 import type { IncomingMessage, OutgoingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
@@ -100,4 +101,9 @@ export function dropStores(resource: object): void {
   for (const key of Object.getOwnPropertySymbols(resource)) {
     if (key.description === "kResourceStore") Reflect.deleteProperty(resource, key);
   }
+}
+
+/** Whether Node goes on to send a process the handle that it had no descriptor for. */
+export function sendsAgain(child: ChildProcess): boolean {
+  return Boolean((child as { readonly _pendingMessage?: unknown })._pendingMessage);
 }
