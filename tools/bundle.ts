@@ -20,6 +20,8 @@ const PLACE = "PLACE_OF_MODULE";
 const OWN = "Object(import.meta).url";
 /** Asked for by their path at run time, beside what package.json exports, and what routes may import. */
 const BY_PATH = ["cli/serve.js", "compile/interop.js", "compile/interop-helper.js"];
+/** Run before all other modules: in files of their own, since the code of an entry point runs behind its imports. */
+const FIRST = ["supported.js", "cli/supported.js"];
 
 const scripts = readdirSync(dist, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".js"))
@@ -40,7 +42,7 @@ function entryPoints(): Set<string> {
   const standIns = scripts.filter((file) =>
     /^stand-ins\/(?!index\.js|next\/(?:modules|installed)\.js)/.test(file),
   );
-  return new Set([...paths, ...BY_PATH, ...standIns]);
+  return new Set([...paths, ...BY_PATH, ...FIRST, ...standIns]);
 }
 
 /** Modules find other files by their own place: that is as it was before, wherever their code is now. */

@@ -37,3 +37,20 @@ describe.skipIf(OLD_NODE === undefined)("on a Node that is too old", () => {
     expect(runOld(["--eval", program])).toEqual({ status: 0, stdout: `${line}\n`, stderr: "" });
   });
 });
+
+describe("on a Node that says that it is too old", () => {
+  const old = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"18.20.8"})`;
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, ["--import", old, ...args], { encoding: "utf8" });
+
+  it.each([[], ["start"]])("the command line prints one line, before anything else runs", (...args) => {
+    const { status, stdout, stderr } = run(CLI, ...args);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^error pages-api needs Node \S+ or newer; this is Node 18\.20\.8\.\n$/);
+  });
+
+  it("an import rejects", () => {
+    const program = `import(${JSON.stringify(INDEX)}).catch(({ message }) => console.log(message));`;
+    expect(run("--eval", program).stdout).toMatch(/^pages-api needs Node /);
+  });
+});
