@@ -1,15 +1,5 @@
-import {
-  childrenOf,
-  isFunction,
-  type Node,
-  nameOf,
-  nodeAt,
-  nodesAt,
-  propertyName,
-  textOf,
-  unwrapped,
-} from "../syntax/node.ts";
-import { contextCall, isContextCall } from "../syntax/references.ts";
+import { childrenOf, isFunction, type Node, nameOf, nodeAt, nodesAt, textOf } from "../syntax/node.ts";
+import { contextCall, importedBy, requireMember } from "../syntax/references.ts";
 import type { MemberUse, RouteNote, SourceRules } from "../syntax/notes.ts";
 import type { ModuleFile } from "../syntax/values.ts";
 import type { Finding } from "./finding.ts";
@@ -77,11 +67,12 @@ export class UsageReader {
       if (note !== undefined) found.push(usageOf(note, source!.start, at));
     };
     const visit = (node: Node): void => {
-      const member = requireMember(node, file);
-      const note = member === undefined ? undefined : this.#first((rules) => rules.ofRequire?.(member));
+      const member = requireMember(node, file.bindings);
+      const isCompiled = member === "context" && contextCall(node) !== undefined;
+      const note =
+        member === undefined || isCompiled ? undefined : this.#first((rules) => rules.ofRequire?.(member));
       if (note !== undefined) found.push(usageOf(note, node.start, [node.start]));
-      if (isRequire(node, file)) addModule(nodesAt(node, "arguments")[0], [node.start]);
-      else if (node.type === "ImportExpression") addModule(nodeAt(node, "source"), [node.start]);
+      addModule(importedBy(node, file.bindings), [node.start]);
       for (const child of childrenOf(node)) visit(child);
     };
     for (const statement of nodesAt(file.program, "body")) {
@@ -116,22 +107,6 @@ function usesOf(specifiers: readonly Node[], { bindings }: ModuleFile): number[]
   return bindings.uses
     .filter(({ declaration }) => declaration !== undefined && specifiers.includes(declaration.node))
     .map(({ node }) => node.start);
-}
-
-/** `resolve` of `require.resolve(…)`; nothing for a `require.context(…)` that is compiled. */
-function requireMember(node: Node, { bindings }: ModuleFile): string | undefined {
-  const callee = node.type === "CallExpression" ? unwrapped(node["callee"] as Node) : undefined;
-  if (callee?.type !== "MemberExpression") return undefined;
-  const object = unwrapped(callee["object"] as Node);
-  if (object["name"] !== "require" || bindings.declarationOf(object) !== undefined) return undefined;
-  return isContextCall(node, bindings) && contextCall(node) !== undefined
-    ? undefined
-    : propertyName(callee, "property");
-}
-
-function isRequire(node: Node, { bindings }: ModuleFile): boolean {
-  const callee = node.type === "CallExpression" ? nodeAt(node, "callee") : undefined;
-  return callee?.["name"] === "require" && bindings.declarationOf(callee) === undefined;
 }
 
 function hasOthers({ program }: ModuleFile, webRequests: ReadonlySet<string>): boolean {

@@ -15,12 +15,18 @@ export function optionsOf(node: Node): Node | undefined {
   return nodeAt(node, "options") ?? nodesAt(node, "arguments")[0];
 }
 
+/** `resolve` of `require.resolve(…)`, a call of a member of Node's own `require`; `undefined` for any other node. */
+export function requireMember(node: Node, bindings: Bindings): string | undefined {
+  const callee = node.type === "CallExpression" ? unwrapped(node["callee"] as Node) : undefined;
+  if (callee?.type !== "MemberExpression") return undefined;
+  const object = unwrapped(callee["object"] as Node);
+  const isOwn = object["name"] === "require" && bindings.declarationOf(object) === undefined;
+  return isOwn ? propertyName(callee, "property") : undefined;
+}
+
 /** `require.context(…)`, which bundlers have. */
 export function isContextCall(node: Node, bindings: Bindings): boolean {
-  const callee = node.type === "CallExpression" ? unwrapped(node["callee"] as Node) : undefined;
-  if (callee?.type !== "MemberExpression" || propertyName(callee, "property") !== "context") return false;
-  const object = unwrapped(callee["object"] as Node);
-  return object["name"] === "require" && bindings.declarationOf(object) === undefined;
+  return requireMember(node, bindings) === "context";
 }
 
 /** What a call of `require.context` asks for. */
