@@ -33,6 +33,7 @@ export function withoutMissingNames(
 ): { readonly code: string; readonly missing: readonly MissingName[] } {
   if (outside.size === 0) return { code, missing: [] };
   const missing: MissingName[] = [];
+  const placeAt = placesIn(code, map);
   const [imports] = parse(code);
   let result = "";
   let end = 0;
@@ -43,8 +44,7 @@ export function withoutMissingNames(
     if (taken === undefined) continue;
     result += code.slice(end, start) + taken.text;
     end = importEnd;
-    for (const { name, at } of taken.missing)
-      missing.push({ name, from: module!.name, place: placeOf(code, at, map) });
+    for (const { name, at } of taken.missing) missing.push({ name, from: module!.name, place: placeAt(at) });
   }
   return { code: result + code.slice(end), missing };
 }
@@ -135,13 +135,15 @@ function clauseOf(specifiers: readonly Specifier[], text: string): string {
   return parts.length > 0 ? `${parts.join(", ")} from ` : "";
 }
 
-function placeOf(code: string, offset: number, map: string): MissingName["place"] {
-  if (map === "") return undefined;
-  const lines = code.slice(0, offset).split("\n");
-  const found = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(
-    lines.length - 1,
-    lines.at(-1)!.length,
-  );
-  if (!("originalLine" in found)) return undefined;
-  return { line: found.originalLine + 1, column: found.originalColumn + 1 };
+/** Finds places of the source by offsets in its code. The map is read where one is asked for. */
+function placesIn(code: string, map: string): (offset: number) => MissingName["place"] {
+  let lookup: SourceMap | undefined;
+  return (offset) => {
+    if (map === "") return undefined;
+    lookup ??= new SourceMap(JSON.parse(map) as SourceMapPayload);
+    const lines = code.slice(0, offset).split("\n");
+    const found = lookup.findEntry(lines.length - 1, lines.at(-1)!.length);
+    if (!("originalLine" in found)) return undefined;
+    return { line: found.originalLine + 1, column: found.originalColumn + 1 };
+  };
 }
