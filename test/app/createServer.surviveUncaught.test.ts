@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, describe, it, onTestFinished } from "vitest";
 import { createServer } from "../../src/index.ts";
 import { echoRoutes } from "../support/echo.ts";
+import { onEnd, shared } from "../support/lifetime.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const INDEX = new URL("../../dist/index.js", import.meta.url).href;
@@ -46,13 +47,14 @@ interface Child {
 }
 
 describe.each(["", "surviveUncaught: true"])("a server with %j", (option) => {
+  const served = shared(() => run(`const server = createServer({ ...options, ${option} });\n${LISTEN}`));
+
   it.each([
     ["a promise that nobody awaits and that rejects", "/api/reject", "error: nobody awaits"],
     ["an error thrown in a timer", "/api/throw", "error: in a timer"],
     ["a rejection with nothing", "/api/odd", "error: undefined"],
   ])("logs %s, and goes on", async (_what, path, line) => {
-    const child = await run(`const server = createServer({ ...options, ${option} });\n${LISTEN}`);
-
+    const child = served();
     expect(await child.get(path)).toBe("sent");
     expect(await child.line()).toBe(line);
     expect(await child.get("/api/alive")).toBe("alive");
@@ -153,7 +155,7 @@ async function run(rest: string): Promise<Child> {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  onEnd(() => void child.kill("SIGKILL"));
   const exited = once(child, "exit");
   let said = "";
   child.stderr.on("data", (data: Buffer) => (said += data.toString()));

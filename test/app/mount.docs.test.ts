@@ -4,7 +4,8 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ANNOUNCE, programsOf } from "../support/docs.ts";
 import { folder, install, link } from "../support/installed.ts";
-import { launch, serving } from "../support/program.ts";
+import { shared } from "../support/lifetime.ts";
+import { launch } from "../support/program.ts";
 import { write } from "../support/standalone.ts";
 import { askUrl } from "../support/over.ts";
 
@@ -48,32 +49,48 @@ it("the document has a program for each host", () => {
   ]);
 });
 
-it.each([...servers, "express.mjs with Express 4"])("%s serves routes and leaves the rest", async (title) => {
-  const [name = ""] = title.split(" ");
-  const dir = await folder();
-  await install(dir, { tools: true });
-  for (const host of [...hosts, "express4"]) await link(host, join(dir, "node_modules"));
-  await cp(new URL("../fixtures/tls", import.meta.url), dir, { recursive: true });
-  const code = programs.get(name)!;
-  const edited = edits[title as keyof typeof edits] ?? String;
-  await write(dir, {
-    ...ROUTES,
-    "announce.mjs": ANNOUNCE,
-    [name]: edited(code),
+/** Fastify may listen more than once, Hono replaces globals. All others are in one process. */
+const alone = [["fastify.mjs"], ["fastify-route.mjs"], ["hono.mjs"]];
+const together = [...servers, "express.mjs with Express 4"].filter((name) => !alone.flat().includes(name));
+
+describe.each([...alone, together].map((titles) => [titles]))("of %j,", (titles) => {
+  const served = shared(async () => {
+    const dir = await folder();
+    await install(dir, { tools: true });
+    for (const host of [...hosts, "express4"]) await link(host, join(dir, "node_modules"));
+    await cp(new URL("../fixtures/tls", import.meta.url), dir, { recursive: true });
+    const codes = titles.map((title, index): [string, string] => {
+      const edited = edits[title as keyof typeof edits] ?? String;
+      return [`${index}.mjs`, edited(programs.get(title.split(" ")[0]!)!)];
+    });
+    const all = `import { once } from "node:events";
+      for (let index = 0; index < ${titles.length}; index += 1) {
+        const announced = once(process, "announced");
+        await import(\`./\${index}.mjs\`);
+        await announced;
+      }`;
+    const files = { ...ROUTES, ...Object.fromEntries(codes), "all.mjs": all, "announce.mjs": ANNOUNCE };
+    await write(dir, files);
+    const announce = pathToFileURL(join(dir, "announce.mjs")).href;
+    const { prints } = launch(["--import", announce, "all.mjs"], { cwd: dir });
+    const urls = new Map<string, string>();
+    for (const title of titles) urls.set(title, (await prints(/(http:\/\/\S+) ready.*\n/))[1]!);
+    return urls;
   });
 
-  const { url } = await serving(["--import", pathToFileURL(join(dir, "announce.mjs")).href, name], {
-    cwd: dir,
-  });
-  const isSecure = name === "https.mjs" || name === "http2.mjs";
-  const base = isSecure ? url.replace("http:", "https:") : url;
+  it.each(titles)("%s serves routes and leaves the rest", async (title) => {
+    const [name = ""] = title.split(" ");
+    const url = served().get(title)!;
+    const isSecure = name === "https.mjs" || name === "http2.mjs";
+    const base = isSecure ? url.replace("http:", "https:") : url;
 
-  const answer = await askUrl(`${base}/api/users/7?b=2`, JSON_BODY);
-  expect([answer.status, JSON.parse(answer.text)]).toEqual([201, ANSWER]);
-  expect(answer.headers["access-control-allow-origin"]).toBe(open.has(name) ? "*" : undefined);
-  expect(await askUrl(`${base}/api/web`, {})).toMatchObject({ status: 200, text: "fetched" });
-  const none = await askUrl(`${base}/about`, {});
-  expect([none.status, none.text]).toEqual([404, isSecure ? "Not Found" : "no page"]);
+    const answer = await askUrl(`${base}/api/users/7?b=2`, JSON_BODY);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([201, ANSWER]);
+    expect(answer.headers["access-control-allow-origin"]).toBe(open.has(name) ? "*" : undefined);
+    expect(await askUrl(`${base}/api/web`, {})).toMatchObject({ status: 200, text: "fetched" });
+    const none = await askUrl(`${base}/about`, {});
+    expect([none.status, none.text]).toEqual([404, isSecure ? "Not Found" : "no page"]);
+  });
 });
 
 describe.each(["vite", "vite7"])("vite.config.js, %s", (vite) => {

@@ -1,16 +1,10 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-
 import { expect, it, onTestFinished } from "vitest";
-
+import { CLI, refused, run } from "../support/program.ts";
 import { startOurs } from "./ours.ts";
 import { text } from "./shared.ts";
-
-const CLI = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 
 const BODY = (type: string): string => `{
   constructor(context${type && ": { dev: boolean }"}) { this.store = new Map(); console.error("made, dev:", context.dev); }
@@ -45,7 +39,7 @@ export const GET = () => new Response(String(Math.random()));`,
     mkdirSync(dirname(join(dir, name)), { recursive: true });
     writeFileSync(join(dir, name), code);
   }
-  await promisify(execFile)(process.execPath, [CLI, "build", dir]);
+  expect(await run([CLI, "build", dir])).toMatchObject({ code: 0 });
   const server = await startOurs(dir, {});
   onTestFinished(() => server.stop());
   const first = await text(server.port, "/kept");
@@ -61,11 +55,9 @@ it("check and start name a cacheHandler that does not exist, with its place", as
   writeFileSync(join(dir, "app/one/route.js"), "export const GET = () => new Response('one');");
   writeFileSync(join(dir, "next.config.mjs"), 'export default {\n  cacheHandler: "./missing.cjs",\n};\n');
   for (const command of ["check", "start"]) {
-    const told = await promisify(execFile)(process.execPath, [CLI, command, dir]).then(
-      () => undefined,
-      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => [code, stdout + stderr],
-    );
+    const { code, out, err } = await refused([command, dir]);
+    const told = [code, out + err];
     expect(told).toEqual([1, expect.stringContaining("does not load: there is no such file")]);
-    expect(told?.[1]).toContain("next.config.mjs:2:");
+    expect(told[1]).toContain("next.config.mjs:2:");
   }
 });

@@ -85,23 +85,23 @@ describe("a signal", () => {
   });
 
   it("kills a worker that does not answer, when shutdownTimeout is over", async () => {
-    const running = await startWorkers({}, ["--workers", "2", "--shutdown-timeout", "100"]);
-    const pids = await pidsOf(running, 2);
+    const running = await startWorkers({}, ["--workers", "1", "--shutdown-timeout", "100"]);
+    const pids = await pidsOf(running, 1);
     const hanging = asking(running.url, "/api/hang");
     await running.prints(/hangs\n/);
     running.child.kill();
     const { code, err } = await running.ended;
     expect([code, err]).toMatchObject([
       0,
-      expect.stringMatching(/^Worker [12] has not ended in 5 s, and is killed\.\n$/),
+      expect.stringMatching(/^Worker 1 has not ended in 5 s, and is killed\.\n$/),
     ]);
     expect(await hanging.end()).toBe("");
     expect(pids.filter(isAlive)).toEqual([]);
   });
 
   it("that comes a third time ends everything at once, as Node does", async () => {
-    const running = await startWorkers();
-    const pids = await pidsOf(running, 2);
+    const running = await startWorkers({}, ["--workers", "1"]);
+    const pids = await pidsOf(running, 1);
     asking(running.url, "/api/hang");
     await running.prints(/hangs\n/);
     running.child.kill("SIGINT");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conventionNames } from "../../src/conventions/index.ts";
 import { project } from "../support/hosts.ts";
+import { shared } from "../support/lifetime.ts";
 import { projects } from "./projects.ts";
 import { ways } from "./ways.ts";
 
@@ -11,11 +12,26 @@ it("has a project for every convention", () => {
   expect(written.filter((name) => !present.has(name))).toEqual([]);
 });
 
-const served = projects.filter(({ convention }) => conventionNames.includes(convention));
+const frameworks = [...new Set(projects.map(({ framework }) => framework))];
+const starts = ways.flatMap((way) =>
+  frameworks.map((framework) => ({
+    ...way,
+    framework,
+    of: projects.filter((each) => each.framework === framework),
+  })),
+);
 
-describe.each(served)("$convention", ({ convention, files, prefix, otherMethod }) => {
-  it.each(ways)("answers the same by $name", async ({ name, start }) => {
-    const ask = await start(await project(files), [convention]);
+describe.each(starts)("$framework by $name", ({ name, start, of }) => {
+  const served = shared(async () => {
+    const files = Object.assign({}, ...of.map((each) => each.files)) as Record<string, string>;
+    return start(
+      await project(files),
+      of.map(({ convention }) => convention),
+    );
+  });
+
+  it.each(of)("answers the same: $convention", async ({ convention, prefix, otherMethod }) => {
+    const ask = served();
     const get = (path: string) => ask(prefix + path);
 
     const hello = await get("/hello");

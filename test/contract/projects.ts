@@ -1,6 +1,8 @@
-/** A project of one convention: the same six routes, written as its framework has them. */
+/** The routes of one convention: the same six, written as its framework has them. */
 export interface ContractProject {
   readonly convention: string;
+  /** Conventions of one framework are served from one project. */
+  readonly framework: string;
   readonly files: Readonly<Record<string, string>>;
   /** Where the routes are. */
   readonly prefix: string;
@@ -29,6 +31,7 @@ const web = {
 
 const pagesApi: ContractProject = {
   convention: "pages-api",
+  framework: "next",
   prefix: "/api",
   otherMethod: 405,
   files: {
@@ -46,21 +49,23 @@ const pagesApi: ContractProject = {
 
 const routeHandlers: ContractProject = {
   convention: "route-handlers",
-  prefix: "/api",
+  framework: "next",
+  prefix: "/handlers",
   otherMethod: 405,
   files: {
-    "app/api/hello/route.js": web.hello,
-    "app/api/items/[id]/route.js":
+    "app/handlers/hello/route.js": web.hello,
+    "app/handlers/items/[id]/route.js":
       "export const GET = async (request, { params }) => Response.json({ id: (await params).id });",
-    "app/api/echo/route.js": web.echo,
-    "app/api/fails/route.js": web.fails,
-    "app/api/stream/route.js": web.stream,
-    "app/api/cookies/route.js": web.cookies,
+    "app/handlers/echo/route.js": web.echo,
+    "app/handlers/fails/route.js": web.fails,
+    "app/handlers/stream/route.js": web.stream,
+    "app/handlers/cookies/route.js": web.cookies,
   },
 };
 
 const expo: ContractProject = {
   convention: "expo",
+  framework: "expo",
   prefix: "/api",
   otherMethod: 405,
   files: {
@@ -75,6 +80,7 @@ const expo: ContractProject = {
 
 const astro: ContractProject = {
   convention: "astro",
+  framework: "astro",
   prefix: "/api",
   otherMethod: 404,
   files: {

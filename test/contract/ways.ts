@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import express from "express";
 import fastify from "fastify";
 import middie from "@fastify/middie";
-import { onTestFinished } from "vitest";
 import { createFetch, createHandler, createServer, type ServerOptions } from "../../src/index.ts";
 import { inject, type InjectResponse, testServer } from "../../src/testing/index.ts";
 import { listen } from "../support/hosts.ts";
 import { install } from "../support/installed.ts";
+import { onEnd } from "../support/lifetime.ts";
 import { CLI, run, serving } from "../support/program.ts";
 import { expectBuild, serveElsewhere } from "../support/standalone.ts";
 import { serveVite, versions } from "../support/vite.ts";
@@ -79,7 +79,7 @@ export const ways: readonly Way[] = [
       await app.register(middie);
       app.use(handler);
       const url = await app.listen({ port: 0, host: "127.0.0.1" });
-      onTestFinished(() => app.close());
+      onEnd(() => app.close());
       return askAt(url);
     },
   },
@@ -88,7 +88,7 @@ export const ways: readonly Way[] = [
     async start(dir, conventions) {
       const fetch = createFetch(optionsOf(dir, conventions));
       await fetch.ready();
-      onTestFinished(async () => void (await fetch.close()));
+      onEnd(async () => void (await fetch.close()));
       return (path, init) => fetch(new Request(`http://127.0.0.1${path}`, init));
     },
   },
@@ -135,7 +135,7 @@ export const ways: readonly Way[] = [
     async start(dir, conventions) {
       const { code, err } = await run([CLI, "build", "--convention", conventions.join()], { cwd: dir });
       if (code !== 0) throw new Error(err);
-      const { url } = await serving([CLI, "start", "--workers", "2"], { cwd: dir });
+      const { url } = await serving([CLI, "start", "--workers", "1"], { cwd: dir });
       return askAt(url);
     },
   },

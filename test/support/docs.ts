@@ -17,6 +17,7 @@ const { listen } = Server.prototype;
 Server.prototype.listen = function (first, ...rest) {
   this.once("listening", () => {
     console.log(\`http://127.0.0.1:\${this.address().port} ready in 0 ms\`);
+    process.emit("announced");
   });
   const callback = rest.find((argument) => typeof argument === "function");
   return listen.call(this, { ...Object(first), port: 0, host: "127.0.0.1" }, callback);
