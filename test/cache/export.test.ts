@@ -1,12 +1,8 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
 import { expect, it, onTestFinished } from "vitest";
-
-const CLI = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
+import { CLI, run } from "../support/program.ts";
 
 function app(files: Record<string, string>): string {
   const dir = mkdtempSync(join(tmpdir(), "pages-api-export-"));
@@ -18,12 +14,9 @@ function app(files: Record<string, string>): string {
   return dir;
 }
 
-function build(dir: string, options = ["--export"]): Promise<{ code: number; said: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, "build", dir, ...options], (error, out, errors) =>
-      resolve({ code: Number(error?.code ?? 0), said: out + errors }),
-    );
-  });
+async function build(dir: string, options = ["--export"]): Promise<{ code: number | null; said: string }> {
+  const { code, out, err } = await run([CLI, "build", dir, ...options]);
+  return { code, said: out + err };
 }
 
 it("writes each static answer at its path, and leaves out a route that has no GET", async () => {

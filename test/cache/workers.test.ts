@@ -1,20 +1,14 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-
+import { CLI, run } from "../support/program.ts";
 import { startOurs, type Ours } from "./ours.ts";
 import { data, text, writeShared } from "./shared.ts";
-
-const CLI = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 
 let app: { dir: string; remove(): void };
 let server: Ours;
 
 beforeAll(async () => {
   app = writeShared();
-  await promisify(execFile)(process.execPath, [CLI, "build", app.dir]);
+  expect(await run([CLI, "build", app.dir])).toMatchObject({ code: 0 });
   server = await startOurs(app.dir, {}, ["--workers", "2"]);
 });
 

@@ -35,6 +35,13 @@ const EDITED = {
   "pages/api/b.js": answering("b"),
   "pages/api/saved.js": answering("fine"),
   "pages/api/u/[a].js": answering("a"),
+  "pages/api/old.js": answering("old"),
+  ".env": "GREETING=hello",
+  "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./one/*"] } } }',
+  "one/name.ts": "export const name = 'one';",
+  "two/name.ts": "export const name = 'two';",
+  "pages/api/configured.ts":
+    "import { name } from '@/name'; const greeting = process.env.GREETING; export default (q: any, s: any) => s.send(`${greeting} ${name}`);",
 };
 
 describe("pages-api dev, while files change", () => {
@@ -128,6 +135,30 @@ describe("pages-api dev, while files change", () => {
     await rm(join(dir, "pages/api/u/[b].js"));
     await request(url).get("/api/u/1").expect(200, "a");
   });
+
+  it("sees new, removed and renamed routes, in new folders too", async () => {
+    const { dir, url, prints } = served();
+    await mkdir(join(dir, "pages/api/deep/er"), { recursive: true });
+    await writeFile(join(dir, "pages/api/deep/er/[id].js"), answering("deep"));
+    await request(url).get("/api/deep/er/1").expect(200, "deep");
+    await rename(join(dir, "pages/api/old.js"), join(dir, "pages/api/young.js"));
+    await request(url).get("/api/old").expect(404);
+    await request(url).get("/api/young").expect(200, "old");
+    await rm(join(dir, "pages/api/young.js"));
+    await request(url).get("/api/young").expect(404);
+    await prints(/reloaded, \d+ routes: pages\/api\/young\.js is gone\n/);
+  });
+
+  it("follows tsconfig.json and the .env files", async () => {
+    const { dir, url } = served();
+    await request(url).get("/api/configured").expect(200, "hello one");
+    await writeFile(join(dir, "tsconfig.json"), '{ "compilerOptions": { "paths": { "@/*": ["./two/*"] } } }');
+    await request(url).get("/api/configured").expect(200, "hello two");
+    await writeFile(join(dir, ".env.local"), "GREETING=bye");
+    await request(url).get("/api/configured").expect(200, "bye two");
+    await rm(join(dir, ".env.local"));
+    await request(url).get("/api/configured").expect(200, "hello two");
+  });
 });
 
 describe("pages-api dev", () => {
@@ -144,37 +175,6 @@ describe("pages-api dev", () => {
     await prints(/GET \/api\/hello 200 in \d+ ms\n/);
     await request(url).get("/api/none").expect(404);
     await prints(/GET \/api\/none 404 in \d+ ms\n/);
-  });
-
-  it("sees new, removed and renamed routes, in new folders too", async () => {
-    const { dir, url, prints } = await startDev({ "pages/api/a.js": answering("a") });
-    await mkdir(join(dir, "pages/api/deep/er"), { recursive: true });
-    await writeFile(join(dir, "pages/api/deep/er/[id].js"), answering("deep"));
-    await request(url).get("/api/deep/er/1").expect(200, "deep");
-    await rename(join(dir, "pages/api/a.js"), join(dir, "pages/api/b.js"));
-    await request(url).get("/api/a").expect(404);
-    await request(url).get("/api/b").expect(200, "a");
-    await rm(join(dir, "pages/api/b.js"));
-    await request(url).get("/api/b").expect(404);
-    await prints(/reloaded, 1 route: pages\/api\/b\.js is gone\n/);
-  });
-
-  it("follows tsconfig.json and the .env files", async () => {
-    const { dir, url } = await startDev({
-      ".env": "GREETING=hello",
-      "tsconfig.json": '{ "compilerOptions": { "paths": { "@/*": ["./one/*"] } } }',
-      "one/name.ts": "export const name = 'one';",
-      "two/name.ts": "export const name = 'two';",
-      "pages/api/a.ts":
-        "import { name } from '@/name'; const greeting = process.env.GREETING; export default (q: any, s: any) => s.send(`${greeting} ${name}`);",
-    });
-    await request(url).get("/api/a").expect(200, "hello one");
-    await writeFile(join(dir, "tsconfig.json"), '{ "compilerOptions": { "paths": { "@/*": ["./two/*"] } } }');
-    await request(url).get("/api/a").expect(200, "hello two");
-    await writeFile(join(dir, ".env.local"), "GREETING=bye");
-    await request(url).get("/api/a").expect(200, "bye two");
-    await rm(join(dir, ".env.local"));
-    await request(url).get("/api/a").expect(200, "hello two");
   });
 
   it("loses no request while files change, and answers none from half a tree", async () => {

@@ -78,16 +78,6 @@ describe("pages-api build --standalone", () => {
     });
   });
 
-  it("writes into --out, again and again", async () => {
-    const { dir, cli } = await projectWith({ "pages/api/a.js": ROUTE });
-    await expectBuild(cli, dir, "--out", "deploy/app");
-    await writeFile(join(dir, "pages/api/a.js"), "export default (req, res) => res.end('second');");
-    expect(await expectBuild(cli, dir, "--out", "deploy/app")).toContain("Run: node deploy/app/server.js");
-    expect(await readdir(join(dir, "deploy"))).toEqual(["app"]);
-    const { url } = await serveElsewhere(dir, "deploy/app");
-    expect(await textOf(url, "a")).toBe("200 second");
-  });
-
   it("is small for the sample API", async () => {
     const dir = await folder();
     const root = new URL("../..", import.meta.url).pathname;
@@ -103,17 +93,27 @@ describe("pages-api build --standalone", () => {
   });
 });
 
-describe("server.js of a standalone folder", () => {
+describe("a standalone folder in --out", () => {
   const served = shared(async () => {
     const { dir, cli } = await projectWith({ "pages/api/a.js": ROUTE });
-    await expectBuild(cli, dir);
-    return serveElsewhere(dir);
+    await expectBuild(cli, dir, "--out", "deploy/app");
+    await writeFile(join(dir, "pages/api/a.js"), "export default (req, res) => res.end('second');");
+    const out = await expectBuild(cli, dir, "--out", "deploy/app");
+    const deployed = await readdir(join(dir, "deploy"));
+    return { out, deployed, ...(await serveElsewhere(dir, "deploy/app")) };
+  });
+
+  it("is written again and again", async () => {
+    const { out, deployed, url } = served();
+    expect(out).toContain("Run: node deploy/app/server.js");
+    expect(deployed).toEqual(["app"]);
+    expect(await textOf(url, "a")).toBe("200 second");
   });
 
   it("takes the options of start: workers", async () => {
     const server = join(served().app, "server.js");
     const running = await serving([server, "--workers", "2", "--health"], { cwd: "/" });
-    expect(await textOf(running.url, "a")).toBe("200 a");
+    expect(await textOf(running.url, "a")).toBe("200 second");
     expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
     running.child.kill();
     expect(await running.ended).toMatchObject({

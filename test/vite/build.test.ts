@@ -4,6 +4,7 @@ import { join } from "node:path";
 import request from "supertest";
 import type { InlineConfig } from "vite";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { shared } from "../support/lifetime.ts";
 import { ANSWERS, FORMS } from "../support/vite.forms.ts";
 import { build, project, settings, start, urlOf, type Vite, versions } from "../support/vite.ts";
 
@@ -57,33 +58,32 @@ describe.each(versions)("pages-api/vite in a build, %s", (_, vite) => {
       .expect(304);
   });
 
-  it("builds through Vite: aliases, defines and plugins", async () => {
-    const dir = await project({
-      "lib/name.ts": "export const name: string = 'alias';",
-      "pages/api/a.ts":
-        "import { name } from '@/name'; declare const __DEFINED__: string; export default (q: any, s: any) => s.json([name, __DEFINED__, import.meta.env.MODE, process.env.NODE_ENV]);",
-    });
-    await build(
-      vite,
-      dir,
-      {},
-      { define: { __DEFINED__: '"defined"' }, resolve: { alias: { "@": join(dir, "lib") } } },
-    );
-    const { url } = await start(join(dir, "dist/server.js"));
-    await request(url).get("/api/a").expect(200, ["alias", "defined", "production", "production"]);
-  });
-
-  it("shares one instance of a module among routes", async () => {
+  describe("of modules that Vite resolves", () => {
     const route = "import { next } from '../../lib/count'; export default (q, s) => s.json(next());";
-    const dir = await project({
-      "lib/count.js": "let n = 0; export const next = () => ++n;",
-      "pages/api/a.js": route,
-      "pages/api/b.js": route,
+    const served = shared(async () => {
+      const dir = await project({
+        "lib/name.ts": "export const name: string = 'alias';",
+        "pages/api/alias.ts":
+          "import { name } from '@/name'; declare const __DEFINED__: string; export default (q: any, s: any) => s.json([name, __DEFINED__, import.meta.env.MODE, process.env.NODE_ENV]);",
+        "lib/count.js": "let n = 0; export const next = () => ++n;",
+        "pages/api/a.js": route,
+        "pages/api/b.js": route,
+      });
+      const resolve = { alias: { "@": join(dir, "lib") } };
+      await build(vite, dir, {}, { define: { __DEFINED__: '"defined"' }, resolve });
+      return start(join(dir, "dist/server.js"));
     });
-    await build(vite, dir);
-    const { url } = await start(join(dir, "dist/server.js"));
-    await request(url).get("/api/a").expect(200, "1");
-    await request(url).get("/api/b").expect(200, "2");
+
+    it("builds through Vite: aliases, defines and plugins", async () => {
+      const answer = ["alias", "defined", "production", "production"];
+      await request(served().url).get("/api/alias").expect(200, answer);
+    });
+
+    it("shares one instance of a module among routes", async () => {
+      const { url } = served();
+      await request(url).get("/api/a").expect(200, "1");
+      await request(url).get("/api/b").expect(200, "2");
+    });
   });
 
   it("follows `build.outDir`, `base`, the client's own entries and the plugin's options", async () => {

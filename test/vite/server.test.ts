@@ -6,15 +6,25 @@ import { describe, expect, it } from "vitest";
 import type { ErrorHandler } from "../../src/index.ts";
 import { createSite } from "../../src/vite/site.ts";
 import { keepLog, listen } from "../support/hosts.ts";
+import { shared } from "../support/lifetime.ts";
 import { build, project, start, versions } from "../support/vite.ts";
 
 const ROUTE = "export default (req, res) => res.json({ page: req.query.page ?? null });";
 
 describe.each(versions)("the server.js of a Vite build, %s", (_, vite) => {
-  it("answers navigations with the page, and nothing else of what is not there", async () => {
-    const dir = await project({ "pages/api/a.js": ROUTE });
+  const served = shared(async () => {
+    const dir = await project({
+      "pages/api/a.js": ROUTE,
+      "pages/api/boom.ts":
+        "interface A { b: string }\n\nexport default (): A => {\n  throw new Error('boom');\n};",
+      "pages/api/slow.js": "export default (q, s) => { s.write('a'); setTimeout(() => s.end('b'), 300); };",
+    });
     await build(vite, dir);
-    const { url } = await start(join(dir, "dist/server.js"));
+    return start(join(dir, "dist/server.js"));
+  });
+
+  it("answers navigations with the page, and nothing else of what is not there", async () => {
+    const { url } = served();
     const html = "text/html,application/xhtml+xml,*/*;q=0.8";
     await request(url)
       .get("/users/7?tab=a")
@@ -31,6 +41,21 @@ describe.each(versions)("the server.js of a Vite build, %s", (_, vite) => {
     }
   });
 
+  it("names the user's lines in the log of a built server", async () => {
+    const { url, errors } = served();
+    await request(url).get("/api/boom").expect(500, "Internal Server Error");
+    await expect.poll(errors).toMatch(/boom[\s\S]*pages\/api\/boom\.ts:4:9/);
+  });
+
+  it("ends by SIGTERM when the running requests are answered", async () => {
+    const { url, child } = served();
+    const response = await fetch(`${url}/api/slow`, { headers: { Connection: "close" } });
+    child.kill("SIGTERM");
+    expect(await response.text()).toBe("ab");
+    const [code] = child.exitCode === null ? ((await once(child, "exit")) as [number]) : [child.exitCode];
+    expect(code).toBe(0);
+  });
+
   it("can be moved, with what it needs of node_modules, and reads .env where it is then", async () => {
     const dir = await project({ "pages/api/a.js": "export default (q, s) => s.send(process.env.NAME);" });
     await build(vite, dir);
@@ -41,30 +66,6 @@ describe.each(versions)("the server.js of a Vite build, %s", (_, vite) => {
     await writeFile(join(dir, "moved/.env"), "NAME=moved");
     const { url } = await start(join(dir, "moved/dist/server.js"));
     await request(url).get("/api/a").expect(200, "moved");
-  });
-
-  it("names the user's lines in the log of a built server", async () => {
-    const dir = await project({
-      "pages/api/a.ts":
-        "interface A { b: string }\n\nexport default (): A => {\n  throw new Error('boom');\n};",
-    });
-    await build(vite, dir);
-    const { url, errors } = await start(join(dir, "dist/server.js"));
-    await request(url).get("/api/a").expect(500, "Internal Server Error");
-    await expect.poll(errors).toMatch(/boom[\s\S]*pages\/api\/a\.ts:4:9/);
-  });
-
-  it("ends by SIGTERM when the running requests are answered", async () => {
-    const dir = await project({
-      "pages/api/slow.js": "export default (q, s) => { s.write('a'); setTimeout(() => s.end('b'), 300); };",
-    });
-    await build(vite, dir);
-    const { url, child } = await start(join(dir, "dist/server.js"));
-    const response = await fetch(`${url}/api/slow`, { headers: { Connection: "close" } });
-    child.kill("SIGTERM");
-    expect(await response.text()).toBe("ab");
-    const [code] = child.exitCode === null ? ((await once(child, "exit")) as [number]) : [child.exitCode];
-    expect(code).toBe(0);
   });
 });
 

@@ -8,24 +8,27 @@ import request from "supertest";
 import { describe, expect, it } from "vitest";
 
 import { keepLog, listen, owned, project } from "../../support/hosts.ts";
-import { CLI, run, serving } from "../../support/program.ts";
+import { CLI, run } from "../../support/program.ts";
 
 const LOGO = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0xff]);
 const live = "export default { output: 'server' };";
 
-async function serve(files: Record<string, string>): Promise<string> {
-  const dir = await project({ "astro.config.mjs": live, ...files });
+async function urlOf(dir: string): Promise<string> {
   const server = await owned.start({ dir, dev: false, logger: keepLog() });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Builds, takes the sources away, and starts. */
+async function serve(files: Record<string, string>): Promise<string> {
+  return urlOf(await project({ "astro.config.mjs": live, ...files }));
+}
+
+/** Builds, takes the sources away, and serves. */
 async function expectBuildAndStart(files: Record<string, string>): Promise<{ url: string; dir: string }> {
   const dir = await project({ "astro.config.mjs": "export default {};", ...files });
   const { code, err } = await run([CLI, "build"], { cwd: dir });
   expect([code, code === 0 ? "" : err]).toEqual([0, ""]);
   await rm(join(dir, "src"), { recursive: true });
-  return { url: (await serving([CLI, "start"], { cwd: dir })).url, dir };
+  return { url: await urlOf(dir), dir };
 }
 
 /** A server that answers as another site does. */

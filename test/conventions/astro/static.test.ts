@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import type { Server } from "node:http";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import request from "supertest";
 import { expect, it } from "vitest";
-import { project } from "../../support/hosts.ts";
+import { keepLog, owned, project } from "../../support/hosts.ts";
 import { CLI, type Ended, run, serving } from "../../support/program.ts";
 
 const CONFIG = "export default { site: 'https://example.com' };";
@@ -13,27 +14,31 @@ async function build(files: Record<string, string>): Promise<Ended & { dir: stri
   return { ...(await run([CLI, "build"], { cwd: dir })), dir };
 }
 
-/** Builds a project without an error, takes its sources away, and starts it. */
+/** Serves a build as `start` does, in this process. */
+function serveBuild(dir: string): Promise<Server> {
+  return owned.start({ dir, dev: false, logger: keepLog() });
+}
+
+/** Builds a project without an error, takes its sources away, and serves it. */
 async function expectBuildAndStart(
   files: Record<string, string>,
-): Promise<{ url: string; dir: string; err: string }> {
+): Promise<{ server: Server; dir: string; err: string }> {
   const { dir, code, err } = await build(files);
   expect([code, code === 0 ? "" : err]).toEqual([0, ""]);
   await rm(join(dir, "src"), { recursive: true });
-  const { url } = await serving([CLI, "start"], { cwd: dir });
-  return { url, dir, err };
+  return { server: await serveBuild(dir), dir, err };
 }
 
 const written = (dir: string, file: string): string => readFileSync(join(dir, "dist", file), "utf8");
 
 it("calls GET once in the build, with the URL of the site and no headers", async () => {
-  const { url, dir } = await expectBuildAndStart({
+  const { server, dir } = await expectBuildAndStart({
     "src/pages/when.json.ts": `const made = Math.random();
       export const GET = ({ request, url, isPrerendered, params }) => new Response(JSON.stringify(
         { made, url: request.url, path: url.pathname, headers: [...request.headers].length, isPrerendered, params }),
         { status: 203, headers: { "Content-Type": "application/vnd.api+json", "X-Made": "once" } });`,
   });
-  const answers = [await request(url).get("/when.json?a=1"), await request(url).post("/when.json")];
+  const answers = [await request(server).get("/when.json?a=1"), await request(server).post("/when.json")];
   for (const { status, headers, body } of answers) {
     const text = body instanceof Buffer ? body.toString() : JSON.stringify(body);
     expect(text).toBe(written(dir, "when.json"));
@@ -50,19 +55,22 @@ it("calls GET once in the build, with the URL of the site and no headers", async
 });
 
 it("answers If-None-Match, and HEAD without a body", async () => {
-  const { url } = await expectBuildAndStart({
+  const { server } = await expectBuildAndStart({
     "src/pages/feed.xml.ts": `export const GET = () => new Response("<rss/>", { headers: { "Content-Type": "text/xml" } });`,
   });
-  const first = await request(url).get("/feed.xml").expect(200).expect("Cache-Control", "public, max-age=0");
-  const again = await request(url).get("/feed.xml").set("If-None-Match", first.headers["etag"]!);
+  const first = await request(server)
+    .get("/feed.xml")
+    .expect(200)
+    .expect("Cache-Control", "public, max-age=0");
+  const again = await request(server).get("/feed.xml").set("If-None-Match", first.headers["etag"]!);
   expect([again.status, again.text]).toEqual([304, ""]);
-  await request(url).get("/feed.xml").set("If-None-Match", '"other"').expect(200);
-  const head = await request(url).head("/feed.xml").expect(200).expect("ETag", first.headers["etag"]!);
+  await request(server).get("/feed.xml").set("If-None-Match", '"other"').expect(200);
+  const head = await request(server).head("/feed.xml").expect(200).expect("ETag", first.headers["etag"]!);
   expect(head.text).toBeUndefined();
 });
 
 it("makes the paths of getStaticPaths alone, with params as text and props", async () => {
-  const { url, dir } = await expectBuildAndStart({
+  const { server, dir } = await expectBuildAndStart({
     "src/pages/posts/[id].json.ts": `export const getStaticPaths = () => [
         { params: { id: 1 }, props: { name: "one" } }, { params: { id: "a ä" }, props: { name: "two" } }];
       export const GET = ({ params, props }) => Response.json({ ...params, ...props });`,
@@ -70,23 +78,23 @@ it("makes the paths of getStaticPaths alone, with params as text and props", asy
         [{ params: { path: "a/b" }, props: { routePattern } }, { params: { path: undefined } }];
       export const GET = ({ params, props }) => new Response(JSON.stringify([Object.keys(params), params.path, props]));`,
   });
-  await request(url).get("/posts/1.json").expect(200, { id: "1", name: "one" });
-  await request(url).get("/posts/a%20%C3%A4.json").expect(200, { id: "a ä", name: "two" });
-  await request(url).get("/posts/2.json").expect(404);
+  await request(server).get("/posts/1.json").expect(200, { id: "1", name: "one" });
+  await request(server).get("/posts/a%20%C3%A4.json").expect(200, { id: "a ä", name: "two" });
+  await request(server).get("/posts/2.json").expect(404);
   expect(JSON.parse(written(dir, "posts/a ä.json"))).toEqual({ id: "a ä", name: "two" });
-  await request(url)
+  await request(server)
     .get("/docs/a/b.txt")
     .expect(200, '[["path"],"a/b",{"routePattern":"/docs/[...path].txt"}]');
-  await request(url).get("/docs/.txt").expect(200, '[["path"],null,{}]');
+  await request(server).get("/docs/.txt").expect(200, '[["path"],null,{}]');
 });
 
 it("makes a path for each page of paginate", async () => {
-  const { url } = await expectBuildAndStart({
+  const { server } = await expectBuildAndStart({
     "src/pages/p/[page].json.ts": `export const getStaticPaths = ({ paginate }) =>
         paginate(["a", "b", "c"], { pageSize: 2, props: { more: 1 } });
       export const GET = ({ props }) => Response.json(props);`,
   });
-  await request(url)
+  await request(server)
     .get("/p/1.json")
     .expect(200, {
       more: 1,
@@ -101,21 +109,21 @@ it("makes a path for each page of paginate", async () => {
         url: { current: "/p/1.json", next: "/p/2.json", last: "/p/2.json" },
       },
     });
-  const second = await request(url).get("/p/2.json").expect(200);
+  const second = await request(server).get("/p/2.json").expect(200);
   expect(second.body).toMatchObject({ page: { data: ["c"], start: 2, end: 2, url: { prev: "/p/1.json" } } });
-  await request(url).get("/p/3.json").expect(404);
+  await request(server).get("/p/3.json").expect(404);
 });
 
 it("writes no file for an empty body, and a page that goes on for a redirect", async () => {
-  const { url, dir } = await expectBuildAndStart({
+  const { server, dir } = await expectBuildAndStart({
     "src/pages/empty.txt.ts": "export const GET = () => new Response(null, { status: 204 });",
     "src/pages/old.ts": "export const GET = ({ redirect }) => redirect('/new?a=1&b=2');",
   });
   expect(existsSync(join(dir, "dist/empty.txt"))).toBe(false);
-  await request(url).get("/empty.txt").expect(204);
+  await request(server).get("/empty.txt").expect(204);
   expect(written(dir, "old")).toContain('<meta http-equiv="refresh" content="2;url=/new?a=1&amp;b=2">');
   expect(written(dir, "old")).toContain('<link rel="canonical" href="https://example.com/new?a=1&amp;b=2">');
-  await request(url).get("/old").expect(302).expect("Location", "/new?a=1&b=2");
+  await request(server).get("/old").expect(302).expect("Location", "/new?a=1&b=2");
 });
 
 it("decodes the results of Astro 2 by their encoding", async () => {
@@ -128,19 +136,19 @@ it("decodes the results of Astro 2 by their encoding", async () => {
     `src/pages/${encoding}.png.ts`,
     `export const get = () => (${JSON.stringify({ body, encoding })});`,
   ]);
-  const { url, dir } = await expectBuildAndStart({
+  const { server, dir } = await expectBuildAndStart({
     ...(Object.fromEntries(files) as Record<string, string>),
     "src/pages/text.json.ts": `export const get = () => ({ body: '"ä"', encoding: "utf8" });`,
   });
   for (const [encoding] of bodies) {
     expect([...readFileSync(join(dir, `dist/${encoding}.png`))]).toEqual(bytes);
-    const { body } = await request(url)
+    const { body } = await request(server)
       .get(`/${encoding}.png`)
       .expect(200)
       .expect("Content-Type", /^image\/png/);
     expect([...(body as Buffer)]).toEqual(bytes);
   }
-  await request(url)
+  await request(server)
     .get("/text.json")
     .expect(200, '"ä"')
     .expect("Content-Type", "application/json;charset=utf-8");
@@ -166,28 +174,28 @@ it("leaves what opts out to requests, and does not run it in the build", async (
 });
 
 it("offers a path that it has not made to the next live route", async () => {
-  const { url } = await expectBuildAndStart({
+  const { server } = await expectBuildAndStart({
     "astro.config.mjs": "export default { output: 'server' };",
     "src/pages/[id].ts": `export const prerender = true; export const getStaticPaths = () => [{ params: { id: "1" } }];
       export const GET = () => new Response("list");`,
     "src/pages/[...rest].ts": "export const GET = ({ params }) => new Response(`live ${params.rest}`);",
   });
-  await request(url).get("/1").expect(200, "list");
-  await request(url).get("/2").expect(200, "live 2");
+  await request(server).get("/1").expect(200, "list");
+  await request(server).get("/2").expect(200, "live 2");
 });
 
 it("warns of a static file without GET, which answers nothing", async () => {
-  const { url, err } = await expectBuildAndStart({
+  const { server, err } = await expectBuildAndStart({
     "src/pages/a.ts": "export const POST = () => new Response('a');",
     "src/pages/b.txt.ts": "export const ALL = ({ request }) => new Response(request.method);",
   });
   expect(err).toContain("src/pages/a.ts is static and has no GET");
-  await request(url).post("/a").set("Content-Type", "application/json").expect(404);
-  await request(url).get("/b.txt").expect(200, "GET");
+  await request(server).post("/a").set("Content-Type", "application/json").expect(404);
+  await request(server).get("/b.txt").expect(200, "GET");
 });
 
 it("warns of a path that another route answers", async () => {
-  const { url, dir, err } = await expectBuildAndStart({
+  const { server, dir, err } = await expectBuildAndStart({
     "src/pages/1.json.ts": "export const GET = () => Response.json('static');",
     "src/pages/[id].json.ts": `export const getStaticPaths = () => [{ params: { id: "1" } }];
       export const GET = () => Response.json("dynamic");`,
@@ -196,7 +204,7 @@ it("warns of a path that another route answers", async () => {
     "src/pages/[id].json.ts: the path /1.json is answered by src/pages/1.json.ts already",
   );
   expect(written(dir, "1.json")).toBe('"static"');
-  await request(url).get("/1.json").expect(200, '"static"');
+  await request(server).get("/1.json").expect(200, '"static"');
 });
 
 it.each([
@@ -246,8 +254,9 @@ it("leaves the build before as it was where a GET throws", async () => {
   expect([code, err.includes("1 error, nothing was written")]).toEqual([1, true]);
   expect(files()).toEqual(before);
   await rm(join(dir, "src"), { recursive: true });
-  const { url } = await serving([CLI, "start"], { cwd: dir });
-  await request(url).get("/a.txt").expect(200, "one");
+  await request(await serveBuild(dir))
+    .get("/a.txt")
+    .expect(200, "one");
 });
 
 it("makes eight answers at a time, and says how far it is", async () => {

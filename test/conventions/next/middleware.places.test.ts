@@ -114,7 +114,7 @@ describe("a middleware guards its paths in", () => {
 
   it("pages-api start with workers", async () => {
     const dir = await project(FILES);
-    await expectGuarded((await serving([CLI, "start", dir, "--workers", "2"])).url);
+    await expectGuarded((await serving([CLI, "start", dir, "--workers", "1"])).url);
   });
 
   it("a standalone folder", async () => {
