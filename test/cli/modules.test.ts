@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { run, serving } from "../support/program.ts";
-import { expectBuild, projectWith, serveElsewhere } from "../support/standalone.ts";
+import { projectWith, serveElsewhere } from "../support/standalone.ts";
 
 const json = (value: object): string => JSON.stringify(value);
 
@@ -69,28 +69,68 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   child: ["child", "part", FILES["lib/text.ts"].length],
 };
 
+/** What bundlers let through, and Node alone would not; each answer as Next 16.4.6 gives it. */
+const NAMES = {
+  "node_modules/pack/package.json": json({ name: "pack", type: "module", exports: "./m.js" }),
+  "node_modules/pack/m.js": "export const there = 1;",
+  "node_modules/old/package.json": json({ name: "old" }),
+  "node_modules/old/index.js": 'for (const name of ["one", "two"]) exports[name] = name;',
+  "lib/star.ts": 'export * from "old";',
+  "lib/jobs/b.js": "module.exports = 'job b';",
+  "pages/api/missing.ts": `import { missing } from "node:fs"; import none, { there, gone } from "pack";
+    export default (q: any, s: any) => s.json([typeof missing, typeof none, there, typeof gone]);`,
+  "pages/api/star.ts":
+    'import { one, two } from "../../lib/star"; export default (q: any, s: any) => s.json([one, two]);',
+  "pages/api/context.ts": `const jobs = (require as any).context("../../lib/jobs");
+    export default (q: any, s: any) => s.json([jobs.keys(), jobs("./a.ts").default, jobs("./b.js")]);`,
+};
+
+const NAMED = {
+  missing: ["undefined", "undefined", 1, "undefined"],
+  star: ["one", "two"],
+  context: [["./a.ts", "./b.js"], "job a", "job b"],
+};
+
+const WARNINGS = [
+  'pages/api/missing.ts:1:10: "node:fs" does not export "missing"',
+  'pages/api/missing.ts:1:43: "pack" does not export "default"',
+  'pages/api/missing.ts:1:58: "pack" does not export "gone"',
+];
+
+const ALL: Readonly<Record<string, unknown>> = { ...ANSWERS, ...NAMED };
+
 async function answersOf(url: string): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = {};
-  for (const path of Object.keys(ANSWERS)) {
+  for (const path of Object.keys(ALL)) {
     const answer = await fetch(`${url}/api/${path}`);
     answers[path] = answer.status === 200 ? await answer.json() : await answer.text();
   }
   return answers;
 }
 
-it("modules that load under Next load in dev, from the sources, from a build and from a standalone folder", async () => {
-  const { dir, cli } = await projectWith(FILES);
-  const serve = async (command: string): Promise<Record<string, unknown>> => {
-    const { url, child } = await serving([cli, command], { cwd: dir });
-    const answers = await answersOf(url);
+it("modules that load under Next, names that are missing, and contexts are served by every command", async () => {
+  const { dir, cli } = await projectWith({ ...FILES, ...NAMES });
+  const expectServed = async (...command: string[]): Promise<void> => {
+    const { url, child } = await serving([cli, ...command], { cwd: dir });
+    expect(await answersOf(url), command.join(" ")).toEqual(ALL);
     child.kill("SIGKILL");
-    return answers;
   };
-  expect(await serve("dev"), "dev").toEqual(ANSWERS);
-  expect(await serve("start"), "start").toEqual(ANSWERS);
-  expect(await run([cli, "build"], { cwd: dir })).toMatchObject({ code: 0, err: "" });
-  expect(await serve("start"), "start from a build").toEqual(ANSWERS);
-  await expectBuild(cli, dir);
+  await expectServed("dev");
+  await expectServed("start");
+  await expectServed("start", "--workers", "1");
+  const { code, err } = await run([cli, "build", "--standalone"], { cwd: dir });
+  const lines = WARNINGS.map((warning) => `warn ${warning}: it is undefined, as under Next.`);
+  expect(code).toBe(0);
+  for (const line of lines) expect(err).toContain(line);
+  expect(
+    err.split("\n").filter((line) => line !== "" && !lines.some((each) => line.startsWith(each))),
+  ).toEqual([]);
+  await expectServed("start");
+  const checked = await run([cli, "check"], { cwd: dir });
+  expect([checked.code, checked.out]).toEqual([
+    0,
+    expect.stringContaining("9 ok, 1 need attention, 0 unsupported"),
+  ]);
   const { url } = await serveElsewhere(dir);
-  expect(await answersOf(url), "standalone").toEqual(ANSWERS);
+  expect(await answersOf(url), "standalone").toEqual(ALL);
 });

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { conventionNames } from "../../src/conventions/index.ts";
 import { project } from "../support/hosts.ts";
 import { shared } from "../support/lifetime.ts";
+import { ASTRO_FILES, expectAstro } from "./astro.ts";
+import { expectGuarded, GUARDED_FILES } from "./guarded.ts";
 import { projects } from "./projects.ts";
-import { ways } from "./ways.ts";
+import { type Ask, ways } from "./ways.ts";
 
 it("has a project for every convention", () => {
   const present = new Set(projects.map(({ convention }) => convention));
@@ -21,9 +23,18 @@ const starts = ways.flatMap((way) =>
   })),
 );
 
-describe.each(starts)("$framework by $name", ({ name, start, of }) => {
+/** What a project of a framework has beside the six routes. */
+const beside: Readonly<
+  Record<string, { files: Record<string, string>; expectIts(ask: Ask): Promise<void> }>
+> = {
+  next: { files: GUARDED_FILES, expectIts: expectGuarded },
+  astro: { files: ASTRO_FILES, expectIts: expectAstro },
+};
+
+describe.each(starts)("$framework by $name", ({ framework, name, start, of }) => {
+  const its = beside[framework];
   const served = shared(async () => {
-    const files = Object.assign({}, ...of.map((each) => each.files)) as Record<string, string>;
+    const files = Object.assign({}, ...of.map((each) => each.files), its?.files) as Record<string, string>;
     return start(
       await project(files),
       of.map(({ convention }) => convention),
@@ -61,4 +72,7 @@ describe.each(starts)("$framework by $name", ({ name, start, of }) => {
     const raw = convention === "expo" && !name.includes("Fastify");
     expect((await get("/items/%zz")).status).toBe(raw ? 200 : 400);
   });
+
+  if (its !== undefined)
+    it("answers as the framework does what only that has", () => its.expectIts(served()));
 });
