@@ -94,21 +94,35 @@ describe.each([...alone, together].map((titles) => [titles]))("of %j,", (titles)
 });
 
 describe.each(["vite", "vite7"])("vite.config.js, %s", (vite) => {
-  it.each(["dev", "preview"])("serves routes and the page: vite %s", async (command) => {
+  /** What `vite dev` and `vite preview` do, in one process. */
+  const program = `import { createServer, preview } from "${vite}";
+    const options = { host: "127.0.0.1", port: 0 };
+    const dev = await createServer({ server: options });
+    await dev.listen();
+    dev.printUrls();
+    (await preview({ preview: options })).printUrls();`;
+  const served = shared(async () => {
     const dir = await folder();
     await install(dir, { tools: true });
     await link(vite, join(dir, "node_modules"));
-    const [file, code] = ["vite.config.js", programs.get("vite.config.js")!.replace('"vite"', `"${vite}"`)];
-    const page = command === "dev" ? "index.html" : "dist/index.html";
-    await write(dir, { ...ROUTES, "package.json": '{ "type": "module" }', [file]: code, [page]: "<p>page" });
+    await write(dir, {
+      ...ROUTES,
+      "package.json": '{ "type": "module" }',
+      "vite.config.js": programs.get("vite.config.js")!.replace('"vite"', `"${vite}"`),
+      "program.js": program,
+      "index.html": "<p>page of dev",
+      "dist/index.html": "<p>page of preview",
+    });
+    const { prints } = launch(["program.js"], { cwd: dir, env: { VITEST: undefined } });
+    const next = async (): Promise<string> => (await prints(/Local: +(http:\/\/127\.0\.0\.1:\d+)/))[1]!;
+    return { dev: await next(), preview: await next() };
+  });
 
-    const args = [`node_modules/${vite}/bin/vite.js`, command, "--host", "127.0.0.1", "--port", "0"];
-    const { prints } = launch(args, { cwd: dir, env: { VITEST: undefined } });
-    const [, url] = await prints(/Local: +(http:\/\/127\.0\.0\.1:\d+)/);
-
+  it.each(["dev", "preview"] as const)("serves routes and the page: vite %s", async (command) => {
+    const url = served()[command];
     const answer = await askUrl(`${url}/api/users/7?b=2`, JSON_BODY);
     expect([answer.status, JSON.parse(answer.text)]).toEqual([201, ANSWER]);
     const headers = { accept: "text/html" };
-    expect((await askUrl(`${url}/about`, { headers })).text).toContain("<p>page");
+    expect((await askUrl(`${url}/about`, { headers })).text).toContain(`<p>page of ${command}`);
   });
 });

@@ -1,27 +1,36 @@
 import { appendFileSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
+import { shared } from "../support/lifetime.ts";
 import { CLI, serving } from "../support/program.ts";
 
 const ROUTE = "export default (req, res) => { res.end('a'); };";
 const CONFLICT_LINE = /error .*different slug names/;
 const CONFLICT = /different slug names/g;
 
-it.each([
-  ["a conflict", "pages/api/u/[b].js", "different slug names"],
-  ["a name that means nothing", "pages/api/[..b].js", "erroneous periods"],
-])("dev tells of %s once, says when it is gone, and tells of it again", async (_, file, text) => {
-  const dir = await project({ "pages/api/u/[a].js": ROUTE });
-  const { prints, url } = await serving([CLI, "dev"], { cwd: dir });
-  await writeFile(join(dir, file), ROUTE);
-  await prints(new RegExp(`error .*${text}`));
-  await rm(join(dir, file));
-  await prints(/^reloaded, 1 route\n/m);
-  expect(await (await fetch(`${url}/api/u/1`)).text()).toBe("a");
-  await writeFile(join(dir, file), ROUTE);
-  await prints(new RegExp(`error .*${text}`));
+describe("dev", () => {
+  const served = shared(async () => {
+    const dir = await project({ "pages/api/u/[a].js": ROUTE });
+    return { dir, ...(await serving([CLI, "dev"], { cwd: dir })) };
+  });
+
+  it.each([
+    ["a conflict", "pages/api/u/[b].js", "different slug names"],
+    ["a name that means nothing", "pages/api/[..b].js", "erroneous periods"],
+  ])("tells of %s once, says when it is gone, and tells of it again", async (_, file, text) => {
+    const { dir, prints, url } = served();
+    await writeFile(join(dir, file), ROUTE);
+    await prints(new RegExp(`error .*${text}`));
+    await rm(join(dir, file));
+    await prints(/^reloaded, 1 route\n/m);
+    expect(await (await fetch(`${url}/api/u/1`)).text()).toBe("a");
+    await writeFile(join(dir, file), ROUTE);
+    await prints(new RegExp(`error .*${text}`));
+    await rm(join(dir, file));
+    await prints(/^reloaded, 1 route\n/m);
+  });
 });
 
 it("dev says that the routes are back where their folder was away", async () => {

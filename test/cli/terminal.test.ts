@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { textOfSystemError } from "../../src/observe/system-error.ts";
 import { project } from "../support/hosts.ts";
+import { shared } from "../support/lifetime.ts";
 import { CLI, run, serving } from "../support/program.ts";
 
 const ROUTE = "export default (req, res) => { res.end('a'); };";
@@ -158,16 +159,21 @@ describe("a server of one's own", () => {
 });
 
 describe("what dev prints", () => {
-  it("one table at start, and a line for each change", async () => {
+  const served = shared(async () => {
     const dir = await project({
       "pages/api/a.js": ROUTE,
+      "pages/api/boom.js": "export default () => { throw new Error('boom', { cause: new Error('deep') }); };",
       "pages/index.tsx": "export default () => null;",
       "middleware.ts":
         'export function middleware() {}\nexport const config = { matcher: "/api/admin/:path*" };',
       "next.config.js":
         'module.exports = { redirects: async () => [{ source: "/old", destination: "/api/a", permanent: true }] };',
     });
-    const { prints, url } = await serving([CLI, "dev"], { cwd: dir });
+    return { dir, ...(await serving([CLI, "dev"], { cwd: dir })) };
+  });
+
+  it("one table at start, and a line for each change", async () => {
+    const { dir, prints, url } = served();
     const [table] = await prints(/ {2}convention[^]*not served.*\n/);
     expect(table).toBe(
       [
@@ -175,14 +181,15 @@ describe("what dev prints", () => {
         "  redirect    /old               308 /api/a",
         "  middleware  /api/admin/:path*  middleware.ts",
         "  route       /api/a             pages/api/a.js",
+        "  route       /api/boom          pages/api/boom.js",
         "  not served  1 page of the framework: pages/index.tsx",
         "",
       ].join("\n"),
     );
     await writeFile(join(dir, "pages/api/a.js"), ROUTE.replace("'a'", "'b'"));
-    await prints(/^reloaded, 1 route: pages\/api\/a\.js changed\n/m);
+    await prints(/^reloaded, 2 routes: pages\/api\/a\.js changed\n/m);
     await writeFile(join(dir, "pages/api/b.js"), ROUTE);
-    await prints(/^reloaded, 2 routes: pages\/api\/b\.js is new\n/m);
+    await prints(/^reloaded, 3 routes: pages\/api\/b\.js is new\n/m);
     await fetch(`${url}/favicon.ico`);
     await fetch(`${url}/api/b`);
     const [, between] = await prints(/^([^]*)GET \/api\/b 200/);
@@ -241,13 +248,8 @@ describe("what dev prints", () => {
   });
 
   it("an error once, and how often it came again", async () => {
-    const dir = await project({
-      "pages/api/a.js": "export default () => { throw new Error('boom', { cause: new Error('deep') }); };",
-    });
-    const { url, prints, printed } = await serving([CLI, "dev"], { cwd: dir });
-    await fetch(`${url}/api/a`);
-    await fetch(`${url}/api/a`);
-    await fetch(`${url}/api/a`);
+    const { url, prints, printed } = served();
+    for (let count = 0; count < 3; count += 1) await fetch(`${url}/api/boom`);
     await prints(/error Error: boom \(3 times\)/);
     expect(printed().match(/\[cause\]: Error: deep/g)).toHaveLength(1);
   });

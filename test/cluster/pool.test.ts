@@ -33,16 +33,6 @@ describe("pages-api start --workers", () => {
       Array.from({ length: count }, (_, i) => i + 1),
     );
   });
-
-  it("says in each line of JSON which worker it is of", async () => {
-    const running = await startWorkers({}, ["--workers", "2", "--log", "json"]);
-    await pidsOf(running, 2);
-    running.child.kill();
-    const { out } = await running.ended;
-    const line =
-      /^\{"level":30,"time":\d+,"pid":\d+,"hostname":"[^"]+","worker":([12]),"reqId".*"url":"\/api\/pid"/gm;
-    expect(new Set([...out.matchAll(line)].map(([, id]) => id))).toEqual(new Set(["1", "2"]));
-  });
 });
 
 describe("a worker that ends unasked", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
+import { shared } from "../support/lifetime.ts";
 import { CLI, launch, run, serving } from "../support/program.ts";
 
 /** The module, as a text that can be imported. */
@@ -67,22 +68,32 @@ describe("lines of the log", () => {
     expect([ended.code, lines.length, lines.at(-1)]).toEqual([code, COUNT, `line ${COUNT - 1}`]);
   });
 
-  it("are whole where two workers write at once, and long URLs are cut", async () => {
-    const cwd = await project(FILES);
-    const env = { PAGES_API_LOG: "json" };
-    const { url, child, ended } = await serving([CLI, "start", "--workers", "2"], { cwd, env });
-    const query = "é".repeat(1000) + "a".repeat(4000);
-    await Promise.all(Array.from({ length: 100 }, () => fetch(`${url}/api/pid?${query}`)));
-    child.kill("SIGTERM");
-    const { out } = await ended;
-    const lines = out
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as { url?: string });
-    const urls = lines.flatMap(({ url: logged }) => logged ?? []);
-    expect(urls).toHaveLength(100);
-    expect(urls[0]).toMatch(/^\/api\/pid\?%C3%A9.{700,}… \(\d+ more characters\)$/);
-    expect(Math.max(...out.split("\n").map((line) => Buffer.byteLength(line)))).toBeLessThan(4096);
+  describe("of two workers that write at once", () => {
+    const written = shared(async () => {
+      const cwd = await project(FILES);
+      const env = { PAGES_API_LOG: "json" };
+      const { url, child, ended } = await serving([CLI, "start", "--workers", "2"], { cwd, env });
+      const query = "é".repeat(1000) + "a".repeat(4000);
+      await Promise.all(Array.from({ length: 100 }, () => fetch(`${url}/api/pid?${query}`)));
+      child.kill("SIGTERM");
+      const { out } = await ended;
+      return out.trimEnd().split("\n");
+    });
+
+    it("are whole, and long URLs are cut", () => {
+      const lines = written().map((line) => JSON.parse(line) as { url?: string });
+      const urls = lines.flatMap(({ url: logged }) => logged ?? []);
+      expect(urls).toHaveLength(100);
+      expect(urls[0]).toMatch(/^\/api\/pid\?%C3%A9.{700,}… \(\d+ more characters\)$/);
+      expect(Math.max(...written().map((line) => Buffer.byteLength(line)))).toBeLessThan(4096);
+    });
+
+    it("say in JSON which worker they are of", () => {
+      const line =
+        /^\{"level":30,"time":\d+,"pid":\d+,"hostname":"[^"]+","worker":([12]),"reqId".*"url":"\/api\/pid/;
+      const ids = written().flatMap((text) => line.exec(text)?.[1] ?? []);
+      expect(new Set(ids)).toEqual(new Set(["1", "2"]));
+    });
   });
 
   it.each([[[]], [["--workers", "2"]]])(

@@ -34,6 +34,8 @@ it("the tests of the document pass, each of them", async () => {
   });
 
   const args = [join(dir, "node_modules/vitest/vitest.mjs"), "run", "--reporter=json"];
+  // One worker for all: each takes as long to start as the tests.
+  args.push("--no-isolate", "--maxWorkers=1");
   const child = spawn(process.execPath, args, { cwd: dir, stdio: ["ignore", "pipe", "inherit"] });
   const [out] = await Promise.all([text(child.stdout), once(child, "exit")]);
 
