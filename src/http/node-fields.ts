@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import type { ChildProcess } from "node:child_process";
-import type { IncomingMessage, OutgoingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, OutgoingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /**
@@ -8,6 +8,8 @@ import type { Socket } from "node:net";
  * version of Node that it is there (test/http/node-fields.test.ts).
  */
 interface ResponseFields {
+  _header?: string | null;
+  _hasBody?: boolean;
   _contentLength?: number | null;
   _last?: boolean;
   _closed?: boolean;
@@ -23,6 +25,24 @@ interface SocketFields {
 /** The Content-Length of a response whose header is out; what `writeHead` was given is in no list of headers. */
 export function sentLength(res: OutgoingMessage): number | undefined {
   return (res as ResponseFields)._contentLength ?? undefined;
+}
+
+/**
+ * Ends an answer whose header `writeHead` has made with a text of ASCII, both in one write. Where `end` gets a text, Node
+ * writes an empty one behind it, and sends both by `writev`: 11 % of a small answer (`npm run bench`, "JSON").
+ */
+export function endInOneWrite(res: ServerResponse, text: string): void {
+  const fields = res as ResponseFields;
+  const { _header: header } = fields;
+  const { end } = ServerResponse.prototype;
+  const isOwnEnd = end === OutgoingMessage.prototype.end;
+  if (typeof header !== "string" || fields._hasBody !== true || res.strictContentLength || !isOwnEnd) {
+    end.call(res, text, "latin1", undefined);
+    return;
+  }
+  fields._header = header + text;
+  end.call(res, undefined, "latin1", undefined);
+  fields._header = header;
 }
 
 /** Closes the connection behind an answer whose header says that it is kept. */

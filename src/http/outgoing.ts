@@ -21,6 +21,7 @@ import {
 } from "./header.ts";
 import type { GivenHeaders } from "./given.ts";
 import { InterimResponse } from "./interim.ts";
+import { endInOneWrite } from "./node-fields.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
 import { kLate, kWatcher, type Watcher, watchSource } from "./watcher.ts";
 
@@ -145,10 +146,11 @@ export class OutgoingResponse extends InterimResponse {
     refuseInterim(this.statusCode);
     const all = this[kGiven] === undefined ? headers : this[kGiven].with(headers);
     if (all === undefined) setGiven(this);
+    // A status text of the route's own may have other characters.
+    const isAscii = ascii && this.statusMessage === undefined;
     super.writeHead(this.statusCode, (all ?? headers) as OutgoingHttpHeaders);
     this[kAtOnce] = headers;
-    // A status text of the route's own may have other characters.
-    if (ascii && this.statusMessage === undefined) super.end(body, "latin1");
+    if (isAscii) endInOneWrite(this, body as string);
     else super.end(body);
   }
 
