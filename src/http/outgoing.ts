@@ -23,7 +23,6 @@ import type { GivenHeaders } from "./given.ts";
 import { InterimResponse } from "./interim.ts";
 import { endInOneWrite } from "./node-fields.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
-import { kLate, kWatcher, type Watcher, watchSource } from "./watcher.ts";
 
 const kAtOnce = Symbol("headers of an answer that was sent in one step");
 const kGiven = Symbol("headers that are not set yet");
@@ -43,7 +42,7 @@ export interface EndObserver {
  * 1. `setHeader` notes that a header is set; `writeHead` settles the length, and whether the body is encoded.
  * 2. `write` and `end` count the body, and cut it at its Content-Length; an encoder takes the chunks where there is one.
  * 3. `sendAtOnce` sends header and body in one step, where 1 and 2 would change nothing.
- * 4. `emit` notifies the watcher of the answer of failures outside its handler, and its observer of the end.
+ * 4. `emit` notifies the observer of the answer of its end.
  */
 export class OutgoingResponse extends InterimResponse {
   declare [kSettings]: WriteSettings | undefined;
@@ -55,8 +54,6 @@ export class OutgoingResponse extends InterimResponse {
   declare [kGiven]: GivenHeaders | undefined;
   declare [kTouched]: boolean | undefined;
   declare [kFramed]: boolean | undefined;
-  declare [kWatcher]: Watcher | undefined;
-  declare [kLate]: unknown;
   declare [kObserver]: EndObserver | undefined;
 
   /** Sets a header. After the header is sent it does nothing, where Node would throw. */
@@ -183,16 +180,6 @@ export class OutgoingResponse extends InterimResponse {
   override emit(event: string | symbol, ...args: any[]): boolean {
     // Before Node's own listener, which gives the connection to the next answer.
     if (event === "finish" || event === "close") this[kObserver]?.over(event === "finish");
-    const watcher = this[kWatcher];
-    if (watcher !== undefined) {
-      if (event === "pipe") watchSource(args[0] as NodeJS.ReadableStream, this, watcher);
-      if (event === "error") {
-        // A stream that is piped here emits it a second time where nobody else listens.
-        if (this[kLate] !== args[0]) watcher.late(args[0]);
-        this[kLate] = args[0];
-        if (this.listenerCount(event) === 0) return true;
-      }
-    }
     return super.emit(event, ...args);
   }
 
@@ -212,16 +199,6 @@ Object.defineProperty(OutgoingResponse.prototype, "writableEnded", {
   },
   configurable: true,
 });
-
-/** Gives a response its watcher. On one of ours, two listeners would take 1.4 % more of "304" (`npm run bench`). */
-export function watch(res: ServerResponse, watcher: Watcher): void {
-  if (res instanceof OutgoingResponse) {
-    res[kWatcher] = watcher;
-    return;
-  }
-  res.on("error", (error) => watcher.late(error));
-  res.on("pipe", (source: NodeJS.ReadableStream) => watchSource(source, res, watcher));
-}
 
 /** Gives a response the observer of its end. Two listeners would take as long as the line of a log that they write. */
 export function observeEnd(res: ServerResponse, observer: EndObserver): void {

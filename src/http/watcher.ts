@@ -10,17 +10,20 @@ export interface Watcher {
   late(error: unknown): void;
 }
 
-export const kWatcher = Symbol("watcher");
-export const kLate = Symbol("the last late error");
-
 type Source = NodeJS.ReadableStream & { destroy?(): void };
+
+/** Gives a response its watcher. */
+export function watch(res: ServerResponse, watcher: Watcher): void {
+  res.on("error", (error) => watcher.late(error));
+  res.on("pipe", (source: NodeJS.ReadableStream) => watchSource(source, res, watcher));
+}
 
 /**
  * Reports a stream that fails, or closes before its end, while it is piped to a response that is still open.
  * Listeners of the route itself come first: one that answers, or unpipes the stream, has dealt with it.
  * A client that leaves ends the stream, with the file or connection behind it, which Node would leave open.
  */
-export function watchSource(source: Source, res: ServerResponse, watcher: Watcher): void {
+function watchSource(source: Source, res: ServerResponse, watcher: Watcher): void {
   let piped = true;
   res.on("unpipe", (other) => {
     // Node unpipes it from a response that has ended, too.
