@@ -81,6 +81,7 @@ function repeats({ source }: RegExp): boolean {
 }
 
 const { literals, composing } = expectParsed();
+const unsafe = literals.filter(({ value }) => repeats(value) && !isSafe(value, STRICT).safe);
 
 it("finds the regular expressions of src", () => {
   expect(literals.length).toBeGreaterThan(80);
@@ -88,10 +89,9 @@ it("finds the regular expressions of src", () => {
 });
 
 it("backtracks no more than a constant number of times, or has a text that no client writes", () => {
-  const met = literals.filter(({ file }) => !(file in BOUNDED));
-  const unsafe = met.filter(({ value }) => repeats(value) && !isSafe(value, STRICT).safe);
+  const met = unsafe.filter(({ file }) => !(file in BOUNDED));
   expect(
-    unsafe.map(({ text }) => text),
+    met.map(({ text }) => text),
     "make it safe, or say in BOUNDED what it is matched against",
   ).toEqual([]);
 });
@@ -108,7 +108,6 @@ it("would see one that is dangerous", () => {
 });
 
 it("excuses no file that needs no excuse", () => {
-  const unsafe = literals.filter(({ value }) => repeats(value) && !isSafe(value, STRICT).safe);
   const files = new Set(unsafe.map(({ file }) => file));
   expect(Object.keys(BOUNDED).filter((file) => !files.has(file))).toEqual([]);
 });

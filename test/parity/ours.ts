@@ -10,13 +10,30 @@ const START_LIMIT = 120_000;
 const ENTRY = new URL("../../dist/index.js", import.meta.url).href;
 const SERVE = fileURLToPath(new URL("serve.mjs", import.meta.url));
 
+/** Servers with an app each, in one process. */
+export interface RunningAll {
+  /** In the order of the apps. */
+  readonly ports: readonly number[];
+  stop(): Promise<void>;
+}
+
 /**
  * Our server with an app, in a process of its own.
  *
  * @param variables added to the environment
  */
-export function startOurs(mount: Mount, app = APP, variables: NodeJS.ProcessEnv = {}): Promise<Running> {
-  const child = spawn(process.execPath, [SERVE, ENTRY, app, mount], {
+export async function startOurs(mount: Mount, app = APP, variables?: NodeJS.ProcessEnv): Promise<Running> {
+  const { ports, stop: end } = await startAll(mount, [app], variables);
+  return { port: ports[0]!, stop: end };
+}
+
+/** Our servers with one app each, all in one process. */
+export function startAll(
+  mount: Mount,
+  apps: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): Promise<RunningAll> {
+  const child = spawn(process.execPath, [SERVE, ENTRY, mount, ...apps], {
     env: { ...process.env, NODE_ENV: "production", ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -28,11 +45,13 @@ export function startOurs(mount: Mount, app = APP, variables: NodeJS.ProcessEnv 
     const fail = (why: string): void => reject(new Error(`${mount}: ${why}\n${said}`));
     const timer = setTimeout(() => fail("does not become ready"), START_LIMIT);
     child.once("exit", (code) => fail(`ended with ${code}`));
+    let printed = "";
     child.stdout.on("data", (data: Buffer) => {
-      const port = /^port (\d+)$/m.exec(data.toString())?.[1];
-      if (!port) return;
+      printed += data.toString();
+      const ports = /^ports ([\d ]+)$/m.exec(printed)?.[1];
+      if (ports === undefined) return;
       clearTimeout(timer);
-      resolve({ port: Number(port), stop: () => stop(child) });
+      resolve({ ports: ports.split(" ").map(Number), stop: () => stop(child) });
     });
   });
 }

@@ -1,3 +1,4 @@
+import { deepEqual, equal } from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import request from "supertest";
@@ -49,8 +50,9 @@ describe.each(TREES)("10,000 routes: %s", (_kind, pattern, path, params) => {
     for (let index = 0; index < COUNT; index++) {
       const found = router.find(path(index));
       if (typeof found !== "object") throw new Error(`nothing found for ${path(index)}`);
-      expect(found.route.number).toBe(index);
-      expect(Object.keys(found.params)).toEqual(params);
+      // Vitest's `expect` takes longer than the search.
+      equal(found.route.number, index);
+      deepEqual(Object.keys(found.params), params);
     }
     expect(router.find(`${path(0)}/more`) === undefined).toBe(!params.includes("all"));
     expect(router.find(path(COUNT).replace(/\/x$/, "/y"))).toBeUndefined();

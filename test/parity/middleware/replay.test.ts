@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { differences, isVoid } from "../compare.ts";
-import { startOurs } from "../ours.ts";
+import { startAll } from "../ours.ts";
 import { digestOf } from "../recording.ts";
 import type { Recorded, Recording } from "../recording.ts";
 import { sendingOf } from "../row.ts";
@@ -14,8 +14,27 @@ import { startUpstream } from "./upstream.ts";
 /** Where packages of ours are found from. */
 const FOLDER = fileURLToPath(new URL("../../../node_modules/.cache/parity-middleware/", import.meta.url));
 
-beforeAll(() => {
+const answersOf = new Map<string, Map<string, Recorded>>();
+const folders: string[] = [];
+
+beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
+  for (const app of apps) folders.push(layOut(app, FOLDER));
+  const upstream = await startUpstream();
+  const servers = await startAll("owned", folders, { PARITY_UPSTREAM: upstream.origin });
+  try {
+    for (const [index, app] of apps.entries()) {
+      const answers = await run(app.rows, servers.ports[index]!);
+      answersOf.set(app.name, withoutUpstream(answers, upstream.port));
+    }
+  } finally {
+    await servers.stop();
+    await upstream.stop();
+  }
+});
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 function recordedOf(app: App): Recording["rows"] {
@@ -24,24 +43,6 @@ function recordedOf(app: App): Recording["rows"] {
 
 describe.each(apps)("$title", (app) => {
   const recorded = recordedOf(app);
-  let answers: Map<string, Recorded>;
-  let folder: string | undefined;
-
-  beforeAll(async () => {
-    folder = layOut(app, FOLDER);
-    const upstream = await startUpstream();
-    const server = await startOurs("owned", folder, { PARITY_UPSTREAM: upstream.origin });
-    try {
-      answers = withoutUpstream(await run(app.rows, server.port), upstream.port);
-    } finally {
-      await server.stop();
-      await upstream.stop();
-    }
-  });
-
-  afterAll(() => {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  });
 
   it("is recorded as it is sent now", () => {
     const stale = app.rows.filter((row) => recorded[row.name]?.sent !== digestOf(sendingOf(row)));
@@ -54,7 +55,7 @@ describe.each(apps)("$title", (app) => {
   });
 
   it.each(app.rows.map((row) => [row.name, row] as const))("%s", (name, row) => {
-    const ours = answers.get(name);
+    const ours = answersOf.get(app.name)?.get(name);
     expect(ours && differences(row, recorded[name]!, ours, "owned")).toEqual([]);
   });
 });
