@@ -27,6 +27,11 @@ const scripts = readdirSync(dist, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".js"))
   .map((file) => file.split(sep).join("/"));
 
+// The list of Next's modules, and what puts them in place, are no stand-ins themselves.
+const standIns = new Set(
+  scripts.filter((file) => /^stand-ins\/(?!index\.js|next\/(?:modules|installed)\.js)/.test(file)),
+);
+
 function entryPoints(): Set<string> {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     bin: Record<string, string>;
@@ -37,10 +42,6 @@ function entryPoints(): Set<string> {
   );
   const paths = [...exported, ...Object.values(manifest.bin)].flatMap((path) =>
     path.startsWith("./dist/") ? path.slice("./dist/".length) : [],
-  );
-  // The list of Next's modules, and what puts them in place, are no stand-ins themselves.
-  const standIns = scripts.filter((file) =>
-    /^stand-ins\/(?!index\.js|next\/(?:modules|installed)\.js)/.test(file),
   );
   return new Set([...paths, ...BY_PATH, ...FIRST, ...standIns]);
 }
@@ -95,8 +96,53 @@ for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
 for (const file of scripts) rmSync(join(dist, file));
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
+  const name = relative(dist, path).split(sep).join("/");
+  const code = withConstants(isJoined(name) ? text : withRequired(text));
   // The compiler knows it by its name where it joins a stand-in with the modules of a project.
-  writeFileSync(path, withConstants(text).replaceAll(OWN, "import.meta.url"));
+  writeFileSync(path, code.replaceAll(OWN, "import.meta.url"));
+}
+
+/** Whether compilers join it with modules of a project: it stays as any bundler reads it. */
+function isJoined(name: string): boolean {
+  return standIns.has(name);
+}
+
+/**
+ * Requires Node's own modules, instead of importing them: an import evaluates every getter of theirs, and so loads what
+ * nobody asks for. That of `node:http` loads all of `fetch` (Node 22 and later, 60 ms of CPU), that of `node:crypto`
+ * WebCrypto. Programs that patch modules, such as those of OpenTelemetry, see a `require` too.
+ */
+function withRequired(code: string): string {
+  const output = new MagicString(code);
+  const lines: string[] = [];
+  for (const node of parse(code, { ecmaVersion: "latest", sourceType: "module" }).body) {
+    if (node.type !== "ImportDeclaration") continue;
+    const from = String(node.source.value);
+    if (!from.startsWith("node:") || from === "node:module") continue;
+    const required = `requireOfNode(${JSON.stringify(from)})`;
+    const names: string[] = [];
+    for (const specifier of node.specifiers) {
+      const { name } = specifier.local;
+      if (specifier.type !== "ImportSpecifier") lines.push(`const ${name} = ${required};`);
+      else if (specifier.imported.type !== "Identifier") throw new Error(`${from} has an odd name.`);
+      else names.push(specifier.imported.name === name ? name : `${specifier.imported.name}: ${name}`);
+    }
+    if (names.length > 0) lines.push(`const { ${names.join(", ")} } = ${required};`);
+    output.remove(node.start, node.end);
+  }
+  if (lines.length === 0) return code;
+  const head = [
+    'import { createRequire as createRequireOfNode } from "node:module";',
+    "const requireOfNode = createRequireOfNode(import.meta.url);",
+    ...lines,
+  ];
+  return withHead(output.toString(), `${head.join("\n")}\n`);
+}
+
+/** Behind the line that makes a file a program. */
+function withHead(code: string, head: string): string {
+  const start = code.startsWith("#!") ? code.indexOf("\n") + 1 : 0;
+  return code.slice(0, start) + head + code.slice(start);
 }
 
 /**

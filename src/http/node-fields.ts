@@ -93,13 +93,18 @@ export function pipeCount(source: object): number {
   return (source as { _readableState?: { pipes?: readonly unknown[] } })._readableState?.pipes?.length ?? 0;
 }
 
-const kState = Object.getOwnPropertySymbols(new Response()).find(
-  ({ description }) => description === "state",
-);
+/** Looked for when it is first needed: to name Response loads Node's `fetch`. */
+let kState: symbol | null | undefined;
+
+function findState(): symbol | null {
+  const symbols = Object.getOwnPropertySymbols(new Response());
+  return symbols.find(({ description }) => description === "state") ?? null;
+}
 
 /** The text or bytes that a Response was made of, where Node (20 and 22) keeps them. Its stream takes 20 µs to read. */
 export function sourceOf(response: Response): string | Uint8Array | undefined {
-  if (kState === undefined) return undefined;
+  if (kState === undefined) kState = findState();
+  if (kState === null) return undefined;
   const state = (response as unknown as Record<symbol, { body?: { source?: unknown } } | undefined>)[kState];
   const source = state?.body?.source;
   return typeof source === "string" || source instanceof Uint8Array ? source : undefined;

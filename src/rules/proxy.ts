@@ -1,7 +1,6 @@
 import { Agent as HttpAgent, type AgentOptions, type IncomingMessage, type ServerResponse } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { Socket } from "node:net";
-import { ProxyServer, type ProxyServerOptions } from "httpxy";
+import type { ProxyServer, ProxyServerOptions } from "httpxy";
 import { define } from "../http/incoming.ts";
 import { hasBody } from "../http/body.ts";
 import { isKept, rewind } from "../http/kept.ts";
@@ -53,21 +52,12 @@ const KEPT: ReadonlySet<string> = new Set([
  * server gets the client's headers, its own Host, and `X-Forwarded-Host`.
  */
 export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = {}): Forward {
-  const proxy = new ProxyServer({ changeOrigin: true, ignorePath: true });
-  const agents = agent && { "http:": new HttpAgent(agent), "https:": new HttpsAgent(agent) };
-  proxy.on("proxyReq", (sent, _req, res) => void res.once("close", () => sent.destroy()));
-  proxy.on("proxyRes", (received, req, res) => {
-    if (res.destroyed) return void received.destroy();
-    setConnection(received, req, res);
-    res.once("close", () => received.destroy());
-    received.once("close", () => {
-      if (!received.complete) res.destroy();
-    });
-  });
+  let opened: ReturnType<typeof openProxy> | undefined;
 
   return async (req, res, target) => {
     const url = new URL(target);
     const { host = "" } = sentHeaders(req);
+    const { proxy, agents } = await (opened ??= openProxy(agent));
     const options: ProxyServerOptions = {
       target: url,
       headers: { "x-forwarded-host": host },
@@ -91,6 +81,28 @@ export function createForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions = 
       });
     }
   };
+}
+
+interface OpenProxy {
+  readonly proxy: ProxyServer;
+  readonly agents: Readonly<Record<"http:" | "https:", HttpAgent>> | undefined;
+}
+
+/** What connects to other servers is loaded by the first request for one: with it come `node:tls` and `node:http2`. */
+async function openProxy(agent: AgentOptions | undefined): Promise<OpenProxy> {
+  const [httpxy, https] = await Promise.all([import("httpxy"), import("node:https")]);
+  const proxy = new httpxy.ProxyServer({ changeOrigin: true, ignorePath: true });
+  const agents = agent && { "http:": new HttpAgent(agent), "https:": new https.Agent(agent) };
+  proxy.on("proxyReq", (sent, _req, res) => void res.once("close", () => sent.destroy()));
+  proxy.on("proxyRes", (received, req, res) => {
+    if (res.destroyed) return void received.destroy();
+    setConnection(received, req, res);
+    res.once("close", () => received.destroy());
+    received.once("close", () => {
+      if (!received.complete) res.destroy();
+    });
+  });
+  return { proxy, agents };
 }
 
 /** Gives the connection of a client to the other server. */

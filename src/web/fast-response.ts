@@ -26,7 +26,6 @@ export interface FastParts {
   [kCookies](cookies: readonly string[]): FastParts | undefined;
 }
 
-const Native = Response;
 const TEXT = "text/plain;charset=UTF-8";
 const JSON_TYPE = "application/json";
 /** No line breaks, nothing beyond Latin-1, no spaces at the ends. */
@@ -50,26 +49,27 @@ export class FastResponse {
 
   static [Symbol.hasInstance](value: unknown): boolean {
     if (this !== FastResponse) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return value instanceof Native;
+    return value instanceof native();
   }
 
   static error(): Response {
-    return Native.error();
+    return native().error();
   }
 
   static redirect(url: string | URL, status: number = 302): Response {
-    return Native.redirect(url, status as 302);
+    return native().redirect(url, status as 302);
   }
 
   static json(data: unknown, init?: ResponseInit): FastResponse {
     const text = JSON.stringify(data) as string | undefined;
     // It has the right error for invalid JSON, and for an init of null.
-    if (text === undefined || init === null) return Native.json(data, init) as unknown as FastResponse;
+    if (text === undefined || init === null) return native().json(data, init) as unknown as FastResponse;
     return new this(text, init, JSON_TYPE);
   }
 
   /** @param type the default content type, for `json` */
   constructor(body?: unknown, init?: ResponseInit, type?: string) {
+    const Native = native();
     const simple = isSimple(body) ? simpleHeaders(init) : undefined;
     const { status = 200 } = init ?? {};
     if (simple === undefined || !isPlainStatus(status, body) || !isPlainText(init?.statusText)) {
@@ -92,7 +92,7 @@ export class FastResponse {
     const headers = new Headers(this.#headers());
     for (const cookie of this.#cookies ?? []) headers.append("set-cookie", cookie);
     const { status, statusText } = this;
-    return (this.#real = new Native(this.#body as Body, { status, statusText, headers }));
+    return (this.#real = new (native())(this.#body as Body, { status, statusText, headers }));
   }
 
   [kParts](): Parts | undefined {
@@ -181,16 +181,39 @@ export class FastResponse {
 }
 
 Object.defineProperty(FastResponse, "name", { value: "Response" });
-Object.setPrototypeOf(FastResponse.prototype, Native.prototype);
-inheritInternals(FastResponse.prototype, new Native(), "real");
+
+let Native: typeof Response | undefined;
+
+/** Node's own Response, which the fast one extends from then on: to name it loads Node's `fetch`. */
+function native(): typeof Response {
+  if (Native === undefined) {
+    Native = Response;
+    Object.setPrototypeOf(FastResponse.prototype, Native.prototype);
+    inheritInternals(FastResponse.prototype, new Native(), "real");
+  }
+  return Native;
+}
 
 /** The name under which modules of a project find it; the global `Response` stays what it is. */
 export const RESPONSE_NAME = "__pages_api_Response";
 
+/** The class for modules that routes import: they may look at its prototype before an instance is made. */
+export function extendedResponse(): typeof FastResponse {
+  native();
+  return FastResponse;
+}
+
 /** Makes it known to the modules of projects. */
 export function installResponse(): void {
   if (RESPONSE_NAME in globalThis) return;
-  Object.defineProperty(globalThis, RESPONSE_NAME, { value: FastResponse, configurable: true });
+  Object.defineProperty(globalThis, RESPONSE_NAME, {
+    get() {
+      const value = extendedResponse();
+      Object.defineProperty(globalThis, RESPONSE_NAME, { value, configurable: true });
+      return value;
+    },
+    configurable: true,
+  });
 }
 
 function isSimple(body: unknown): body is string | Uint8Array | ReadableStream | null | undefined {

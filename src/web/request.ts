@@ -4,6 +4,7 @@ import { decodeUtf8 } from "../http/read.ts";
 import { signalOf } from "../http/signal.ts";
 import { bytesOf, streamOf } from "./body.ts";
 import { inheritInternals, RequestHeaders } from "./headers.ts";
+import { once } from "./once.ts";
 import { urlOf } from "./url.ts";
 
 /** What a web request is made of. */
@@ -42,6 +43,7 @@ export class ServerRequest {
   #used = false;
 
   constructor(source: RequestSource) {
+    extendRequest();
     this.#source = source;
   }
 
@@ -183,12 +185,15 @@ export class ServerRequest {
 
 const EMPTY = Buffer.alloc(0);
 
-// To call the constructor of Request takes as long as a whole small answer.
-Object.setPrototypeOf(ServerRequest.prototype, Request.prototype);
-inheritInternals(ServerRequest.prototype, new Request("http://localhost"), kReal);
-
 /** Whether Node's own `new Request(…)` and `fetch` take a request whose real one is behind it. Node 24 looks for more. */
-const isAccepted = accepts();
+let isAccepted = false;
+
+/** To call the constructor of Request takes as long as a whole small answer. */
+const extendRequest = once(() => {
+  Object.setPrototypeOf(ServerRequest.prototype, Request.prototype);
+  inheritInternals(ServerRequest.prototype, new Request("http://localhost"), kReal);
+  isAccepted = accepts();
+});
 
 /** Methods that no real request can have (Fetch standard, section 2.2.1): the endpoint answers them. */
 const FORBIDDEN: ReadonlySet<string> = new Set(["CONNECT", "TRACE", "TRACK"]);

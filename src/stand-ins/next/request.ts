@@ -1,4 +1,5 @@
 import { RequestCookies } from "@edge-runtime/cookies";
+import { once } from "../../web/once.ts";
 import { RemovedNextApi } from "./unsupported.ts";
 import { absoluteUrl, NextURL } from "./url.ts";
 
@@ -7,8 +8,11 @@ export type NextRequestInit = RequestInit & { duplex?: "half"; nextConfig?: unkn
 /** Marks requests of the server, which are made by no constructor, as what a route imports as NextRequest. */
 export const kNextRequest = Symbol.for("pages-api.NextRequest");
 
+/** Where the web's Request comes: see `extendRequest`. */
+const WebRequest = class {} as unknown as typeof globalThis.Request;
+
 /** The web's Request with `cookies` and `nextUrl`, as `next/server` exports it. */
-export class NextRequest extends Request {
+export class NextRequest extends WebRequest {
   #cookies: RequestCookies | undefined;
   #nextUrl: NextURL | undefined;
 
@@ -18,6 +22,7 @@ export class NextRequest extends Request {
 
   /** @throws when the URL is not absolute */
   constructor(input: Request | string | URL, init: NextRequestInit = {}) {
+    extendRequest();
     // fetch wants `duplex` beside a body that streams, and no caller of Next writes it.
     const options = init.body && init.duplex !== "half" ? { ...init, duplex: "half" as const } : init;
     super(input instanceof Request ? input : absoluteUrl(input), options);
@@ -45,3 +50,9 @@ export class NextRequest extends Request {
     throw new RemovedNextApi("request.ua", 'Use userAgent(request) of "next/server".');
   }
 }
+
+/** Makes NextRequest extend Node's Request: to name that loads Node's `fetch`, which not every project needs. */
+export const extendRequest = once(() => {
+  Object.setPrototypeOf(NextRequest, Request);
+  Object.setPrototypeOf(NextRequest.prototype, Request.prototype);
+});

@@ -1,5 +1,5 @@
 import { ResponseCookies } from "@edge-runtime/cookies";
-import { FastResponse } from "../../web/fast-response.ts";
+import { extendedResponse } from "../../web/fast-response.ts";
 import { absoluteUrl } from "./url.ts";
 
 export type NextResponseInit = ResponseInit & {
@@ -12,7 +12,7 @@ const NEXT = "x-middleware-next";
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** Said by its type: the compiler would write Node's own in its place, which is not that of every project. */
-const WebResponse: typeof globalThis.Response = FastResponse;
+const WebResponse: typeof globalThis.Response = extendedResponse();
 
 declare const kBody: unique symbol;
 

@@ -1,9 +1,11 @@
 import { URL_PATTERN_NAME } from "../../web/url-pattern.ts";
 import { useScopes } from "../../web/scope.ts";
 import type { URLPattern as Pattern, URLPatternClass } from "./types.ts";
+import { extendRequest } from "./request.ts";
 import { unsupportedMember } from "./unsupported.ts";
 
 useScopes();
+extendRequest();
 
 export { after, connection } from "./after.ts";
 export type { ImageResponseOptions } from "./og.ts";
