@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
 import { build, type Plugin } from "esbuild";
 import { MagicString } from "magic-string";
+import { withRequired } from "./required.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
@@ -105,44 +106,6 @@ for (const { path, text } of outputFiles) {
 /** Whether compilers join it with modules of a project: it stays as any bundler reads it. */
 function isJoined(name: string): boolean {
   return standIns.has(name);
-}
-
-/**
- * Requires Node's own modules, instead of importing them: an import evaluates every getter of theirs, and so loads what
- * nobody asks for. That of `node:http` loads all of `fetch` (Node 22 and later, 60 ms of CPU), that of `node:crypto`
- * WebCrypto. Programs that patch modules, such as those of OpenTelemetry, see a `require` too.
- */
-function withRequired(code: string): string {
-  const output = new MagicString(code);
-  const lines: string[] = [];
-  for (const node of parse(code, { ecmaVersion: "latest", sourceType: "module" }).body) {
-    if (node.type !== "ImportDeclaration") continue;
-    const from = String(node.source.value);
-    if (!from.startsWith("node:") || from === "node:module") continue;
-    const required = `requireOfNode(${JSON.stringify(from)})`;
-    const names: string[] = [];
-    for (const specifier of node.specifiers) {
-      const { name } = specifier.local;
-      if (specifier.type !== "ImportSpecifier") lines.push(`const ${name} = ${required};`);
-      else if (specifier.imported.type !== "Identifier") throw new Error(`${from} has an odd name.`);
-      else names.push(specifier.imported.name === name ? name : `${specifier.imported.name}: ${name}`);
-    }
-    if (names.length > 0) lines.push(`const { ${names.join(", ")} } = ${required};`);
-    output.remove(node.start, node.end);
-  }
-  if (lines.length === 0) return code;
-  const head = [
-    'import { createRequire as createRequireOfNode } from "node:module";',
-    "const requireOfNode = createRequireOfNode(import.meta.url);",
-    ...lines,
-  ];
-  return withHead(output.toString(), `${head.join("\n")}\n`);
-}
-
-/** Behind the line that makes a file a program. */
-function withHead(code: string, head: string): string {
-  const start = code.startsWith("#!") ? code.indexOf("\n") + 1 : 0;
-  return code.slice(0, start) + head + code.slice(start);
 }
 
 /**

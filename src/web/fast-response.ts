@@ -194,26 +194,10 @@ function native(): typeof Response {
   return Native;
 }
 
-/** The name under which modules of a project find it; the global `Response` stays what it is. */
-export const RESPONSE_NAME = "__pages_api_Response";
-
 /** The class for modules that routes import: they may look at its prototype before an instance is made. */
 export function extendedResponse(): typeof FastResponse {
   native();
   return FastResponse;
-}
-
-/** Makes it known to the modules of projects. */
-export function installResponse(): void {
-  if (RESPONSE_NAME in globalThis) return;
-  Object.defineProperty(globalThis, RESPONSE_NAME, {
-    get() {
-      const value = extendedResponse();
-      Object.defineProperty(globalThis, RESPONSE_NAME, { value, configurable: true });
-      return value;
-    },
-    configurable: true,
-  });
 }
 
 function isSimple(body: unknown): body is string | Uint8Array | ReadableStream | null | undefined {

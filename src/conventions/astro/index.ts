@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Convention, Exports, OpenConvention, Project, Route, Services } from "../../convention.ts";
 import type { Matching } from "../../routing/ranked.ts";
-import { installResponse } from "../../web/fast-response.ts";
+import { installResponse } from "../../web/install-response.ts";
 import { CONTEXT_ADVICE } from "../../stand-ins/astro/advice.ts";
 import { responseSettings } from "../response-settings.ts";
 import { AstroApp } from "./app.ts";

@@ -2,7 +2,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installEnv } from "./import-meta-env.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
-import { RESPONSE_NAME } from "../../web/fast-response.ts";
+import { RESPONSE_NAME } from "../../web/install-response.ts";
 import type { SlashRule } from "../../routing/ranked-node.ts";
 
 const self = fileURLToPath(import.meta.url);

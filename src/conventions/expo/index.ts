@@ -5,7 +5,7 @@ import type { CompileSettings } from "../../compile/settings.ts";
 import type { Convention, OpenConvention, Project, Services, Stage } from "../../convention.ts";
 import { RouteError } from "../../error.ts";
 import { scan } from "../../routing/scan.ts";
-import { installResponse, RESPONSE_NAME } from "../../web/fast-response.ts";
+import { installResponse, RESPONSE_NAME } from "../../web/install-response.ts";
 import { responseSettings } from "../response-settings.ts";
 import { type Binding, bindMethods, endpointOf } from "./bind.ts";
 import { claimFile, compareFiles, compareRoutes } from "./claim.ts";

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
-import { installResponse } from "../../web/fast-response.ts";
+import { installResponse } from "../../web/install-response.ts";
 import { URL_PATTERN_NAME } from "../../web/url-pattern.ts";
 
 const require = createRequire(import.meta.url);

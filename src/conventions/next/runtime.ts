@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { RESPONSE_NAME } from "../../web/fast-response.ts";
+import { RESPONSE_NAME } from "../../web/install-response.ts";
 import { URL_PATTERN_NAME } from "../../web/url-pattern.ts";
 import type { CompileSettings } from "../../compile/settings.ts";
 

@@ -8,8 +8,8 @@ export type NextRequestInit = RequestInit & { duplex?: "half"; nextConfig?: unkn
 /** Marks requests of the server, which are made by no constructor, as what a route imports as NextRequest. */
 export const kNextRequest = Symbol.for("pages-api.NextRequest");
 
-/** Where the web's Request comes: see `extendRequest`. */
-const WebRequest = class {} as unknown as typeof globalThis.Request;
+/** `extendRequest` puts the web's Request in its place. */
+const WebRequest = Object as unknown as typeof globalThis.Request;
 
 /** The web's Request with `cookies` and `nextUrl`, as `next/server` exports it. */
 export class NextRequest extends WebRequest {
