@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { run, serving } from "../support/program.ts";
+import { run, runInstalled, serving } from "../support/program.ts";
 import { projectWith, serveElsewhere } from "../support/standalone.ts";
 
 const json = (value: object): string => JSON.stringify(value);
@@ -126,7 +126,7 @@ it("modules that load under Next, names that are missing, and contexts are serve
     err.split("\n").filter((line) => line !== "" && !lines.some((each) => line.startsWith(each))),
   ).toEqual([]);
   await expectServed("start");
-  const checked = await run([cli, "check"], { cwd: dir });
+  const checked = await runInstalled(cli, ["check"], { cwd: dir });
   expect([checked.code, checked.out]).toEqual([
     0,
     expect.stringContaining("9 ok, 1 need attention, 0 unsupported"),

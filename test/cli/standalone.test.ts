@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { folder, install } from "../support/installed.ts";
 import { shared } from "../support/lifetime.ts";
-import { run, serving } from "../support/program.ts";
+import { run, runInstalled, serving } from "../support/program.ts";
 import { expectBuild, projectWith, serveElsewhere, textOf } from "../support/standalone.ts";
 
 const ROUTE = "export default (req, res) => res.end('a');";
@@ -14,7 +14,7 @@ describe("pages-api build --standalone", () => {
   it("tells what to install where the tracer is missing, and builds nothing", async () => {
     const { dir, cli } = await projectWith({ "pages/api/a.js": ROUTE });
     await rm(join(dir, "node_modules/@vercel"), { recursive: true });
-    const { code, err } = await run([cli, "build", "--standalone"], { cwd: dir });
+    const { code, err } = await runInstalled(cli, ["build", "--standalone"], { cwd: dir });
     const text =
       "error --standalone needs the package @vercel/nft. Run: npm install --save-dev @vercel/nft\n";
     expect([code, err]).toEqual([1, text]);

@@ -4,7 +4,7 @@ import request from "supertest";
 import { describe, expect, it } from "vitest";
 import { project } from "../support/hosts.ts";
 import { install } from "../support/installed.ts";
-import { CLI, refused, run, serving } from "../support/program.ts";
+import { CLI, refused, run, runInstalled, serving } from "../support/program.ts";
 
 const ROUTE = "export default (req, res) => res.end('a');";
 const start = (dir: string, ...args: string[]) => serving([CLI, "start", ...args], { cwd: dir });
@@ -60,7 +60,7 @@ describe("pages-api start", () => {
     const installed = await install(dir);
     expect(await run([installed, "--help"], { cwd: dir })).toMatchObject({ code: 0, err: "" });
     for (const command of ["build", "check", "routes"]) {
-      const { code, err } = await run([installed, command], { cwd: dir });
+      const { code, err } = await runInstalled(installed, [command], { cwd: dir });
       expect([code, err]).toEqual([1, "error The compiler cannot be loaded. Run: npm install esbuild\n"]);
     }
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { copyFixture } from "../support/fixture.ts";
 import { folder, install } from "../support/installed.ts";
+import { expectBuild } from "../support/standalone.ts";
 import { CLI, run, type Serving, serving } from "../support/program.ts";
 
 interface Row {
@@ -124,7 +125,7 @@ const WAYS: Readonly<Record<string, Serve>> = {
     return serving([cli, "start"], { cwd: dir, env });
   },
   async standalone(dir, cli) {
-    expect(await run([cli, "build", "--standalone"], { cwd: dir })).toMatchObject({ code: 0, err: "" });
+    await expectBuild(cli, dir);
     const elsewhere = await folder();
     await rename(join(dir, ".pages-api/standalone"), join(elsewhere, "app"));
     await rm(dir, { recursive: true });

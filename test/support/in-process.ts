@@ -1,5 +1,6 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
+import { pathToFileURL } from "node:url";
 // It keeps the working directory of its first import, which is to be one that stays.
 import "esbuild";
 import { reportFailure } from "../../src/cli/failure.ts";
@@ -10,6 +11,11 @@ export interface Finished {
   /** What it printed on stdout, and on stderr. */
   readonly out: string;
   readonly err: string;
+}
+
+interface Surroundings {
+  readonly cwd?: string | undefined;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** What serves until it is ended; all else ends by itself, and these do where they only print. */
@@ -30,7 +36,8 @@ export function endsByItself(args: readonly string[]): boolean {
  */
 export function runInProcess(
   args: readonly string[],
-  { cwd = process.cwd(), env = {} }: { cwd?: string | undefined; env?: NodeJS.ProcessEnv } = {},
+  { cwd = process.cwd(), env = {} }: Surroundings = {},
+  command: (args: readonly string[]) => Promise<number | undefined> = main,
 ): Promise<Finished> {
   const run = async (): Promise<Finished> => {
     const before = { cwd: process.cwd(), env: { ...process.env }, console: globalThis.console };
@@ -40,7 +47,7 @@ export function runInProcess(
     setEnv({ ...process.env, ...env });
     globalThis.console = new Console(out.stream, err.stream);
     try {
-      const code = await main(args).catch((error: unknown) => {
+      const code = await command(args).catch((error: unknown) => {
         reportFailure(error);
         return 1;
       });
@@ -60,6 +67,34 @@ export function runInProcess(
   return result;
 }
 
+/** The same, by an installed package's own program. */
+export function runInstalled(
+  program: string,
+  args: readonly string[],
+  surroundings?: Surroundings,
+): Promise<Finished> {
+  return runInProcess(args, surroundings, async () => {
+    const before = { argv: process.argv, exit: process.exit, exitCode: process.exitCode };
+    let exited: number | undefined;
+    const exit = (code?: number): never => {
+      exited = code ?? 0;
+      throw new Error("The program has ended.");
+    };
+    Object.assign(process, { argv: [process.execPath, program, ...args], exit, exitCode: undefined });
+    try {
+      // It runs when it is imported, each time.
+      await import(`${pathToFileURL(program).href}?run=${(runs += 1)}`);
+      return Number(process.exitCode ?? 0);
+    } catch (error) {
+      if (exited === undefined) throw error;
+      return exited;
+    } finally {
+      Object.assign(process, before);
+    }
+  });
+}
+
+let runs = 0;
 let last: Promise<unknown> = Promise.resolve();
 
 function setEnv(env: NodeJS.ProcessEnv): void {

@@ -120,6 +120,17 @@ export async function refused(args: readonly string[], options: ProgramOptions =
   return { ...(await runInProcess(args, { cwd, env: { ...OURS, ...env } })), signal: null };
 }
 
+/** Runs an installed package's command that ends by itself, in this process. */
+export async function runInstalled(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: ProgramOptions = {},
+): Promise<Ended> {
+  const inProcess = await import("./in-process.ts");
+  const ended = await inProcess.runInstalled(program, args, { cwd, env: { ...OURS, ...env } });
+  return { ...ended, signal: null };
+}
+
 /** Starts a program that prints the URL at which it is ready. */
 export async function serving(args: readonly string[], options: ProgramOptions = {}): Promise<Serving> {
   const running = launch(args, { ...options, env: { PORT: "0", ...options.env } });

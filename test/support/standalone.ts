@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import { folder, install } from "./installed.ts";
-import { run, type Serving, serving } from "./program.ts";
+import { runInstalled, type Serving, serving } from "./program.ts";
 
 export async function write(dir: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
@@ -21,7 +21,7 @@ export async function projectWith(
 }
 
 export async function expectBuild(cli: string, dir: string, ...args: string[]): Promise<string> {
-  const { code, out, err } = await run([cli, "build", "--standalone", ...args], { cwd: dir });
+  const { code, out, err } = await runInstalled(cli, ["build", "--standalone", ...args], { cwd: dir });
   expect([code, err]).toEqual([0, ""]);
   return out;
 }

@@ -7,7 +7,7 @@ import { createServer, RouteError, type RouteModule } from "../../src/index.ts";
 import { testServer } from "../../src/testing/index.ts";
 import { keepLog, project } from "../support/hosts.ts";
 import { folder, install } from "../support/installed.ts";
-import { run } from "../support/program.ts";
+import { runInstalled } from "../support/program.ts";
 import { write } from "../support/standalone.ts";
 
 const USER = "export default (req, res) => res.json({ user: req.query.id, env: process.env.WHO });\n";
@@ -48,7 +48,7 @@ describe("testServer", () => {
       "pages/api/x.js": "export default (_, res) => res.send('built');",
     });
     const cli = await install(dir, { tools: true });
-    expect(await run([cli, "build"], { cwd: dir })).toMatchObject({ code: 0 });
+    expect(await runInstalled(cli, ["build"], { cwd: dir })).toMatchObject({ code: 0 });
     await write(dir, { "pages/api/x.js": "export default (_, res) => res.send('edited');" });
 
     await request(createServer({ dir, dev: false, logger: keepLog() }))
