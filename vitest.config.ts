@@ -24,7 +24,7 @@ const elsewhere = [
 
 /** Files that take longest. */
 const LONGEST =
-  /\/(?:cluster|contract|vite)\/|\/cli\/(?:start|standalone|dev|terminal)\.|\/project\.|\.places\.|\/replay\.|\/abuse\/random\./;
+  /\/(?:cluster|contract|vite)\/|\/cli\/(?:start|standalone|dev|terminal)\.|\/project\.|\.places\.|\/replay\.|\/redis\.workers\.|\/abuse\/random\./;
 
 /**
  * The tests of processes come first, and the longest first in each project: else one of them runs alone at the end, on one
