@@ -48,8 +48,8 @@ export type LogAccess = (
 ) => PendingEntry | undefined;
 
 /**
- * Makes the function that is to be called for every request, as soon as its route is known. `isIdPlain` says that the
- * request's id has nothing that JSON escapes.
+ * Makes the function that is to be called for every request, as soon as its route is known. `serial` is
+ * what identifying the request gave.
  *
  * @param addressOf - gives the address of the client, where that is not the other end of the connection
  */
@@ -57,11 +57,11 @@ export function createAccessLog(
   access: AccessLogger,
   logger: Logger,
   addressOf: AddressOf | undefined,
-): (...args: [...Parameters<LogAccess>, isIdPlain: boolean]) => PendingEntry {
+): (...args: [...Parameters<LogAccess>, serial: number]) => PendingEntry {
   const write = access[kAccess] ?? ((facts: AccessFacts) => access.info(entryOf(facts), messageOf(facts)));
   const log = { write, logger, addressOf };
-  return (req, res, route, begun, isIdPlain) => {
-    const record = new AccessRecord(log, req, res, route, begun, isIdPlain);
+  return (req, res, route, begun, serial) => {
+    const record = new AccessRecord(log, req, res, route, begun, serial);
     observeEnd(res, record);
     return record;
   };
@@ -78,7 +78,7 @@ interface Log {
 /** One request, from its arrival to the end of its answer: the facts of its line. */
 class AccessRecord implements AccessFacts, PendingEntry, EndObserver {
   readonly reqId: string;
-  readonly isIdPlain: boolean;
+  readonly serial: number;
   readonly method: string;
   readonly url: string;
   route: string | undefined;
@@ -100,11 +100,11 @@ class AccessRecord implements AccessFacts, PendingEntry, EndObserver {
     res: ServerResponse,
     route: RouteName,
     begun: number,
-    isIdPlain: boolean,
+    serial: number,
   ) {
     // What middleware and the end of the connection would change.
     this.reqId = req.id as string;
-    this.isIdPlain = isIdPlain;
+    this.serial = serial;
     this.method = req.method!;
     this.url = cutText(mountPath(req) + req.url!, URL_LENGTH);
     this.route = undefined;

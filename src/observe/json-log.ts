@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
-import { type AccessFacts, createAccessWriter } from "./access-line.ts";
+import { createAccessWriter } from "./access-bytes.ts";
+import type { AccessFacts } from "./access-line.ts";
 import { kAccess } from "./access-log.ts";
 import { BOUNDS, boundedCopy, type Bounds } from "./bounded.ts";
 import { PIECE_BYTES, writeLine, type WriteLine } from "./lines.ts";
@@ -36,7 +37,7 @@ export function createJsonLogger(
     warn: (...data: unknown[]) => log(LEVELS.warn, data),
     error: (...data: unknown[]) => log(LEVELS.error, data),
     child: (more: Fields) => createJsonLogger(write, { ...fields, ...more }),
-    [kAccess]: createAccessWriter(LEVELS.info, base, write),
+    [kAccess]: createAccessWriter(LEVELS.info, base),
   };
 }
 

@@ -10,48 +10,46 @@ const GATHER_MS = 10;
 /** A process that has a channel to another one, such as a worker, may share its output with others. */
 const mayShare = process.send !== undefined;
 
-/** Lines that are not encoded yet. They are few: each collection of garbage copies the parts of those that are there. */
-const text = { content: "", bytes: 0, lines: 0, ascii: true };
-/** Lines that are encoded, and not written yet. */
-const batch = { content: undefined as Buffer | undefined, bytes: 0, lines: 0 };
+/** Lines that are not written yet. */
+const batch = { content: Buffer.alloc(0) as Buffer, bytes: 0, lines: 0 };
 let scheduled = false;
 
-/** Writes a line. `isAscii` says that all of its characters are known to be ASCII. */
-export type WriteLine = (line: string, isAscii?: boolean) => void;
+/** Writes a line. */
+export type WriteLine = (line: string) => void;
 
 /**
  * Writes a line to standard output, with all others of some milliseconds. What has gathered is written before the process
  * exits, also by an uncaught error.
  */
-export const writeLine: WriteLine = (line, isAscii = false) => {
-  const bytes = (isAscii ? line.length : Buffer.byteLength(line)) + 1;
-  if (text.bytes + bytes > PIECE_BYTES) encodeText();
-  text.content = text.content + line + "\n";
-  text.bytes += bytes;
-  text.lines += 1;
-  if (!isAscii) text.ascii = false;
-  if (!scheduled) schedule();
+export const writeLine: WriteLine = (line) => {
+  const bytes = Buffer.byteLength(line) + 1;
+  const { content, bytes: at } = roomFor(bytes) ?? { content: Buffer.alloc(bytes), bytes: 0 };
+  content.write(`${line}\n`, at);
+  if (content === batch.content) lineWritten(at + bytes);
+  else writePiece(content, 1);
 };
+
+/**
+ * Makes room for the bytes of a line, behind all lines before: from `bytes` of `content` on. Nothing of it counts before
+ * `lineWritten` is called. Absent where a line may be too long to gather with others; what has gathered is written then.
+ */
+export function roomFor(bytes: number): { readonly content: Buffer; readonly bytes: number } | undefined {
+  if (!scheduled) schedule();
+  if (batch.bytes + bytes > batch.content.length) writeBatch();
+  return bytes > batch.content.length ? undefined : batch;
+}
+
+/** @param end - of the line, with its line break, in the room that was made for it */
+export function lineWritten(end: number): void {
+  batch.bytes = end;
+  batch.lines += 1;
+}
 
 function schedule(): void {
   scheduled = true;
-  batch.content ??= prepareBatch();
+  if (batch.content.length === 0) batch.content = prepareBatch();
   if (process.stdout.isTTY) setImmediate(flushLines);
   else setTimeout(flushLines, GATHER_MS).unref();
-}
-
-/** Moves the text to the batch; where there is no room for it, what the batch has is written first. */
-function encodeText(): void {
-  const { content, bytes, lines, ascii } = text;
-  if (lines === 0) return;
-  text.content = "";
-  text.bytes = text.lines = 0;
-  text.ascii = true;
-  const buffer = batch.content!;
-  if (batch.bytes + bytes > buffer.length) writeBatch();
-  if (bytes > buffer.length) return writePiece(Buffer.from(content), lines);
-  batch.bytes += buffer.write(content, batch.bytes, ascii ? "latin1" : "utf8");
-  batch.lines += lines;
 }
 
 function prepareBatch(): Buffer {
@@ -66,13 +64,12 @@ function writeBatch(): void {
   const { content, bytes, lines } = batch;
   if (lines === 0) return;
   batch.bytes = batch.lines = 0;
-  writePiece(content!.subarray(0, bytes), lines);
+  writePiece(content.subarray(0, bytes), lines);
 }
 
 /** Hands on what has gathered. */
 function flushLines(): void {
   scheduled = false;
-  encodeText();
   writeBatch();
 }
 

@@ -70,8 +70,8 @@ function both(
   if (identify === undefined) return undefined;
   return (req, res, route, begun) => {
     try {
-      const isOurs = identify(req, res);
-      return log?.(req, res, route, begun, isOurs);
+      const serial = identify(req, res);
+      return log?.(req, res, route, begun, serial);
     } catch (error) {
       // `trustProxy` may be a function of the user's.
       logError(logger, error);

@@ -13,8 +13,8 @@ export interface RequestIdOptions {
 /** A request that has an id: `req.id`. */
 export type IdentifiedRequest = IncomingMessage & { id?: unknown };
 
-/** Gives a request its id. It returns whether the id was made here, of hexadecimal digits and hyphens. */
-export type Identify = (req: IdentifiedRequest, res: ServerResponse) => boolean;
+/** Gives a request its id. It returns the number of an id that was counted here, or -1. */
+export type Identify = (req: IdentifiedRequest, res: ServerResponse) => number;
 
 /** What a client may choose: it goes into logs and headers. */
 const ID = /^[!-~]{1,128}$/;
@@ -29,7 +29,8 @@ const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
  * @throws TypeError for a header that is not a field name.
  */
 export function createIdentify(options: RequestIdOptions, send: boolean, logger: Logger): Identify {
-  const { header = "x-request-id", generate = send ? randomUUID : createSerial() } = options;
+  const { header = "x-request-id", generate = randomUUID } = options;
+  const counts = !send && options.generate === undefined;
   if (!FIELD_NAME.test(header)) {
     throw new TypeError(`\`requestId.header\` is ${JSON.stringify(header)}. Write a header's name.`);
   }
@@ -53,33 +54,34 @@ export function createIdentify(options: RequestIdOptions, send: boolean, logger:
     // Middleware of a host may count its requests.
     const text = typeof given === "number" ? String(given) : given;
     const isGiven = typeof text === "string" && ID.test(text);
-    const isOurs = !isGiven && options.generate === undefined;
-    const id = isGiven ? text : isOurs ? generate(req) : made(req);
-    req.id = id;
-    if (send && !res.headersSent) res.setHeader(header, id);
-    return isOurs;
+    req.id = isGiven ? text : counts ? nextSerial() : made(req);
+    if (send && !res.headersSent) res.setHeader(header, req.id as string);
+    return counts && !isGiven ? serial : -1;
   };
 }
+
+const random = randomUUID().slice(0, -12);
+let head = "";
+let serial = -1;
+
+/** The last digits of an id that is counted; those before are the same for as long as they can. */
+export const SERIAL_DIGITS = 3;
+const TAILS = Array.from({ length: 16 ** SERIAL_DIGITS }, (_, index) =>
+  index.toString(16).padStart(SERIAL_DIGITS, "0"),
+);
 
 /**
  * Ids in the form of UUIDs for the log alone: random for each process, and counted in it. A random one for each request
  * takes ten times as long, and nobody has to guess these.
  */
-function createSerial(): () => string {
-  const random = randomUUID().slice(0, -12);
-  let head = "";
-  let count = 0;
-  return () => {
-    const low = count % TAILS.length;
-    if (low === 0)
-      head =
-        random +
-        Math.floor(count / TAILS.length)
-          .toString(16)
-          .padStart(9, "0");
-    count += 1;
-    return head + TAILS[low];
-  };
+function nextSerial(): string {
+  serial += 1;
+  const low = serial % TAILS.length;
+  if (low === 0)
+    head =
+      random +
+      Math.floor(serial / TAILS.length)
+        .toString(16)
+        .padStart(12 - SERIAL_DIGITS, "0");
+  return head + TAILS[low];
 }
-
-const TAILS = Array.from({ length: 4096 }, (_, index) => index.toString(16).padStart(3, "0"));

@@ -28,7 +28,6 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "conventions/expo/site.ts": "the name of a file that is there",
   "conventions/route-handlers/cached-calls.ts": "the path of a source",
   "http/allowed-hosts.ts": "a Host header: one look at its end for each colon",
-  "observe/access-line.ts": "a number that was made here",
   "observe/visible.ts": "the name of a file",
   "project/import.ts": "what a module throws while it is loaded",
   "rules/conditions.ts": "a condition of next.config",
