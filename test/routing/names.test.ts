@@ -1,7 +1,9 @@
+import type { Server } from "node:http";
 import request from "supertest";
 import { describe, expect, it } from "vitest";
 import { type Echoed, echoText } from "../support/echo.ts";
 import { type Host, hosts, owned, project } from "../support/hosts.ts";
+import { shared } from "../support/lifetime.ts";
 import { ask } from "../support/wire.ts";
 
 /** A tree of echoing files below `pages/api`, a target, and the file that answers it; none where it is a 404. */
@@ -107,13 +109,19 @@ const ODD_NAMES = [
   "then",
 ];
 
+/** A folder for each, so that one server answers them all. */
 const PARAMS: Case[] = [
   ...ODD_NAMES.map((name): Case => [[`[${name}].js`], "/api/7", `[${name}].js`, own(name, "7")]),
   ...ODD_NAMES.map((name): Case => [[`[${name}]/x.js`], "/api/7/x", `[${name}]/x.js`, own(name, "7")]),
   ...ODD_NAMES.map((name): Case => {
     return [[`[...${name}].js`], "/api/7/8", `[...${name}].js`, own(name, ["7", "8"])];
   }),
-];
+].map(([files, target, answer, query = {}], index): Case => [
+  files.map((file) => `${index}/${file}`),
+  target.replace("/api", `/api/${index}`),
+  `${index}/${answer}`,
+  query,
+]);
 
 const ENCODINGS: Case[] = [
   [["with space.js"], "/api/with%20space", "with space.js"],
@@ -136,16 +144,19 @@ const ENCODINGS: Case[] = [
 ];
 
 describe("a file's name", () => {
-  it.each([...INDEX, ...EXTENSIONS, ...NAMES, ...CASE, ...BRACKETS])("%j: %s is answered by %s", (...row) =>
-    expectAnswer(owned, row),
+  it.each([...INDEX, ...EXTENSIONS, ...NAMES, ...CASE, ...BRACKETS])(
+    "%j: %s is answered by %s",
+    async (...row) => expectAnswer(await serve(owned, [row]), row),
   );
 });
 
 describe.each(hosts)("in $name", (host) => {
-  it.each(PARAMS)("%j: a param may have any name (%s)", (...row) => expectAnswer(host, row));
+  const server = shared(() => serve(host, [...PARAMS, ...ENCODINGS]));
+
+  it.each(PARAMS)("%j: a param may have any name (%s)", (...row) => expectAnswer(server(), row));
 
   it.each(ENCODINGS)("%j: %s is answered by %s, by any equivalent percent-encoding", (...row) =>
-    expectAnswer(host, row),
+    expectAnswer(server(), row),
   );
 
   it("a param named __proto__ leaves the query a plain object", async () => {
@@ -162,10 +173,14 @@ describe.each(hosts)("in $name", (host) => {
   });
 });
 
-async function expectAnswer({ start }: Host, [files, target, route, query = {}]: Case): Promise<void> {
-  const texts = Object.fromEntries(files.map((file) => [`pages/api/${file}`, echoText(file)]));
-  const server = await start({ dir: await project(texts), dev: false });
+/** A server with the files of these cases. */
+async function serve({ start }: Host, cases: readonly Case[]): Promise<Server> {
+  const files = new Set(cases.flatMap(([all]) => all));
+  const texts = Object.fromEntries([...files].map((file) => [`pages/api/${file}`, echoText(file)]));
+  return start({ dir: await project(texts), dev: false });
+}
 
+async function expectAnswer(server: Server, [, target, route, query = {}]: Case): Promise<void> {
   const answer = await ask(server, target);
 
   if (route === undefined) expect(answer.status).toBe(404);
