@@ -57,7 +57,7 @@ describe("the access log", () => {
     await get(server);
     await get(server, { path: "/api/test?own=text" });
     await get(server, { path: "/api/test?own=big" });
-    await vi.waitFor(() => expect(lines).toHaveLength(5));
+    await expect.poll(() => lines).toHaveLength(5);
     const theirs = keepLines();
     theirs.logger.info({ a: 1 }, "text");
     const like = theirs.lines[0]!;
@@ -86,7 +86,7 @@ describe("the access log", () => {
     });
     const { server } = await serve(owned, (_req, res) => res.end(), { accessLog: true, dev: true });
     await get(server);
-    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    await expect.poll(() => lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^GET \/api\/test 200 in \d+ ms$/);
   });
 

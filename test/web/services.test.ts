@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import request from "supertest";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createServer, type ServerOptions } from "../../src/index.ts";
 import { keepLog, listen, project } from "../support/hosts.ts";
 
@@ -71,7 +71,7 @@ describe.each([
     const { server } = await started({ accessLog: { info: write, error: write } as never });
     await request(server).post(path).send("a").expect(200, "answered a");
     await request(server).post(`${path}?throw`).expect(500);
-    await vi.waitFor(() => expect(lines.length).toBeGreaterThanOrEqual(2));
+    await expect.poll(() => lines.length).toBeGreaterThanOrEqual(2);
     const found = lines.filter((line) => "status" in line || "res" in line);
     expect(found[0]).toMatchObject({ method: "POST", url: path, route, status: 200 });
     expect(found.at(-1)).toMatchObject({ route, status: 500 });
@@ -110,7 +110,7 @@ describe.each([
     });
     await request(server).post(`${path}?throw`).expect(503, "sorry");
     expect(errors).toMatchObject([{ message: "broken" }]);
-    await vi.waitFor(() => expect(seen.reports).toHaveLength(1));
+    await expect.poll(() => seen.reports).toHaveLength(1);
     const [error, asked, context] = seen.reports![0] as [Error, object, object];
     expect(error.message).toBe("broken");
     expect(asked).toMatchObject({ path: `${path}?throw`, method: "POST" });
@@ -142,7 +142,7 @@ describe.each([
   it("may leave work behind its answer, which the end of the server waits for", async () => {
     const { server } = await started();
     await request(server).put(path).expect(200, "answered");
-    await vi.waitFor(() => expect(seen.work).toBeTypeOf("function"));
+    await expect.poll(() => seen.work).toBeTypeOf("function");
     let isOver = false;
     const over = server.shutdown().then(() => (isOver = true));
     await once(server, "close");
@@ -159,7 +159,7 @@ describe.each([
     let said = "";
     socket.on("data", (data: Buffer) => (said += data.toString()));
     socket.write(`POST ${path}?held HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n`);
-    await vi.waitFor(() => expect(seen.answer).toBeTypeOf("function"));
+    await expect.poll(() => seen.answer).toBeTypeOf("function");
     const probe = connect(port, "127.0.0.1");
     let probed = "";
     probe.on("data", (data: Buffer) => (probed += data.toString()));
@@ -167,7 +167,7 @@ describe.each([
     probe.write("GET /readyz HTTP/1.1\r\nHost: a\r\n");
     const over = server.shutdown();
     probe.write("\r\n");
-    await vi.waitFor(() => expect(probed).toMatch(/^HTTP\/1\.1 503 /));
+    await expect.poll(() => probed).toMatch(/^HTTP\/1\.1 503 /);
     seen.answer!();
     await once(socket, "close");
     expect(said).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*answered $/);
