@@ -1,8 +1,9 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import { project } from "../support/hosts.ts";
+import { keepLog, owned, project } from "../support/hosts.ts";
 import { CLI, serving } from "../support/program.ts";
+import { portOf } from "../support/wire.ts";
 
 const FILES = { "pages/api/a.js": "export default () => { throw new Error('secret'); };" };
 
@@ -60,6 +61,6 @@ describe("pages-api dev", () => {
 });
 
 it("a server in production answers to any name", async () => {
-  const { url } = await serving([CLI, "start"], { cwd: await project(FILES) });
-  expect((await ask(url, "any.test")).status).toBe(500);
+  const server = await owned.start({ dir: await project(FILES), dev: false, logger: keepLog() });
+  expect((await ask(`http://127.0.0.1:${portOf(server)}`, "any.test")).status).toBe(500);
 });
