@@ -39,7 +39,7 @@ it("two servers have one answer, and one value", async () => {
     const value = await data(first.port);
     expect((await data(first.port)).data).toBe(value.data);
     return value;
-  });
+  }, 60_000);
   const [a, b] = [kept, await data(second.port)];
   expect(a.pid).not.toBe(b.pid);
   expect(b.data).toBe(a.data);

@@ -109,7 +109,7 @@ describe.each(hosts)("req.body that is refused in $name", (host) => {
     const arrived = once(server, "request");
     socket.write(post("Connection: close\r\nContent-Length: 2000", "x"));
     await arrived;
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0), 60_000);
     vi.advanceTimersByTime(10_000);
     const chunks = await socket.setEncoding("latin1").toArray();
     expect(answersOf(chunks.join(""))).toMatchObject([{ status: 413, body: "Body exceeded 1kb limit" }]);
