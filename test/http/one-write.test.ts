@@ -60,23 +60,32 @@ it("keeps to the strict length that a route asks for", async () => {
   expect(answersOf(wire)).toEqual([{ status: 200, statusText: "OK", body: '{"strict":true}' }]);
 });
 
-it("encodes a status text of the route's own as Node does", async () => {
-  const { server } = await serve(owned, (_req, res) => {
-    res.statusMessage = "Bücher";
-    res.json({ a: 1 });
+it.each([
+  ["a status text", "Bücher", "text"],
+  ["a header of the config", "OK", "café"],
+])("encodes %s of other characters as Node does, beside a body of ASCII", async (_name, reason, value) => {
+  const body = '{"a":1}';
+  const nextConfig = { headers: () => [{ source: "/:path*", headers: [{ key: "x-own", value }] }] };
+  const { server } = await serve(
+    owned,
+    (_req, res) => {
+      res.statusMessage = reason;
+      res.json({ a: 1 });
+    },
+    { nextConfig },
+  );
+  const plain = createServer((_req, res) => {
+    res.writeHead(200, reason, { "x-own": value, "Content-Length": body.length, Connection: "close" });
+    res.end(body);
   });
-  const { server: plain } = await serve(owned, (_req, res) => {
-    res.writeHead(200, "Bücher", { "Content-Length": 7 });
-    res.end('{"a":1}');
-  });
-  const lines = await Promise.all(
-    [server, plain].map(async (one) => {
-      const wire = await exchange(one, requestText({ headers: CLOSE }));
-      return [wire.split("\r\n")[0], wire.split("\r\n\r\n")[1]];
+  const [ours, nodes] = await Promise.all(
+    [server, await listen(plain)].map(async (one) => {
+      const lines = (await exchange(one, requestText({ headers: CLOSE }))).split("\r\n");
+      return [lines[0], lines.find((line) => line.startsWith("x-own")), lines.at(-1)];
     }),
   );
-  expect(lines[0]).toEqual(lines[1]);
-  expect(lines[0]![1]).toBe('{"a":1}');
+  expect(ours).toEqual(nodes);
+  expect(ours!.at(-1)).toBe(body);
 });
 
 it("gives the body to an `end` that a tool has put on Node's responses", async () => {
