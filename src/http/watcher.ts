@@ -1,5 +1,7 @@
 import type { ServerResponse } from "node:http";
+import type { ServerHttp2Stream } from "node:http2";
 import { finished, Transform } from "node:stream";
+import { isHttp2 } from "./header.ts";
 import { pipeCount } from "./node-fields.ts";
 
 /** Called with what goes wrong with an answer outside of its handler. */
@@ -24,37 +26,64 @@ export function watch(res: ServerResponse, watcher: Watcher): void {
  * A client that leaves ends the stream, with the file or connection behind it, which Node would leave open.
  */
 function watchSource(source: Source, res: ServerResponse, watcher: Watcher): void {
+  if (isGone(res)) {
+    // The client left while the route was about to pipe: no event comes any more.
+    leave(source, 1);
+    return;
+  }
   let piped = true;
   res.on("unpipe", (other) => {
     // Node unpipes it from a response that has ended, too.
-    if (other === source && !res.writableEnded && !res.destroyed) piped = false;
+    if (other === source && !res.writableEnded && !isGone(res)) piped = false;
   });
   // Before Node's own listener, which unpipes it.
   res.prependOnceListener("close", () => {
-    if (piped && !isShared(source)) discard(source);
+    if (piped) leave(source, 1);
   });
   finished(source, { writable: false }, (error) => {
     if (!error) return;
     process.nextTick(() => {
-      if (piped && !res.writableEnded && !res.destroyed) watcher.failed(error);
+      if (piped && !res.writableEnded && !isGone(res)) watcher.failed(error);
     });
   });
 }
 
-/** Lets go of a stream that nobody reads any more, with the file or connection behind it. */
+/** Lets go of a stream that nobody reads any more, with the file or connection behind it, and with what is piped to it. */
 export function discard(source: Source): void {
   // One that has not begun may still fail on opening.
   source.on("error", ignore);
+  // Node takes what is piped to a stream off it when it closes, and leaves it open.
+  source.on("unpipe", (behind: Source) => leave(behind, 0));
   source.destroy?.();
 }
 
 /**
- * Whether a stream may have other readers, now or later: it is piped elsewhere too, or it is one that is still written
- * to, such as a PassThrough that brings events to many clients. That one holds memory alone.
+ * Discards a stream, unless it has other readers, now or later.
+ *
+ * @param pipes - how many streams it is piped to where nobody else reads it
  */
-function isShared(source: Source): boolean {
-  if (pipeCount(source) > 1) return true;
-  return source instanceof Transform && !source.writableEnded;
+function leave(source: Source, pipes: 0 | 1): void {
+  if (pipeCount(source) <= pipes && !mayBeShared(source)) discard(source);
+}
+
+/**
+ * Whether a stream is one that is still written to, such as a PassThrough that brings events to many clients. That one
+ * holds memory alone. Nobody can read what is compressed from the middle on: that is for one reader.
+ */
+function mayBeShared(source: Source): boolean {
+  return source instanceof Transform && !source.writableEnded && !isZlib(source);
+}
+
+/** The streams of node:zlib count the bytes that are written to them; other transforms of Node do not. */
+function isZlib(source: Transform): boolean {
+  return "bytesWritten" in source && "flush" in source;
+}
+
+/** Whether the exchange has closed. A response of HTTP/2 does not say so itself. */
+function isGone(res: ServerResponse): boolean {
+  if (!isHttp2(res)) return res.destroyed;
+  const { stream } = res as { stream?: ServerHttp2Stream };
+  return stream === undefined || stream.destroyed;
 }
 
 function ignore(): void {}

@@ -1,6 +1,11 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { createReadStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
+import { PassThrough, Transform } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import { constants, createBrotliCompress, createGzip } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { begin, get, open, requestText } from "../support/client.ts";
 import { openFilesBelow } from "../support/descriptors.ts";
@@ -43,6 +48,60 @@ describe.each(hosts)("a stream that is piped to a response in $name", (host) => 
     });
     expect((await get(server)).text).toBe("done");
     await expect.poll(() => openFilesBelow(dir)).toEqual([]);
+  });
+
+  it.each([
+    ["gzip", () => [createGzip()]],
+    [
+      "Brotli, behind gzip",
+      () => [
+        createGzip({ level: 0 }),
+        createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+      ],
+    ],
+  ])("is closed behind %s when the client leaves", async (_name, steps) => {
+    const dir = await project({ "large.bin": "" });
+    await writeFile(join(dir, "large.bin"), randomBytes(LARGE));
+    const { server, log } = await serve(host, (_req, res) => {
+      const file: NodeJS.ReadableStream = createReadStream(join(dir, "large.bin"));
+      steps()
+        .reduce((source, step) => source.pipe(step), file)
+        .pipe(res);
+    });
+    for (let left = 0; left < 20; left += 1) (await begin(server)).destroy();
+    await expect.poll(() => openFilesBelow(dir)).toEqual([]);
+    expect(log.errors).toEqual([]);
+  });
+
+  it("is closed where the client has left before it is piped", async () => {
+    const dir = await project({ "large.bin": "a".repeat(LARGE) });
+    let left = 0;
+    const { server } = await serve(host, async (_req, res) => {
+      res.writeHead(200);
+      res.write("begun");
+      await once(res, "close");
+      await setImmediate();
+      createReadStream(join(dir, "large.bin")).pipe(res);
+      left += 1;
+    });
+    for (let gone = 0; gone < 5; gone += 1) (await begin(server)).destroy();
+    await expect.poll(() => left).toBe(5);
+    await expect.poll(() => openFilesBelow(dir)).toEqual([]);
+  });
+
+  it("goes on where steps between it and a response may have other readers", async () => {
+    const events = new PassThrough();
+    const lines = events.pipe(new Transform({ transform: (chunk, _encoding, done) => done(null, chunk) }));
+    const { server } = await serve(host, (_req, res) => {
+      res.writeHead(200);
+      res.write("begun ");
+      lines.pipe(createGzip({ flush: 2 })).pipe(res);
+    });
+    (await begin(server)).destroy();
+    await expect.poll(() => lines.listenerCount("data")).toBe(0);
+    await open(server, requestText());
+    await expect.poll(() => lines.listenerCount("data")).toBe(1);
+    expect([events.destroyed, lines.destroyed]).toEqual([false, false]);
   });
 
   it("goes on for its other readers, at once or later", async () => {
