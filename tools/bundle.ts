@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
 import { build, type Plugin } from "esbuild";
 import { MagicString } from "magic-string";
+import { joinChunks } from "./join.ts";
 import { withRequired } from "./required.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -94,11 +95,22 @@ for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
   }
 }
 
+const nameOf = (path: string): string => relative(dist, path).split(sep).join("/");
+const { texts, imports: joinedImports } = await joinChunks(
+  new Map(outputFiles.map(({ path, text }) => [nameOf(path), text])),
+  metafile.outputs,
+  // A standalone folder has a copy of what serves; the compiler joins stand-ins with the modules of a project.
+  {
+    apart: [...standIns, "compile/interop.js", "compile/interop-helper.js"],
+    programs: [["cli/serve.js"], ["index.js"]],
+  },
+);
+
 for (const file of scripts) rmSync(join(dist, file));
-for (const { path, text } of outputFiles) {
+for (const [name, text] of texts) {
+  const path = join(dist, name);
   mkdirSync(dirname(path), { recursive: true });
-  const name = relative(dist, path).split(sep).join("/");
-  const code = withConstants(isJoined(name) ? text : withRequired(text));
+  const code = withConstants(isJoined(name) ? text : withRequired(text, name.startsWith("chunks/joined-")));
   // The compiler knows it by its name where it joins a stand-in with the modules of a project.
   writeFileSync(path, code.replaceAll(OWN, "import.meta.url"));
 }
@@ -166,13 +178,13 @@ function requiredBy(code: string): string[] {
 const scriptImports = readdirSync(join(dist, "vendor"))
   .filter((file) => file.endsWith(".cjs"))
   .map((file) => [`vendor/${file}`, requiredBy(readFileSync(join(dist, "vendor", file), "utf8"))] as const);
-const moduleImports = Object.entries(metafile.outputs).map(([output, { imports: found }]) => {
-  const paths = found.map(({ path, external }) => {
-    if (external === true) return path;
+const moduleImports = [...joinedImports].map(([output, found]) => {
+  const paths = [...found].map((path) => {
+    if (!texts.has(path)) return path;
     const to = relative(dirname(output), path).split(sep).join("/");
     return to.startsWith(".") ? to : `./${to}`;
   });
-  return [output, [...new Set(paths)]] as const;
+  return [output, paths] as const;
 });
 const imports = [...moduleImports, ...scriptImports].map(([file, paths]) => {
   return [file, paths.filter((path) => !isBuiltin(path))] as const;
