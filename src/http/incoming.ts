@@ -1,10 +1,7 @@
-import type { AsyncResource } from "node:async_hooks";
 import { IncomingMessage, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import { contextsExist, createContext, moveContext } from "./async-context.ts";
+import { pushInContext } from "./async-context.ts";
 import { type kResponse, signalOf } from "./signal.ts";
 
-/** The async context that listeners of the body run in; Node runs them in the connection's. */
-const kContext = Symbol("async context");
 export const kDestroyed = Symbol("to call when it is destroyed");
 
 /**
@@ -13,7 +10,6 @@ export const kDestroyed = Symbol("to call when it is destroyed");
  */
 export class IncomingRequest extends IncomingMessage {
   declare [kResponse]: ServerResponse | undefined;
-  declare [kContext]: AsyncResource | undefined;
   /** Called when the request is destroyed, after its end or before. */
   declare [kDestroyed]: ((error: Error | null) => void) | undefined;
 
@@ -23,23 +19,8 @@ export class IncomingRequest extends IncomingMessage {
    */
   declare readonly signal: AbortSignal;
 
-  /** Calls a listener in an async context of this request, if contexts exist: no other request sees what it leaves. */
-  inOwnContext(listener: (req: this, ...rest: any[]) => void, res: ServerResponse, next: unknown): void {
-    if (!contextsExist()) {
-      listener(this, res, next);
-      return;
-    }
-    this[kContext] = createContext(this.socket);
-    this[kContext].runInAsyncScope(listener, undefined, this, res, next);
-  }
-
   override push(chunk: any, encoding?: BufferEncoding): boolean {
-    if (!contextsExist()) return super.push(chunk, encoding);
-    const context = (this[kContext] ??= moveContext());
-    // Most requests end while nobody reads them: no listener is called.
-    const isUnreadEnd = chunk === null && this.readableFlowing === null;
-    if (isUnreadEnd) return super.push(chunk, encoding);
-    return context.runInAsyncScope(super.push, this, chunk, encoding);
+    return pushInContext(this, super.push, chunk, encoding);
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {

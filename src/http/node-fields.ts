@@ -123,11 +123,30 @@ export function initHookExists(): boolean {
   }
 }
 
-/** Removes the stores that every AsyncLocalStorage (before Node 24) keeps as properties of an execution's resource. */
+/** What async code runs as. Before Node 24, every AsyncLocalStorage keeps its store as a property of it. */
+export type Resource = Record<symbol, unknown>;
+
+let kResource: symbol | undefined;
+
+/** Where a parser keeps the resource that its calls run as; another one takes its place where it is set. */
+export function resourceKeyOf(parser: object): symbol | undefined {
+  return (kResource ??= Object.getOwnPropertySymbols(parser).find(
+    ({ description }) => description === "resource_symbol",
+  ));
+}
+
+/** Removes the stores of a resource. */
 export function dropStores(resource: object): void {
-  for (const key of Object.getOwnPropertySymbols(resource)) {
-    if (key.description === "kResourceStore") Reflect.deleteProperty(resource, key);
-  }
+  for (const key of storeKeys(resource)) Reflect.deleteProperty(resource, key);
+}
+
+/** Gives another resource the same stores. */
+export function copyStores(from: Resource, to: object): void {
+  for (const key of storeKeys(from)) Reflect.set(to, key, from[key]);
+}
+
+function storeKeys(resource: object): symbol[] {
+  return Object.getOwnPropertySymbols(resource).filter(({ description }) => description === "kResourceStore");
 }
 
 /** Whether Node goes on to send a process the handle that it had no descriptor for. */

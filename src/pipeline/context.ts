@@ -1,4 +1,4 @@
-import { AsyncResource, executionAsyncId } from "node:async_hooks";
+import { callInOwnContext } from "../http/async-context.ts";
 import { IncomingRequest } from "../http/incoming.ts";
 import type { Listener } from "./listener.ts";
 
@@ -7,13 +7,5 @@ import type { Listener } from "./listener.ts";
  * tracer, and what the request leaves in an AsyncLocalStorage ends with it.
  */
 export function inOwnContext(listener: Listener): Listener {
-  return (req, res, next) => {
-    if (req instanceof IncomingRequest) {
-      req.inOwnContext(listener, res, next);
-      return;
-    }
-    // A host may have entered stores of its own where the request has come from: they must stay as they are.
-    const context = new AsyncResource("pages-api:request", executionAsyncId());
-    context.runInAsyncScope(listener, undefined, req, res, next);
-  };
+  return (req, res, next) => callInOwnContext(listener, req instanceof IncomingRequest, req, res, next);
 }

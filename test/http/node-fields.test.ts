@@ -1,4 +1,4 @@
-import { AsyncLocalStorage, createHook, executionAsyncResource } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource, createHook, executionAsyncResource } from "node:async_hooks";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
@@ -7,16 +7,19 @@ import { expect, it } from "vitest";
 import {
   answerOn,
   closeWaiting,
+  copyStores,
   counterOf,
   dropStores,
   initHookExists,
   isTakenOver,
   pipeCount,
   requestOn,
+  type Resource,
+  resourceKeyOf,
   sentLength,
   sourceOf,
 } from "../../src/http/node-fields.ts";
-import { open, requestText } from "../support/client.ts";
+import { get, open, requestText } from "../support/client.ts";
 import { listen } from "../support/hosts.ts";
 import { exchange } from "../support/wire.ts";
 
@@ -102,4 +105,29 @@ it("a store is a property of the resource that runs before Node 24, and can be r
   storage.enterWith("left behind");
   dropStores(executionAsyncResource());
   expect(storage.getStore()).toBe(major < 24 ? undefined : "left behind");
+});
+
+it("a parser keeps the resource that its calls run as, and another one may take its place", async () => {
+  const seen: boolean[] = [];
+  const server = createServer((req, res) => {
+    const { parser } = req.socket as unknown as { parser: Record<symbol, unknown> };
+    const key = resourceKeyOf(parser)!;
+    const own = executionAsyncResource();
+    seen.push(parser[key] === own);
+    const other = {};
+    parser[key] = other;
+    seen.push(executionAsyncResource() === other);
+    parser[key] = own;
+    res.end();
+  });
+  await get(await listen(server));
+  expect(seen).toEqual([true, true]);
+});
+
+it("the stores of a resource can be given to another one", () => {
+  const storage = new AsyncLocalStorage<string>();
+  const [from, to] = [new AsyncResource("from"), new AsyncResource("to")];
+  from.runInAsyncScope(() => storage.enterWith("own"));
+  copyStores(from as unknown as Resource, to);
+  expect(to.runInAsyncScope(() => storage.getStore())).toBe(major < 24 ? "own" : undefined);
 });

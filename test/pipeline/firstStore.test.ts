@@ -38,7 +38,3 @@ describe("the first store of a process", () => {
     expect(await seenIn("enteredForAMoment")).toEqual(["plain", "none", "another's"]);
   });
 });
-
-it("what a tracer keeps by async id stays with its request where its hook is enabled late", async () => {
-  expect(await seenIn("hookEnabledLater")).toEqual(["plain", ...NONE]);
-});

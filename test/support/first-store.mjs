@@ -1,6 +1,6 @@
 // A program for firstStore.test.ts: a process in which nothing has an async context yet. Its argument names a case of
 // CASES. It prints what the requests of the case have found, in their turn.
-import { AsyncLocalStorage, createHook, executionAsyncId } from "node:async_hooks";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
 import net from "node:net";
 import { createServer } from "../../dist/index.js";
@@ -43,18 +43,7 @@ const handlers = {
     res.end("[plain]");
   },
   meanwhile: (_req, res) => storage.run("another's", () => setImmediate(() => res.end(`[${store()}]`))),
-  marks: (_req, res) => {
-    const seen = owners.get(executionAsyncId()) ?? "none";
-    owners.set(executionAsyncId(), "left behind");
-    res.end(`[${seen}]`);
-  },
 };
-
-/** What some tracers do: a map of their own, which follows async ids. */
-const owners = new Map();
-const follow = createHook({
-  init: (id, _type, trigger) => void (owners.has(trigger) && owners.set(id, owners.get(trigger))),
-});
 
 const routes = Object.entries(handlers).map(([name, handler]) => [
   `/api/${name}`,
@@ -119,13 +108,6 @@ const CASES = {
     await other.ask(get("meanwhile"));
     await first.ask(get("look"));
     return [...first.seen(), ...other.seen()];
-  },
-  async hookEnabledLater() {
-    const { ask, seen } = await connect();
-    await ask(get("plain"));
-    follow.enable();
-    for (const _turn of [1, 2, 3]) await ask(get("marks"));
-    return seen();
   },
 };
 
