@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ServerHttp2Stream } from "node:http2";
-import { hasContext, pushInContext } from "../http/async-context.ts";
+import { keepContext, pushInContext } from "../http/async-context.ts";
 import { countBytes, endWithin, fitToLength, kSent, warnOfSize } from "../http/body-length.ts";
 import { parseCookies } from "../http/cookie.ts";
 import { hasFraming, isFraming, refuseInterim, settleFraming, takesFraming } from "../http/framing.ts";
@@ -59,7 +59,7 @@ function extend(req: IncomingMessage, res: ServerResponse): void {
     define(req, "cookies", parseCookies(req.headers.cookie));
     Object.defineProperty(req, "signal", SIGNAL);
     Object.assign(req, NO_PREVIEW);
-    if (hasContext(req)) {
+    if (keepContext(req)) {
       const { push } = req;
       // As our own requests do.
       req.push = (chunk, encoding) => pushInContext(req, push, chunk, encoding);

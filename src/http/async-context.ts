@@ -29,6 +29,9 @@ type Push = (chunk: any, encoding?: BufferEncoding) => boolean;
 /** An async id of when it was first noticed that contexts exist; 0 until then, and other than 0 for good. */
 let since = 0;
 
+/** The context that the current call runs in; none behind an `await`. */
+let running: Context | undefined;
+
 /** Connections that are older, and have no store left of their requests before that. */
 const cleared = new WeakSet<Socket>();
 
@@ -56,7 +59,7 @@ export function callInOwnContext<R extends ContextualRequest>(
       listener(req, res, next);
     } finally {
       // On our own server, `push` comes later and looks.
-      if (!owned && contextsExist()) moveContext(req);
+      if (!owned && contextsExist()) dropStores(executionAsyncResource());
     }
     return;
   }
@@ -68,13 +71,16 @@ export function callInOwnContext<R extends ContextualRequest>(
   }
   const parser = parserOf(req, current);
   const context = createContext(parser, current);
-  req[kContext] = context;
+  // A host gets requests back as they were: what no route matches goes on there.
+  if (owned) req[kContext] = context;
   runIn(context, parser, current, listener, undefined, req, res, next);
 }
 
-/** Whether listeners of the body of a request run in a context of the request. */
-export function hasContext(req: ContextualRequest): boolean {
-  return req[kContext] !== undefined;
+/** Keeps the context of a host's request for listeners of its body. @returns whether there is one */
+export function keepContext(req: ContextualRequest): boolean {
+  if (running === undefined) return false;
+  req[kContext] = running;
+  return true;
 }
 
 /** Hands a request a piece of its body, or the end, in the context of the request. */
@@ -127,18 +133,28 @@ function runIn<T>(
   self: unknown,
   ...args: [unknown, unknown, unknown?]
 ): T {
-  if (context instanceof AsyncResource) return context.runInAsyncScope(call, self, ...args);
-  if (parser === undefined) {
-    const resource = createResource();
-    copyStores(context, resource);
-    return resource.runInAsyncScope(call, self, ...args);
-  }
-  const key = resourceKeyOf(parser)!;
-  parser[key] = context;
+  const outer = running;
+  running = context;
   try {
+    if (context instanceof AsyncResource) return context.runInAsyncScope(call, self, ...args);
+    if (parser === undefined) return resourceOf(context).runInAsyncScope(call, self, ...args);
+    parser[resourceKeyOf(parser)!] = context;
     return call.call(self, args[0], args[1], args[2]);
   } finally {
-    // The connection may have closed: its parser serves another one then.
-    if (parser[key] === context) parser[key] = current;
+    running = outer;
+    if (parser !== undefined) putBack(parser, context, current);
   }
+}
+
+/** For a context whose parser does not run. */
+function resourceOf(context: Resource): AsyncResource {
+  const resource = createResource();
+  copyStores(context, resource);
+  return resource;
+}
+
+function putBack(parser: Resource, context: Context, current: Resource): void {
+  const key = resourceKeyOf(parser)!;
+  // The connection may have closed: its parser serves another one then.
+  if (parser[key] === context) parser[key] = current;
 }
