@@ -102,7 +102,7 @@ const { texts, imports: joinedImports } = await joinChunks(
   // A standalone folder has a copy of what serves; the compiler joins stand-ins with the modules of a project.
   {
     apart: [...standIns, "compile/interop.js", "compile/interop-helper.js"],
-    programs: [["cli/serve.js"], ["index.js"]],
+    programs: [["cli/serve.js"], ["index.js"], ["cli/index.js"]],
   },
 );
 
