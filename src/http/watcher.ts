@@ -40,6 +40,13 @@ function watchSource(source: Source, res: ServerResponse, watcher: Watcher): voi
   res.prependOnceListener("close", () => {
     if (piped) leave(source, 1);
   });
+  // Node's HTTP/2 takes no body there, and never ends the answer: the source would wait for ever.
+  if (isHttp2(res) && res.req.method === "HEAD") {
+    source.once("data", () => {
+      res.end();
+      leave(source, 1);
+    });
+  }
   finished(source, { writable: false }, (error) => {
     if (!error) return;
     process.nextTick(() => {

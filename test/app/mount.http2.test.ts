@@ -1,10 +1,13 @@
 import { once } from "node:events";
+import { createReadStream } from "node:fs";
 import { connect, createSecureServer } from "node:http2";
 import type { Server } from "node:http";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
 import { createHandler, type ErrorHandler, type RouteModule } from "../../src/index.ts";
-import { keepLog, listen } from "../support/hosts.ts";
+import { openFilesBelow } from "../support/descriptors.ts";
+import { keepLog, listen, project } from "../support/hosts.ts";
 import { http2Mount, TLS } from "../support/mounts.ts";
 import { overHttp2, overHttps } from "../support/over.ts";
 import { portOf } from "../support/wire.ts";
@@ -80,6 +83,18 @@ it("onError answers", async () => {
   const server = await start(fails, keepLog(), (_error, { res }) => res.json({ status: res.statusCode }));
 
   expect(await overHttp2(server, { path: "/api/x" })).toMatchObject({ status: 500, text: '{"status":500}' });
+});
+
+it("a file that is piped to the answer of HEAD is closed", async () => {
+  const dir = await project({ "large.bin": "a".repeat(4 * 1024 * 1024) });
+  const server = await start((_req, res) => {
+    res.setHeader("X-A", "1");
+    createReadStream(join(dir, "large.bin")).pipe(res);
+  });
+  const head = await overHttp2(server, { method: "HEAD", path: "/api/x" });
+  expect(head).toMatchObject({ status: 200, text: "" });
+  await expect.poll(() => openFilesBelow(dir)).toEqual([]);
+  expect((await overHttp2(server, { path: "/api/x" })).text).toHaveLength(4 * 1024 * 1024);
 });
 
 it("a client that has left does no harm to the next one", async () => {
