@@ -59,11 +59,10 @@ function extend(req: IncomingMessage, res: ServerResponse): void {
     define(req, "cookies", parseCookies(req.headers.cookie));
     Object.defineProperty(req, "signal", SIGNAL);
     Object.assign(req, NO_PREVIEW);
-    if (keepContext(req)) {
-      const { push } = req;
-      // As our own requests do.
-      req.push = (chunk, encoding) => pushInContext(req, push, chunk, encoding);
-    }
+    keepContext(req);
+    const { push } = req;
+    // As our own requests do, also where contexts exist only by the time the body comes.
+    req.push = (chunk, encoding) => pushInContext(req, false, push, chunk, encoding);
   }
   // Koa begins with 404.
   res.statusCode = 200;

@@ -76,22 +76,32 @@ export function callInOwnContext<R extends ContextualRequest>(
   runIn(context, parser, current, listener, undefined, req, res, next);
 }
 
-/** Keeps the context of a host's request for listeners of its body. @returns whether there is one */
-export function keepContext(req: ContextualRequest): boolean {
-  if (running === undefined) return false;
-  req[kContext] = running;
-  return true;
+/** Keeps the context of a host's request, if there is one, for listeners of its body. */
+export function keepContext(req: ContextualRequest): void {
+  if (running !== undefined) req[kContext] = running;
 }
 
-/** Hands a request a piece of its body, or the end, in the context of the request. */
+/**
+ * Hands a request a piece of its body, or the end, in the context of the request.
+ *
+ * @param owned - whether the connection is our server's
+ */
 export function pushInContext(
   req: ContextualRequest,
+  owned: boolean,
   push: Push,
   chunk: any,
   encoding?: BufferEncoding,
 ): boolean {
-  if (!contextsExist()) return push.call(req, chunk, encoding);
-  const context = (req[kContext] ??= moveContext(req));
+  if (!contextsExist()) {
+    try {
+      return push.call(req, chunk, encoding);
+    } finally {
+      // On our own server, the next piece or the end looks.
+      if (!owned && contextsExist()) moveContext(req, true);
+    }
+  }
+  const context = (req[kContext] ??= moveContext(req, owned));
   // Most requests end while nobody reads them: no listener is called.
   const isUnreadEnd = chunk === null && req.readableFlowing === null;
   if (isUnreadEnd) return push.call(req, chunk, encoding);
@@ -116,10 +126,11 @@ function createResource(): AsyncResource {
 }
 
 /** Makes the context of a request that began without one. The stores that it has entered since then move there. */
-function moveContext(req: ContextualRequest): Context {
+function moveContext(req: ContextualRequest, drops: boolean): Context {
   const current = executionAsyncResource() as Resource;
   const context = createContext(parserOf(req, current), current);
-  dropStores(current);
+  // A host may have stores of its own there.
+  if (drops) dropStores(current);
   req[kContext] = context;
   return context;
 }

@@ -20,7 +20,7 @@ export class IncomingRequest extends IncomingMessage {
   declare readonly signal: AbortSignal;
 
   override push(chunk: any, encoding?: BufferEncoding): boolean {
-    return pushInContext(this, super.push, chunk, encoding);
+    return pushInContext(this, true, super.push, chunk, encoding);
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {

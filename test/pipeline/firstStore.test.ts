@@ -34,6 +34,13 @@ describe("the first store of a process", () => {
     expect(await seenIn("bodyLater", "leaves")).toEqual(["none", "none"]);
   });
 
+  it.each(["owned", "mounted"])(
+    "is not seen by the next request where its body came later (%s)",
+    async (host) => {
+      expect(await seenIn("bodyAlone", "leaves", host)).toEqual(["none", "none"]);
+    },
+  );
+
   it("is not seen by a later request where it was entered and disabled in one call", async () => {
     expect(await seenIn("enteredForAMoment")).toEqual(["plain", "none", "another's"]);
   });

@@ -2,8 +2,9 @@
 // CASES. It prints what the requests of the case have found, in their turn.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
+import http from "node:http";
 import net from "node:net";
-import { createServer } from "../../dist/index.js";
+import { createHandler, createServer } from "../../dist/index.js";
 
 const storage = new AsyncLocalStorage();
 const store = () => storage.getStore() ?? "none";
@@ -49,11 +50,9 @@ const routes = Object.entries(handlers).map(([name, handler]) => [
   `/api/${name}`,
   { default: handler, config: { api: { bodyParser: false } } },
 ]);
-const server = createServer({
-  dev: false,
-  routes: Object.fromEntries(routes),
-  logger: { error() {}, warn() {} },
-});
+const [name, handler, host] = process.argv.slice(2);
+const options = { dev: false, routes: Object.fromEntries(routes), logger: { error() {}, warn() {} } };
+const server = host === "mounted" ? http.createServer(createHandler(options)) : createServer(options);
 await once(server.listen(0, "127.0.0.1"), "listening");
 
 function get(name) {
@@ -102,6 +101,16 @@ const CASES = {
     await slow.ask(get("look"));
     return slow.seen();
   },
+  /** The body comes in a turn of its own, and a listener of it enters the first store. */
+  async bodyAlone(name) {
+    const { socket, ask, seen } = await connect();
+    const begun = once(server, "request");
+    socket.write(post(name, ""));
+    await begun;
+    await ask("body");
+    await ask(get("look"));
+    return seen();
+  },
   async enteredForAMoment() {
     const [first, other] = [await connect(), await connect()];
     await first.ask(get("forAMoment"));
@@ -111,5 +120,4 @@ const CASES = {
   },
 };
 
-const [name, handler] = process.argv.slice(2);
 process.stdout.write(JSON.stringify(await CASES[name](handler)), () => process.exit());
