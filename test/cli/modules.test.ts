@@ -1,3 +1,4 @@
+import request from "supertest";
 import { expect, it } from "vitest";
 import { run, runInstalled, serving } from "../support/program.ts";
 import { projectWith, serveElsewhere } from "../support/standalone.ts";
@@ -133,4 +134,19 @@ it("modules that load under Next, names that are missing, and contexts are serve
   ]);
   const { url } = await serveElsewhere(dir);
   expect(await answersOf(url), "standalone").toEqual(ALL);
+});
+
+it("a next.config may import next/server before any route does", async () => {
+  const { dir, cli } = await projectWith({
+    "next.config.mjs": `import { NextResponse } from "next/server";
+      export default { env: { CONFIG: typeof NextResponse + typeof AsyncLocalStorage } };`,
+    "pages/api/pattern.js": `import { URLPattern } from "next/server";
+      export default (q, s) => s.json([process.env.CONFIG, new URLPattern({ pathname: "/:id" }).exec("http://a.b/7").pathname.groups.id]);`,
+  });
+  const answer = ["functionfunction", "7"];
+  const { url } = await serving([cli, "start"], { cwd: dir });
+  await request(url).get("/api/pattern").expect(200, answer);
+  await run([cli, "build"], { cwd: dir });
+  const built = await serving([cli, "start"], { cwd: dir });
+  await request(built.url).get("/api/pattern").expect(200, answer);
 });

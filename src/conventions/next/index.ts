@@ -10,6 +10,7 @@ import { invalidOption, loadConfig } from "./config.ts";
 import { configNotes, reportNotes } from "./config-notes.ts";
 import { readBodyLimit } from "./config-limit.ts";
 import { type NextOptions, readOptions } from "./config-options.ts";
+import { addGlobals } from "./globals.ts";
 import { replaceInstalled } from "../../stand-ins/next/installed.ts";
 import { Middleware } from "./middleware.ts";
 import type { BodyLimit } from "./middleware-body.ts";
@@ -51,6 +52,8 @@ const opened = new WeakMap<Services, Promise<OpenNext>>();
 export function openNext(project: Project, services: Services): Promise<OpenNext> {
   const known = opened.get(services);
   if (known !== undefined) return known;
+  // A next.config may import what routes share with it.
+  addGlobals();
   const next = open(project, services);
   opened.set(services, next);
   return next;

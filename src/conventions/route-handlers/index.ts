@@ -6,7 +6,6 @@ import { scan } from "../../routing/scan.ts";
 import { openNext, type OpenNext } from "../next/index.ts";
 import { moduleRules } from "../next/module-rules.ts";
 import { withResponse } from "../next/runtime.ts";
-import { addGlobals } from "../next/globals.ts";
 import { bindMethods } from "./bind.ts";
 import { claimRoute, conflictOf } from "./claim.ts";
 import { type HandlerConfig, readHandlerConfig } from "./config.ts";
@@ -52,7 +51,6 @@ function openRouteHandlers(
   extensions: readonly string[],
   next: OpenNext,
 ): OpenConvention<HandlerConfig> {
-  addGlobals();
   const metadataOf = (file: string) => metadataFile(file.replace(ROOT, ""), extensions);
   const rank = (file: string): number => extensions.findIndex((extension) => isRouteFile(file, extension));
   return {
