@@ -12,6 +12,7 @@ import { parse } from "acorn";
 import { build, type Plugin } from "esbuild";
 import { MagicString } from "magic-string";
 import { joinChunks } from "./join.ts";
+import { OUTPUT, specifierOf } from "./output.ts";
 import { withRequired } from "./required.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -34,6 +35,11 @@ const standIns = new Set(
   scripts.filter((file) => /^stand-ins\/(?!index\.js|next\/(?:modules|installed)\.js)/.test(file)),
 );
 
+/** The name of a file in `dist`. */
+function nameOf(path: string): string {
+  return relative(dist, path).split(sep).join("/");
+}
+
 function entryPoints(): Set<string> {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     bin: Record<string, string>;
@@ -54,7 +60,7 @@ const places: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\.js$/ }, ({ path }) => {
       const text = readFileSync(path, "utf8");
-      const name = relative(dist, path).split(sep).join("/");
+      const name = nameOf(path);
       if (!text.includes("import.meta.url") || name.startsWith("..")) return undefined;
       placed.add(name);
       if (entries.has(name)) return { contents: `const ${PLACE} = ${OWN};\n${text}` };
@@ -71,16 +77,12 @@ const { outputFiles, metafile } = await build({
   outdir: dist,
   outbase: dist,
   chunkNames: `${CHUNKS}/[name]-[hash]`,
-  bundle: true,
+  ...OUTPUT,
   splitting: true,
   format: "esm",
-  platform: "node",
-  target: "node20.19",
   packages: "external",
   external: ["*.cjs"],
   define: { "import.meta.url": PLACE },
-  legalComments: "none",
-  logLevel: "error",
   metafile: true,
   plugins: [places],
   write: false,
@@ -95,7 +97,6 @@ for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
   }
 }
 
-const nameOf = (path: string): string => relative(dist, path).split(sep).join("/");
 const { texts, imports: joinedImports } = await joinChunks(
   new Map(outputFiles.map(({ path, text }) => [nameOf(path), text])),
   metafile.outputs,
@@ -110,14 +111,10 @@ for (const file of scripts) rmSync(join(dist, file));
 for (const [name, text] of texts) {
   const path = join(dist, name);
   mkdirSync(dirname(path), { recursive: true });
-  const code = withConstants(isJoined(name) ? text : withRequired(text, name.startsWith("chunks/joined-")));
+  // Compilers join stand-ins with the modules of a project: they stay as any bundler reads them.
+  const linked = standIns.has(name) ? text : withRequired(text, name.startsWith("chunks/joined-"));
   // The compiler knows it by its name where it joins a stand-in with the modules of a project.
-  writeFileSync(path, code.replaceAll(OWN, "import.meta.url"));
-}
-
-/** Whether compilers join it with modules of a project: it stays as any bundler reads it. */
-function isJoined(name: string): boolean {
-  return standIns.has(name);
+  writeFileSync(path, withConstants(linked).replaceAll(OWN, "import.meta.url"));
 }
 
 /**
@@ -179,11 +176,7 @@ const scriptImports = readdirSync(join(dist, "vendor"))
   .filter((file) => file.endsWith(".cjs"))
   .map((file) => [`vendor/${file}`, requiredBy(readFileSync(join(dist, "vendor", file), "utf8"))] as const);
 const moduleImports = [...joinedImports].map(([output, found]) => {
-  const paths = [...found].map((path) => {
-    if (!texts.has(path)) return path;
-    const to = relative(dirname(output), path).split(sep).join("/");
-    return to.startsWith(".") ? to : `./${to}`;
-  });
+  const paths = [...found].map((path) => (texts.has(path) ? specifierOf(path, output) : path));
   return [output, paths] as const;
 });
 const imports = [...moduleImports, ...scriptImports].map(([file, paths]) => {

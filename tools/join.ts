@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { parse } from "acorn";
 import { build, type Metafile } from "esbuild";
 import { MagicString } from "magic-string";
+import { OUTPUT, specifierOf } from "./output.ts";
 
 /** A file that esbuild made, by its path in `dist`. */
 export type Texts = ReadonlyMap<string, string>;
@@ -98,8 +99,7 @@ function withUniqueNames(file: string, text: string, groups: ReadonlyMap<string,
       output.update(start, end, `${uniqueName(from, nameOf(imported))} as ${local.name}`);
     }
     if (groups.has(file)) continue;
-    const to = posix.relative(posix.dirname(file), group);
-    output.update(node.source.start, node.source.end, JSON.stringify(to.startsWith(".") ? to : `./${to}`));
+    output.update(node.source.start, node.source.end, JSON.stringify(specifierOf(group, file)));
   }
   return output.toString();
 }
@@ -116,12 +116,8 @@ async function join(group: string, groups: ReadonlyMap<string, string>, texts: T
   const members = [...groups].flatMap(([path, to]) => (to === group ? [path] : []));
   const { outputFiles } = await build({
     stdin: { contents: members.map((path) => `export * from "./${path}";`).join("\n") },
-    bundle: true,
+    ...OUTPUT,
     format: "esm",
-    platform: "node",
-    target: "node20.19",
-    legalComments: "none",
-    logLevel: "error",
     write: false,
     plugins: [
       {
@@ -132,7 +128,7 @@ async function join(group: string, groups: ReadonlyMap<string, string>, texts: T
             if (!path.startsWith(".") || !texts.has(file) || kind === "dynamic-import")
               return { path, external: true };
             if (groups.get(file) === group) return { path: file, namespace: "chunk" };
-            return { path: `./${posix.relative("chunks", groups.get(file) ?? file)}`, external: true };
+            return { path: specifierOf(groups.get(file) ?? file, group), external: true };
           });
           onLoad({ filter: /.*/, namespace: "chunk" }, ({ path }) => ({ contents: texts.get(path)! }));
         },

@@ -5,9 +5,9 @@ import { MagicString } from "magic-string";
 const SCRIPTS = new Set(["@edge-runtime/cookies", "bytes", "content-type", "cookie", "qs", "raw-body"]);
 
 /**
- * Requires scripts, and Node's own modules, instead of importing them: an import of those evaluates every getter, and
- * so loads what nobody asks for. That of `node:http` loads all of `fetch` (Node 22 and later, 60 ms of CPU), that of `node:crypto`
- * WebCrypto. Programs that patch modules, such as those of OpenTelemetry, see a `require` too.
+ * Requires scripts, and Node's own modules, instead of importing them: an import of those evaluates every getter, and so
+ * loads what nobody asks for. That of `node:http` loads all of `fetch` (Node 22 and later, 60 ms of CPU), that of
+ * `node:crypto` WebCrypto. Programs that patch modules, such as those of OpenTelemetry, see a `require` too.
  *
  * @param scripts - whether packages are required too: not where a compiler may join the code with a project's
  */

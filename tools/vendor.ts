@@ -5,9 +5,10 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, createRequire } from "node:module";
-import { basename, dirname, join, posix, relative, sep } from "node:path";
+import { basename, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
+import { OUTPUT, specifierOf } from "./output.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
@@ -70,23 +71,18 @@ for (const file of files) {
     const commonjs = before.startsWith("require");
     const name = outputOf(specifier, commonjs);
     (commonjs ? scripts : modules).set(name, specifier);
-    const path = relative(dirname(file), join(vendor, name)).split(sep).join(posix.sep);
-    return `${before}"${path.startsWith(".") ? path : `./${path}`}"`;
+    return `${before}"${specifierOf(join(vendor, name), file)}"`;
   });
   if (linked !== code) writeFileSync(file, linked);
 }
 
 const options = {
-  bundle: true,
-  platform: "node",
-  target: "node20.19",
+  ...OUTPUT,
   outdir: vendor,
   // Another version of a dependency may be what a package here needs.
   external: ["esbuild"],
-  legalComments: "none",
   metafile: true,
   minifySyntax: true,
-  logLevel: "error",
 } satisfies BuildOptions;
 const entryOf = (specifier: string): string => {
   const list = [...(names.get(specifier) ?? [])].join(", ");

@@ -34,7 +34,7 @@ function watchSource(source: Source, res: ServerResponse, watcher: Watcher): voi
   let piped = true;
   res.on("unpipe", (other) => {
     // Node unpipes it from a response that has ended, too.
-    if (other === source && !res.writableEnded && !isGone(res)) piped = false;
+    if (other === source && isOpen(res)) piped = false;
   });
   // Before Node's own listener, which unpipes it.
   res.prependOnceListener("close", () => {
@@ -50,7 +50,7 @@ function watchSource(source: Source, res: ServerResponse, watcher: Watcher): voi
   finished(source, { writable: false }, (error) => {
     if (!error) return;
     process.nextTick(() => {
-      if (piped && !res.writableEnded && !isGone(res)) watcher.failed(error);
+      if (piped && isOpen(res)) watcher.failed(error);
     });
   });
 }
@@ -84,6 +84,11 @@ function mayBeShared(source: Source): boolean {
 /** The streams of node:zlib count the bytes that are written to them; other transforms of Node do not. */
 function isZlib(source: Transform): boolean {
   return "bytesWritten" in source && "flush" in source;
+}
+
+/** Whether an answer goes on: it has not ended, and its client is there. */
+function isOpen(res: ServerResponse): boolean {
+  return !res.writableEnded && !isGone(res);
 }
 
 /** Whether the exchange has closed. A response of HTTP/2 does not say so itself. */

@@ -2,11 +2,10 @@ import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from "n
 import { Agent as HttpsAgent } from "node:https";
 import { Socket } from "node:net";
 import { ProxyServer, type ProxyServerOptions } from "httpxy";
-import { define } from "../http/incoming.ts";
 import { hasBody } from "../http/body.ts";
 import { isKept, rewind } from "../http/kept.ts";
 import { isInternalHeader } from "../api/request.ts";
-import { sentHeaders } from "../http/incoming.ts";
+import { define, sentHeaders } from "../http/incoming.ts";
 import { type Forward, type ForwardOptions, type Upgrade, upgradeOf } from "./proxy.ts";
 
 const TIMEOUT_MS = 30_000;

@@ -1,18 +1,16 @@
 import { expect } from "vitest";
 import type { Ask } from "./ways.ts";
 
-/** Beside the routes of the contract, which the middleware does not see: a guarded path, and rules of next.config. */
-const CONFIG = {
+/**
+ * Beside the routes of the contract, which the middleware does not see: rules of next.config, and what guards
+ * `/api/guarded/admin` by a module that it shares with the routes, and says by a header that it has let others through.
+ */
+export const GUARDED_FILES = {
   "next.config.mjs": `export default {
     headers: async () => [{ source: "/api/guarded/:path*", headers: [{ key: "x-by-config", value: "yes" }] }],
     redirects: async () => [{ source: "/api/guarded/old", destination: "/api/guarded/hello", permanent: true }],
     rewrites: async () => [{ source: "/api/guarded/renamed", destination: "/api/guarded/hello" }],
   };`,
-};
-
-/** Guards `/api/guarded/admin`, by a module that it shares with the routes, and says by a header that it has let others through. */
-export const GUARDED_FILES = {
-  ...CONFIG,
   "lib/allowed.ts": 'export const allowed = (key: string | null): boolean => key === "secret";\n',
   "middleware.ts": `
     import { NextResponse, type NextRequest } from "next/server";
