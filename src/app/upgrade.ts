@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { ApiResponse } from "../api/response.ts";
 import type { Listener, Next } from "../pipeline/listener.ts";
-import { setUpgrade } from "../rules/proxy.ts";
+import { setUpgrade } from "../rules/upgrade.ts";
 
 /** Takes what Node's `upgrade` event gives. Without `next`, what no rule hands over is answered as any request is. */
 export type UpgradeListener = (req: IncomingMessage, socket: Socket, head: Buffer, next?: Next) => void;

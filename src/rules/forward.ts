@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from "node:http";
+import { Agent as HttpAgent, type AgentOptions, type IncomingMessage, type ServerResponse } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Socket } from "node:net";
 import { ProxyServer, type ProxyServerOptions } from "httpxy";
@@ -6,7 +6,7 @@ import { hasBody } from "../http/body.ts";
 import { isKept, rewind } from "../http/kept.ts";
 import { isInternalHeader } from "../api/request.ts";
 import { define, sentHeaders } from "../http/incoming.ts";
-import { type Forward, type ForwardOptions, type Upgrade, upgradeOf } from "./proxy.ts";
+import { type Upgrade, upgradeOf } from "./upgrade.ts";
 
 const TIMEOUT_MS = 30_000;
 /** For one connection only (RFC 9110 section 7.6.1). */
@@ -19,6 +19,16 @@ const KEPT: ReadonlySet<string> = new Set([
   "connection",
   "upgrade",
 ]);
+
+export interface ForwardOptions {
+  /** Milliseconds without an answer of the other server. Default: 30,000, as in Next; `null` for no limit. */
+  readonly timeout?: number | null | undefined;
+  /** Of the connections to other servers. */
+  readonly agent?: AgentOptions | undefined;
+}
+
+/** Sends a request on to another server, and its answer back. Settles when the answer is over. */
+export type Forward = (req: IncomingMessage, res: ServerResponse, target: string) => Promise<void>;
 
 /**
  * Makes the function that forwards requests. Bodies are streamed both ways; a side that leaves ends the other; the other

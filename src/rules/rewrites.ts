@@ -7,7 +7,7 @@ import { takeBack } from "./headers.ts";
 import { lineOf, type StageLine } from "./line.ts";
 import { AskedRequest, namesOf, RuleList, type RuleSource } from "./list.ts";
 import { formatPlace, localUrl } from "./location.ts";
-import type { Forward } from "./proxy.ts";
+import type { Forward } from "./forward.ts";
 import type { Exists, RuleOptions, RuleStage } from "./stage.ts";
 
 export interface RewriteRule extends RuleSource {

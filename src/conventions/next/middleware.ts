@@ -8,7 +8,7 @@ import type { ResponseSettings, RouteResponse } from "../../api/response-setting
 import { logError } from "../../observe/logger.ts";
 import { lineOf } from "../../rules/line.ts";
 import { isSlowPattern } from "../../rules/backtracking.ts";
-import type { Forward } from "../../rules/proxy.ts";
+import type { Forward } from "../../rules/forward.ts";
 import type { View } from "../../rules/stage.ts";
 import { isResponse } from "../../web/response.ts";
 import { Reloaded } from "../reloaded.ts";

@@ -3,7 +3,8 @@ import type { ProjectNote, Services, Stage, StageLine, Surroundings } from "../.
 import { adopt } from "../../api/adopt.ts";
 import { kSettings } from "../../http/settings.ts";
 import type { ResponseSettings, RouteResponse } from "../../api/response-settings.ts";
-import { createForward, type Forward, type ForwardOptions } from "../../rules/proxy.ts";
+import type { Forward, ForwardOptions } from "../../rules/forward.ts";
+import { createForward } from "../../rules/proxy.ts";
 import { lineOf } from "../../rules/line.ts";
 import { compileHeaders } from "../../rules/headers.ts";
 import { compileRedirects } from "../../rules/redirects.ts";
