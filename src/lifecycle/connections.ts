@@ -1,9 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { answerOn, isTakenOver, requestOn } from "../http/node-fields.ts";
 
 /** How often connections are looked at while a server stops. */
 const SWEEP_MS = 50;
+/** In a longer turn of the event loop, what arrives behind its poll phase is worth a second look. */
+const SHORT_TURN_MS = 5;
+/** A process that has no short turn closes idle connections all the same. */
+const BUSY_MS = 5_000;
 
 /** The connections of a server, and their end. Nothing is done for a request until the server stops. */
 export class Connections {
@@ -14,6 +19,7 @@ export class Connections {
   readonly #newest = new WeakMap<Socket, ServerResponse>();
   readonly #idle = new Map<Socket, { readonly since: number; readonly bytesRead: number }>();
   readonly #due = new Set<Socket>();
+  #looking = false;
   #sweeping: NodeJS.Timeout | undefined;
 
   constructor(server: Server) {
@@ -27,6 +33,7 @@ export class Connections {
       socket.once("close", () => {
         this.#open.delete(socket);
         this.#idle.delete(socket);
+        this.#due.delete(socket);
       });
     });
   }
@@ -55,24 +62,29 @@ export class Connections {
       for (const socket of this.#open) {
         const { bytesRead } = socket;
         const idle = this.#idle.get(socket);
-        if (isBusy(socket)) this.#idle.delete(socket);
+        const isBusyNow = isBusy(socket);
+        const isDue = !isBusyNow && idle?.bytesRead === bytesRead && now - idle.since >= patience;
+        if (isDue) this.#due.add(socket);
+        else this.#due.delete(socket);
+        if (isBusyNow) this.#idle.delete(socket);
         // What has arrived since may be the beginning of a request.
         else if (idle?.bytesRead !== bytesRead) this.#idle.set(socket, { since: now, bytesRead });
-        else if (now - idle.since >= patience) this.#due.add(socket);
       }
-      // Behind the poll phase: where the event loop has stalled, requests may have arrived that nobody has read yet.
-      if (this.#due.size > 0) setImmediate(() => this.#closeDue());
+      if (this.#due.size > 0 && !this.#looking) void this.#closeDue();
     };
     clearInterval(this.#sweeping);
     sweep();
     this.#sweeping = setInterval(sweep, SWEEP_MS);
   }
 
-  #closeDue(): void {
+  async #closeDue(): Promise<void> {
+    this.#looking = true;
+    await shortTurn(BUSY_MS);
     for (const socket of this.#due) {
       if (!isBusy(socket) && this.#idle.get(socket)?.bytesRead === socket.bytesRead) socket.destroy();
     }
     this.#due.clear();
+    this.#looking = false;
   }
 
   /** Closes all connections at once, and returns how many of them had a request that was not answered yet. */
@@ -91,6 +103,21 @@ export class Connections {
     this.#idle.clear();
     this.#server.off("request", this.#announce);
   }
+}
+
+/**
+ * Waits until the event loop has read what had arrived: for a turn that was short. In a long one, more has arrived behind
+ * its poll phase, and nobody has read it yet.
+ */
+export async function shortTurn(limit: number): Promise<void> {
+  const end = performance.now() + limit;
+  let before;
+  let now = performance.now();
+  do {
+    before = now;
+    await nextTurn();
+    now = performance.now();
+  } while (now - before > SHORT_TURN_MS && now < end);
 }
 
 /** A request that is being answered, or a connection that was taken over from HTTP. */

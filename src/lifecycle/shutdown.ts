@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { constants } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Connections } from "./connections.ts";
+import { Connections, shortTurn } from "./connections.ts";
 import type { Lifecycle } from "./hooks.ts";
 import { isLate } from "./late.ts";
 import { wholeNumber } from "./limits.ts";
@@ -129,7 +129,7 @@ export class Shutdown {
     await nextTurn();
     for (let before = -1; before !== this.#connections.accepted && performance.now() - begun < ACCEPT_MS;) {
       before = this.#connections.accepted;
-      await nextTurn();
+      await shortTurn(ACCEPT_MS);
     }
   }
 
