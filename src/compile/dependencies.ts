@@ -9,6 +9,7 @@ import { parseScript } from "../syntax/parse.ts";
 import { frameworkModuleName } from "../stand-ins/index.ts";
 import { packageNameOf } from "./missing-import.ts";
 import { findUp } from "./source.ts";
+import { cureOf } from "./uninstalled.ts";
 
 /** What keeps a package from being loaded. */
 export interface PackageFault {
@@ -189,7 +190,7 @@ function textOfFault(name: string, file: string): string {
   const by = `The package "${packageOf(file)}"`;
   return pack === undefined
     ? `${by} cannot be loaded: ${shownPath(file)} loads "${name}", which does not exist. ${AGAIN}`
-    : `${by} loads "${pack}", which is not installed. Run: npm install ${pack}`;
+    : `${by} loads "${pack}", which is not installed. ${cureOf(pack, file.slice(0, file.indexOf(MODULES)))}`;
 }
 
 /** Whether an import that finds nothing is of what is not there, not of a part that a package hides. */

@@ -3,9 +3,10 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { didYouMean } from "../error.ts";
 import { type Alias, targetsOf } from "../project/tsconfig.ts";
 import { findUp } from "./source.ts";
-import { absenceOf, packageManagerOf } from "./uninstalled.ts";
+import { absenceOf, cureOf } from "./uninstalled.ts";
 
-const NAME = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-~][\w.~-]*(?=\/|$)/i;
+/** `~` alone is a common alias. */
+const NAME = /^(?:@[a-z0-9-~][\w.~-]*\/)?(?!~\/|~$)[a-z0-9-~][\w.~-]*(?=\/|$)/i;
 const LISTED = 8;
 
 interface Manifest {
@@ -28,7 +29,7 @@ export function packageNameOf(name: string): string | undefined {
  */
 export function missingImport(name: string, from: string, aliases: readonly Alias[]): string {
   if (name.startsWith(".") || name.startsWith("/")) {
-    return `Cannot find "${name}".${nearestFile(name, from)} Correct the path, or create the file.`;
+    return `Cannot find "${name}".${nearestFile(name, resolve(from, name))} Correct the path, or create the file.`;
   }
   if (name.startsWith("node:")) return `Node ${process.version} has no module "${name}". Correct its name.`;
   if (/^https?:/.test(name))
@@ -40,7 +41,7 @@ export function missingImport(name: string, from: string, aliases: readonly Alia
     aliased !== undefined &&
     (pack === undefined || findUp(from, join("node_modules", pack)) === undefined)
   ) {
-    return `Cannot find "${name}": "paths" of tsconfig.json makes it ${aliased}, and no such file exists.${similar(aliased)}`;
+    return `Cannot find "${name}": "paths" of tsconfig.json makes it ${aliased}, and no such file exists.${nearestFile(name, aliased)}`;
   }
   if (pack === undefined) {
     return `Cannot find "${name}". Add it to "paths" in tsconfig.json, or create the file it stands for.`;
@@ -48,40 +49,22 @@ export function missingImport(name: string, from: string, aliases: readonly Alia
   const folder = findUp(from, join("node_modules", pack));
   if (folder !== undefined) return missingPart(pack, `.${name.slice(pack.length)}`, folder);
   const missing = `Cannot find the package "${pack}" (import of "${name}").`;
-  const absence = absenceOf(pack, from);
-  if (absence === "declared")
-    return `${missing} package.json names it. Run: ${packageManagerOf(from).install}`;
-  if (absence === "workspace")
-    return `${missing} It is a package of this repository: name it in package.json, and run in its root: ${packageManagerOf(from).install}`;
-  if (name === pack || findUp(from, pack) === undefined) return `${missing} Run: npm install ${pack}`;
-  return `${missing} If it stands for the folder ${pack} of this project, set "baseUrl" in tsconfig.json.`;
-}
-
-/** A file beside a missing one whose name differs in case, or only at its end. */
-function similar(path: string): string {
-  const wanted = basename(path).toLowerCase();
-  const folder = dirname(path);
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const found = names.find((name) => {
-    const stem = name.replace(/\.\w+$/, "").toLowerCase();
-    return stem.startsWith(wanted) || wanted.startsWith(stem);
-  });
-  return found === undefined ? "" : ` Did you mean ${found}?`;
+  const isFolder = name !== pack && absenceOf(pack, from) === "unknown" && findUp(from, pack) !== undefined;
+  return isFolder
+    ? `${missing} If it stands for the folder ${pack} of this project, set "baseUrl" in tsconfig.json.`
+    : `${missing} ${cureOf(pack, from)}`;
 }
 
 /** The file of the same folder whose name is nearest, written as the missing one is. */
-function nearestFile(name: string, from: string): string {
-  const folder = dirname(resolve(from, name));
+function nearestFile(name: string, path: string): string {
+  const folder = dirname(path);
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const hasExtension = extname(name) !== "";
   const known = names.map((each) => (hasExtension ? each : basename(each, extname(each))));
   const wanted = basename(name);
   const before = name.slice(0, name.length - wanted.length);
-  return didYouMean(
-    name,
-    known.map((each) => before + each),
-    wanted.length,
-  );
+  const options = known.map((each) => before + each);
+  return didYouMean(name, options, wanted.length);
 }
 
 /** The package is there, but not what is imported of it. */

@@ -1,15 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename } from "node:path";
 import { findUp } from "./source.ts";
+import { isWorkspace, type Manifest, manifestsAbove } from "./workspaces.ts";
 
 /** Why a package is not there: it waits to be installed, is one of this repository, or nobody has named it yet. */
 export type Absence = "declared" | "unknown" | "workspace";
-
-interface Manifest {
-  readonly name?: string;
-  readonly workspaces?: readonly string[] | { readonly packages?: readonly string[] };
-  readonly [field: string]: unknown;
-}
 
 const FIELDS = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
 /** Whether a version is one that no registry has: the package is somewhere in the repository. */
@@ -24,28 +18,44 @@ export function isLocalVersion(version: string): boolean {
  * @param from the folder of the importer
  */
 export function absenceOf(pack: string, from: string): Absence {
-  let declared: Absence | undefined;
   for (const [folder, manifest] of manifestsAbove(from)) {
     const version = FIELDS.map(
       (field) => (manifest[field] as Record<string, string> | undefined)?.[pack],
     ).find((each) => each !== undefined);
-    if (version !== undefined && isLocalVersion(version)) return "workspace";
-    if (version !== undefined) declared ??= "declared";
+    if (version !== undefined) return isLocalVersion(version) ? "workspace" : "declared";
     if (isWorkspace(pack, folder, manifest) || isOfScope(pack, manifest)) return "workspace";
   }
-  return declared ?? "unknown";
+  return "unknown";
 }
 
-/** A package manager: how it installs what package.json names, and how it runs a program of a package. */
+/**
+ * What to do for a package that is not installed.
+ *
+ * @param from the folder of the importer
+ */
+export function cureOf(pack: string, from: string): string {
+  const { install, add } = packageManagerOf(from);
+  switch (absenceOf(pack, from)) {
+    case "declared":
+      return `package.json names it. Run: ${install}`;
+    case "workspace":
+      return `It is a package of this repository: name it in package.json, and run in its root: ${install}`;
+    case "unknown":
+      return `Run: ${add} ${pack}`;
+  }
+}
+
+/** A package manager: how it installs what package.json names, and another package, and how it runs a program of one. */
 interface PackageManager {
   readonly install: string;
+  readonly add: string;
   readonly exec: string;
 }
 
-const BUN: PackageManager = { install: "bun install", exec: "bunx" };
-const NPM: PackageManager = { install: "npm install", exec: "npx" };
-const PNPM: PackageManager = { install: "pnpm install", exec: "pnpm exec" };
-const YARN: PackageManager = { install: "yarn install", exec: "yarn" };
+const BUN: PackageManager = { install: "bun install", add: "bun add", exec: "bunx" };
+const NPM: PackageManager = { install: "npm install", add: "npm install", exec: "npx" };
+const PNPM: PackageManager = { install: "pnpm install", add: "pnpm add", exec: "pnpm exec" };
+const YARN: PackageManager = { install: "yarn install", add: "yarn add", exec: "yarn" };
 /** By the files that each writes or reads. */
 const MANAGERS: Readonly<Record<string, PackageManager>> = {
   "pnpm-lock.yaml": PNPM,
@@ -74,36 +84,6 @@ export function packageManagerOf(from: string): PackageManager {
     if (named !== undefined) return named;
   }
   return NPM;
-}
-
-function* manifestsAbove(from: string): Generator<[folder: string, manifest: Manifest]> {
-  for (let file = findUp(from, "package.json"); file !== undefined;) {
-    const folder = dirname(file);
-    yield [folder, readManifest(file)];
-    file = dirname(folder) === folder ? undefined : findUp(dirname(folder), "package.json");
-  }
-}
-
-function readManifest(file: string): Manifest {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as Manifest;
-  } catch {
-    return {};
-  }
-}
-
-/** Whether a package is in one of the folders that a repository's root names: `packages/*`. */
-function isWorkspace(pack: string, root: string, { workspaces = [] }: Manifest): boolean {
-  const patterns = "packages" in workspaces ? (workspaces.packages ?? []) : (workspaces as readonly string[]);
-  return patterns
-    .flatMap((pattern) =>
-      pattern.endsWith("/*") ? foldersIn(join(root, pattern.slice(0, -2))) : [join(root, pattern)],
-    )
-    .some((folder) => readManifest(join(folder, "package.json")).name === pack);
-}
-
-function foldersIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
 /** `@acme/shared`, imported by `@acme/web`, that no package.json names. */

@@ -15,7 +15,6 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "cli/arguments.ts": "an option of the command line",
   "compile/diagnostic.ts": "a message of the compiler",
   "compile/metadata.ts": "a source, and tsconfig.json",
-  "compile/missing-import.ts": "an import of a source",
   "compile/prepare.ts": "a source",
   "compile/output-folder.ts": "the name of a compiled file",
   "compile/output-names.ts": "the path of a source",

@@ -69,11 +69,14 @@ test.each([
   [{ dependencies: { zod: "^4.0.0" } }, "zod", "package.json names it. Run: npm install"],
   [{ dependencies: { "@acme/shared": "workspace:*" } }, "@acme/shared", "It is a package of this repository"],
   [{ workspaces: ["packages/*"] }, "shared", "It is a package of this repository"],
+  [{ workspaces: { packages: ["./packages/**"] } }, "deep", "It is a package of this repository"],
+  [{ workspaces: ["packages/de*"] }, "deep", "It is a package of this repository"],
   [{ name: "@acme/web" }, "@acme/shared", "It is a package of this repository"],
 ])("a package that waits to be installed is not looked for elsewhere: %j", async (manifest, name, advice) => {
   const tree = project({
     "package.json": JSON_OF(manifest),
     "packages/shared/package.json": JSON_OF({ name: "shared" }),
+    "packages/deep/package.json": JSON_OF({ name: "deep" }),
     [API]: `import x from "${name}";\nexport default () => x;`,
   });
   const { message = "" } = (await tree.compile(API)).routes.get(tree.path(API))?.error ?? {};
@@ -81,15 +84,55 @@ test.each([
   expect(message).not.toContain(`npm install ${name}`);
 });
 
-test("an alias whose file is missing names the file, and the nearest one", async () => {
+test.each([
+  [
+    'packages:\n  # all of them\n  - "!packages/x"\n\n  - "packages/**" # deep\ncatalog:\n  - other/*\n',
+    "shared",
+  ],
+  ["onlyBuiltDependencies: [x]\npackages: [web, 'packages/*']\n", "shared"],
+])("packages that pnpm-workspace.yaml names are not looked for elsewhere: %j", async (yaml, name) => {
+  const tree = project({
+    "pnpm-workspace.yaml": yaml,
+    "package.json": "{}",
+    "packages/shared/package.json": JSON_OF({ name: "shared" }),
+    "other/a/package.json": JSON_OF({ name: "other" }),
+    [API]: `import x from "${name}";\nimport y from "other";\nexport default () => [x, y];`,
+  });
+  const { message = "" } = (await tree.compile(API)).routes.get(tree.path(API))?.error ?? {};
+  expect(message).toContain(
+    `Cannot find the package "${name}" (import of "${name}"). It is a package of this repository: ` +
+      "name it in package.json, and run in its root: pnpm install",
+  );
+});
+
+test("a package that nobody has named is added with the package manager of the project", async () => {
+  const tree = project({
+    "yarn.lock": "",
+    [API]: 'import x from "absent";\nexport default () => x;',
+  });
+  const { message } = (await tree.compile(API)).routes.get(tree.path(API))!.error!;
+  expect(message).toContain('Cannot find the package "absent" (import of "absent"). Run: yarn add absent');
+});
+
+test.each(["~", "~/lib/db"])("%s is an alias, not a package to install", async (name) => {
+  const tree = project({ [API]: `import x from "${name}";\nexport default () => x;` });
+  const { message } = (await tree.compile(API)).routes.get(tree.path(API))!.error!;
+  expect(message).toContain(`Cannot find "${name}". Add it to "paths" in tsconfig.json`);
+});
+
+test.each([
+  ["@/user", "users"],
+  ["@/usesr", "users"],
+  ["@/uesrs.ts", "users.ts"],
+])("an alias whose file is missing names the file, and the nearest one: %s", async (name, nearest) => {
   const tree = project({
     "tsconfig.json": JSON_OF({ compilerOptions: { paths: { "@/*": ["./lib/*"] } } }),
     "lib/users.ts": "",
-    [API]: 'import x from "@/user";\nexport default () => x;',
+    [API]: `import x from "${name}";\nexport default () => x;`,
   });
   const { message } = (await tree.compile(API)).routes.get(tree.path(API))!.error!;
   expect(message).toContain(
-    `Cannot find "@/user": "paths" of tsconfig.json makes it ${tree.path("lib/user")}, and no such file exists. ` +
-      "Did you mean users.ts?",
+    `Cannot find "${name}": "paths" of tsconfig.json makes it ${tree.path(name.replace("@", "lib"))}, ` +
+      `and no such file exists. Did you mean "@/${nearest}"?`,
   );
 });
