@@ -11,10 +11,11 @@ export function exportFindings(
   const findings: Finding[] = [];
   const start = { file, line: 1, column: 1 };
   if (unknown.length > 0) {
+    const spot = exports.spotOf(unknown[0]!);
     const message =
       `Only the running program knows ${unknown.map((name) => `\`${name}\``).join(", ")}, so it is not checked. ` +
       "Write it as a literal in this file.";
-    findings.push({ level: "attention", rule: "config", ...start, message });
+    findings.push({ level: "attention", rule: "config", ...(spot?.file === file ? spot : start), message });
   }
   for (const { key = "", ...note } of convention.inspect?.(exports.values, settings) ?? [])
     findings.push({ ...note, ...(exports.spotOf(key) ?? start) });

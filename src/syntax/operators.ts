@@ -5,6 +5,10 @@ export function isPrimitive(value: unknown): boolean {
   return value === null || ["boolean", "number", "string", "undefined"].includes(typeof value);
 }
 
+export function isData(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
 /** What an operator makes of a value that is known. */
 export function unary(operator: string, value: unknown): unknown {
   if (!isPrimitive(value)) return DYNAMIC;

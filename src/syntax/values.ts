@@ -1,7 +1,7 @@
 import { type Declaration, membersOfEnum, sourceOf } from "./scope.ts";
 import type { ModuleSyntax } from "./module.ts";
 import { cookedOf, isFunction, type Node, nameOf, nodeAt, nodesAt, propertyName, unwrapped } from "./node.ts";
-import { binary, DYNAMIC, isPrimitive, unary } from "./operators.ts";
+import { binary, DYNAMIC, isData, isPrimitive, unary } from "./operators.ts";
 import type { ParsedSource } from "./parse.ts";
 
 /** A file that is read as a module. */
@@ -51,7 +51,7 @@ function unknownFunction(): never {
 }
 
 /**
- * The value of an expression that is written as data: no calls, no spreads, no getters. Names are followed to what
+ * The value of an expression that is written as data: no calls, no getters. Names are followed to what
  * they are declared as, also in other files.
  */
 export async function evaluate(
@@ -113,9 +113,16 @@ async function arrayValue(
   result: (value: unknown, members?: ReadonlyMap<string, Value>) => Value,
 ): Promise<Value> {
   const elements = node["elements"] as (Node | null)[];
-  if (elements.some((element) => element === null || element.type === "SpreadElement"))
-    return result(DYNAMIC);
-  const items = await Promise.all((elements as Node[]).map(inner));
+  if (elements.includes(null)) return result(DYNAMIC);
+  const parts = await Promise.all(
+    (elements as Node[]).map(async (element) => {
+      if (element.type !== "SpreadElement") return [await inner(element)];
+      const spread = await inner(element["argument"] as Node);
+      return Array.isArray(spread.value) ? [...membersOf(spread).values()] : undefined;
+    }),
+  );
+  if (parts.includes(undefined)) return result(DYNAMIC);
+  const items = parts.flat() as Value[];
   const members = new Map(items.map((item, index) => [String(index), item]));
   return result(
     items.map(({ value }) => value),
@@ -136,6 +143,13 @@ async function objectValue(
 ): Promise<Value> {
   const members = new Map<string, Value>();
   for (const property of nodesAt(node, "properties")) {
+    if (property.type === "SpreadElement") {
+      // oxlint-disable-next-line no-await-in-loop -- the later one wins
+      const spread = await inner(property["argument"] as Node);
+      if (!isData(spread.value)) return result(DYNAMIC);
+      for (const [name, member] of membersOf(spread)) members.set(name, member);
+      continue;
+    }
     const name = property.type === "Property" ? propertyName(property, "key") : undefined;
     if (name === undefined || name === "__proto__" || property["kind"] !== "init") return result(DYNAMIC);
     // oxlint-disable-next-line no-await-in-loop -- a handful, and nearly always without a file to read
@@ -165,8 +179,13 @@ async function memberValue(
   const { members, value } = await evaluate(object, file, files, seen);
   const member = members?.get(name);
   if (member !== undefined) return member;
-  const isData = typeof value === "object" && value !== null && Object.hasOwn(value, name);
-  return isData ? { ...unknown, value: (value as Readonly<Record<string, unknown>>)[name] } : unknown;
+  return isData(value) && Object.hasOwn(value, name) ? { ...unknown, value: value[name] } : unknown;
+}
+
+/** The members of data: those of JSON are written where the whole is used. */
+function membersOf({ value, members, node, file }: Value): ReadonlyMap<string, Value> {
+  const entries = Object.entries(value as object);
+  return members ?? new Map(entries.map(([name, each]) => [name, { value: each, node, file }]));
 }
 
 /** What a name of a file stands for, unless the program changes it. */

@@ -138,7 +138,7 @@ const ATTENTION: Case[] = [
   [
     "a config from a package",
     'export { default, config } from "handlers";',
-    ["config pages/api/x.ts:1:1"],
+    ["config pages/api/x.ts:1:19"],
     { "node_modules/handlers/index.js": "module.exports = () => {};" },
   ],
   [

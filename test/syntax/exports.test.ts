@@ -36,7 +36,12 @@ const VALUES: [expression: string, value: unknown][] = [
   ["process.env.LIMIT", undefined],
   ["changed", undefined],
   ["make()", undefined],
-  ["{ ...SIZES }", undefined],
+  ["{ large: 1, ...SIZES, small: 2 }", { large: "20mb", small: 2 }],
+  ["{ ...SIZES, large: 1 }", { large: 1 }],
+  ["[0, ...[LIMIT, 8], ...[]]", [0, 7, 8]],
+  ["{ ...changed }", undefined],
+  ["{ ...(LIMIT && SIZES) }", undefined],
+  ["[...SIZES]", undefined],
   ["{ get a() { return 1; } }", undefined],
   ["{ __proto__: null }", undefined],
   ["/a/", undefined],
@@ -109,6 +114,19 @@ describe("ExportReader", () => {
     expect(spotOf("config.api.size")).toEqual({ file: "lib/index.ts", line: 4, column: 10 });
     expect(spotOf("runtime")).toEqual({ file: "lib/names.ts", line: 1, column: 21 });
     expect(spotOf("missing")).toBe(undefined);
+  });
+
+  it("says where a member is written that is spread into another value", async () => {
+    const { values, spotOf } = await read({
+      "a.ts":
+        'import { base } from "./base";\nimport data from "./a.json";\nexport const x = {\n  ...base, ...data };',
+      "base.ts": "export const base = {\n  a: 1 } as const;",
+      "a.json": '{ "b": 2 }',
+    });
+
+    expect(values).toEqual({ x: { a: 1, b: 2 } });
+    expect(spotOf("x.a")).toEqual({ file: "base.ts", line: 2, column: 3 });
+    expect(spotOf("x.b")).toMatchObject({ file: "a.ts", line: 4 });
   });
 
   it("reads what its parser does not know as the compiler does, at the places of the source", async () => {
