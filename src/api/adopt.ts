@@ -15,6 +15,7 @@ import {
   isOfConnection,
   isSetCookie,
 } from "../http/header.ts";
+import { regainBody } from "../http/node-fields.ts";
 import { define, IncomingRequest } from "../http/incoming.ts";
 import { kSettings } from "../http/settings.ts";
 import { kResponse, type LinkedRequest, signalOf } from "../http/signal.ts";
@@ -37,7 +38,7 @@ const SIGNAL: PropertyDescriptor & ThisType<IncomingMessage> = {
 
 type Foreign = RouteResponse & {
   [kEnding]?: boolean;
-  [kHost]: Pick<ServerResponse, "setHeader" | "writeHead" | "write" | "end">;
+  [kHost]: Pick<ServerResponse, "setHeader" | "appendHeader" | "writeHead" | "write" | "end">;
 };
 
 const { status, json, send, redirect, setDraftMode, setPreviewData, clearPreviewData, revalidate } =
@@ -66,7 +67,7 @@ function extend(req: IncomingMessage, res: ServerResponse): void {
   }
   // Koa begins with 404.
   res.statusCode = 200;
-  const { setHeader, writeHead, write, end } = res;
+  const { setHeader, appendHeader, writeHead, write, end } = res;
   const flush = (res as { flush?: () => void }).flush ?? noFlush;
   Object.assign(res, {
     status,
@@ -79,13 +80,14 @@ function extend(req: IncomingMessage, res: ServerResponse): void {
     revalidate,
     flush,
     setHeader: setUnique,
+    appendHeader: appendUnique,
     writeHead: writeSettled,
     write: writeCounted,
     end: endCounted,
   });
   if (isHttp2(res)) closeUnread(res);
   if (isHttp2(res) || isEmulated(res)) Object.assign(res, { setHeader: setKnown, writeHead: writeFolded });
-  (res as Foreign)[kHost] = { setHeader, writeHead, write, end };
+  (res as Foreign)[kHost] = { setHeader, appendHeader, writeHead, write, end };
 }
 
 /**
@@ -111,6 +113,13 @@ function setUnique(this: Foreign, name: string, value: HeaderValue): Foreign {
   return this;
 }
 
+/** A field about the length of a body is there once at most. */
+function appendUnique(this: Foreign, name: string, value: string | readonly string[]): Foreign {
+  if (isFraming(name)) this.setHeader(name, value);
+  else this[kHost].appendHeader.call(this, name, value);
+  return this;
+}
+
 /** Where there is no HTTP/1 connection. */
 function setKnown(this: Foreign, name: string, value: HeaderValue): Foreign {
   return isOfConnection(name) ? this : setUnique.call(this, name, value);
@@ -129,7 +138,12 @@ function writeSettled(
   if (!this.headersSent) settleFraming(this, status);
   const rest = isFolded ? undefined : given;
   const head = typeof reason === "string" ? [status, reason, rest] : [status, rest];
-  this[kHost].writeHead.apply(this, head as never);
+  try {
+    this[kHost].writeHead.apply(this, head as never);
+  } catch (error) {
+    regainBody(this);
+    throw error;
+  }
   return this;
 }
 

@@ -47,6 +47,15 @@ export function endInOneWrite(res: ServerResponse, text: string): void {
   fields._header = header;
 }
 
+/**
+ * Gives an answer its body back. Node notes that a status such as 204 has none before it looks at the headers: where these
+ * are refused, the answer about that would say its length, and have no body.
+ */
+export function regainBody(res: ServerResponse): void {
+  const fields = res as ResponseFields;
+  if (!res.headersSent && fields._hasBody === false) fields._hasBody = res.req.method !== "HEAD";
+}
+
 /** Closes the connection behind an answer whose header says that it is kept. */
 export function closeBehind(res: ServerResponse): void {
   res.shouldKeepAlive = false;

@@ -21,7 +21,7 @@ import {
 } from "./header.ts";
 import type { GivenHeaders } from "./given.ts";
 import { InterimResponse } from "./interim.ts";
-import { endInOneWrite } from "./node-fields.ts";
+import { endInOneWrite, regainBody } from "./node-fields.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
 
 const kAtOnce = Symbol("headers of an answer that was sent in one step");
@@ -86,12 +86,17 @@ export class OutgoingResponse extends InterimResponse {
     const text = typeof reason === "string" ? reason : undefined;
     const given = headersIn(reason, headers);
     const compress = this[kSettings]?.compress === true;
-    if (this.headersSent || !(compress || (given === undefined ? this[kFramed] : hasFraming(given))))
-      return super.writeHead(status, text, given as OutgoingHttpHeaders);
-    if (given !== undefined) foldHeaders(this, given);
-    if (this[kFramed] === true) settleFraming(this, status);
-    if (compress) chooseEncoding(this, undefined, status);
-    return super.writeHead(status, text);
+    try {
+      if (this.headersSent || !(compress || (given === undefined ? this[kFramed] : hasFraming(given))))
+        return super.writeHead(status, text, given as OutgoingHttpHeaders);
+      if (given !== undefined) foldHeaders(this, given);
+      if (this[kFramed] === true) settleFraming(this, status);
+      if (compress) chooseEncoding(this, undefined, status);
+      return super.writeHead(status, text);
+    } catch (error) {
+      regainBody(this);
+      throw error;
+    }
   }
 
   override write(chunk: any, encoding?: any, callback?: any): boolean {

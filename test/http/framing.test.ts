@@ -70,6 +70,38 @@ describe.each([...hosts, ...mounted])("where a body ends, in $name", (host) => {
     expect(wire).toMatch(/\r\n\r\n5\r\nhello\r\n0\r\n\r\nHTTP\/1\.1 200 OK\r\n[^]*next$/);
   });
 
+  it("is said once where a route appends a second length", async () => {
+    const { server } = await serve(host, (_req, res) => {
+      res.appendHeader("Content-Length", "3").appendHeader("content-length", "5").end("hello");
+    });
+    const wire = await exchange(server, requestText() + NEXT);
+    expect(lengthsOf(wire)).toEqual(["5"]);
+    expect(wire).toMatch(/\r\n\r\nhelloHTTP\/1\.1 200 OK\r\n[^]*next$/);
+  });
+
+  it.each([204, 304])(
+    "is not said where there is no body, in the error about the header of a %d",
+    async (status) => {
+      const { server } = await serve(host, (req, res) => {
+        if (req.query["trailer"] === undefined) {
+          res.writeHead(status, { "x-name": "two\nlines" });
+        } else {
+          res.statusCode = status;
+          res.setHeader("Trailer", "x-name");
+          res.write("hello");
+        }
+      });
+      for (const query of ["", "?trailer"]) {
+        // oxlint-disable-next-line no-await-in-loop -- one connection at a time
+        const wire = await exchange(server, requestText({ path: `/api/test${query}` }) + NEXT);
+        expect(readStrictly(wire, ["GET", "GET"]).map(({ body }) => body)).toEqual([
+          "Internal Server Error",
+          "next",
+        ]);
+      }
+    },
+  );
+
   it("is the end of the connection for HTTP/1.0, which has no chunks", async () => {
     const { server } = await serve(host, (_req, res) => {
       res.setHeader("Transfer-Encoding", "chunked").write("he");
