@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, ServerResponse } from "node:http";
 import type { ServerHttp2Stream } from "node:http2";
 import { keepContext, pushInContext } from "../http/async-context.ts";
 import { countBytes, endWithin, fitToLength, kSent, warnOfSize } from "../http/body-length.ts";
 import { parseCookies } from "../http/cookie.ts";
-import { hasFraming, isFraming, refuseInterim, settleFraming, takesFraming } from "../http/framing.ts";
+import { isFraming, mustFold, refuseInterim, settleFraming, takesFraming } from "../http/framing.ts";
 import {
   cookieList,
   foldHeaders,
@@ -85,7 +85,14 @@ function extend(req: IncomingMessage, res: ServerResponse): void {
     write: writeCounted,
     end: endCounted,
   });
-  if (isHttp2(res)) closeUnread(res);
+  if (isHttp2(res)) {
+    // Node has them for HTTP/1 alone.
+    Object.assign(res, {
+      setHeaders: ServerResponse.prototype.setHeaders,
+      getRawHeaderNames: res.getHeaderNames,
+    });
+    closeUnread(res);
+  }
   if (isHttp2(res) || isEmulated(res)) Object.assign(res, { setHeader: setKnown, writeHead: writeFolded });
   (res as Foreign)[kHost] = { setHeader, appendHeader, writeHead, write, end };
 }
@@ -113,10 +120,10 @@ function setUnique(this: Foreign, name: string, value: HeaderValue): Foreign {
   return this;
 }
 
-/** A field about the length of a body is there once at most. */
+/** The first value is set, as Node does over HTTP/1; a field about the length of a body is there once at most. */
 function appendUnique(this: Foreign, name: string, value: string | readonly string[]): Foreign {
-  if (isFraming(name)) this.setHeader(name, value);
-  else this[kHost].appendHeader.call(this, name, value);
+  if (isFraming(name) || !this.hasHeader(name)) return this.setHeader(name, value);
+  this[kHost].appendHeader.call(this, name, value);
   return this;
 }
 
@@ -133,7 +140,7 @@ function writeSettled(
 ): Foreign {
   refuseInterim(status);
   const given = headersIn(reason, headers);
-  const isFolded = !this.headersSent && given !== undefined && hasFraming(given);
+  const isFolded = !this.headersSent && given !== undefined && mustFold(given);
   if (isFolded) foldHeaders(this, given);
   if (!this.headersSent) settleFraming(this, status);
   const rest = isFolded ? undefined : given;

@@ -1,5 +1,5 @@
 import { type ServerResponse, validateHeaderValue } from "node:http";
-import type { HeadersArgument } from "./header.ts";
+import { type HeadersArgument, isSetCookie } from "./header.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
 
 /** A response whose fields about the length of its body are looked at. */
@@ -17,10 +17,14 @@ export function isFraming(name: string): boolean {
   return lower === LENGTH || lower === CODING;
 }
 
-/** Whether there is such a field among those that are given to `writeHead`. */
-export function hasFraming(headers: HeadersArgument): boolean {
-  if (!Array.isArray(headers)) return Object.keys(headers).some(isFraming);
-  return headers.flat().some((text) => typeof text === "string" && isFraming(text));
+/** Whether `setHeader` is to settle what is given to `writeHead`: cookies, or such a field, are among it. */
+export function mustFold(headers: HeadersArgument): boolean {
+  if (!Array.isArray(headers)) return Object.keys(headers).some(isFolded);
+  return headers.flat().some((text) => typeof text === "string" && isFolded(text));
+}
+
+function isFolded(name: string): boolean {
+  return isFraming(name) || isSetCookie(name);
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from "./body-length.ts";
 import { chooseEncoding, endEncoded, kEncoder, kEnded, refuseLate } from "./encoded.ts";
 import type { Encoder } from "./coding.ts";
-import { hasFraming, isFraming, refuseInterim, settleFraming, takesFraming } from "./framing.ts";
+import { isFraming, mustFold, refuseInterim, settleFraming, takesFraming } from "./framing.ts";
 import {
   cookieList,
   foldHeaders,
@@ -87,7 +87,7 @@ export class OutgoingResponse extends InterimResponse {
     const given = headersIn(reason, headers);
     const compress = this[kSettings]?.compress === true;
     try {
-      if (this.headersSent || !(compress || (given === undefined ? this[kFramed] : hasFraming(given))))
+      if (this.headersSent || !(compress || (given === undefined ? this[kFramed] : mustFold(given))))
         return super.writeHead(status, text, given as OutgoingHttpHeaders);
       if (given !== undefined) foldHeaders(this, given);
       if (this[kFramed] === true) settleFraming(this, status);

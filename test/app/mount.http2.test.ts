@@ -76,6 +76,20 @@ it("headers of a connection, and a status text, are left out without a word", as
   expect(warnings).toEqual([]);
 });
 
+it("a response has the members that Node gives it over HTTP/1 alone", async () => {
+  let names: unknown;
+  const server = await start((_req, res) => {
+    res
+      .setHeaders(new Map([["Set-Cookie", "a=1"]]))
+      .appendHeader("Connection", "close")
+      .appendHeader("Set-Cookie", "b=2");
+    names = (res as unknown as { getRawHeaderNames(): string[] }).getRawHeaderNames();
+    res.end();
+  });
+  const { headers } = await overHttp2(server, { path: "/api/x" });
+  expect([headers["set-cookie"], names]).toEqual([["a=1", "b=2"], ["set-cookie"]]);
+});
+
 it("onError answers", async () => {
   const fails: Handler = () => {
     throw new Error("of the route");

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Verdict } from "../../convention.ts";
 import { completeHeaders } from "../../api/request.ts";
-import { isSetCookie } from "../../http/header.ts";
+import { cookieList, isSetCookie } from "../../http/header.ts";
 import { parseTarget } from "../../http/target.ts";
 import { cut } from "../../http/signal.ts";
 import { watch } from "../../http/watcher.ts";
@@ -103,14 +103,20 @@ function passedOn(headers: Headers): [string, string][] {
   );
 }
 
-/** Cookies of a handler come behind those of the middleware, also where it sets the whole header. */
+/**
+ * Cookies of a handler come behind those of the middleware, also where it sets the whole header. The start of their own
+ * list stands as it is, as in Next: so an empty list sends none.
+ */
 function keepCookies(res: ServerResponse, cookies: readonly string[]): void {
   const { setHeader } = res;
   res.setHeader = function setCookies(name, value) {
-    if (!isSetCookie(name)) return setHeader.call(this, name, value);
-    const own = [value].flat().map(String);
-    return setHeader.call(this, name, [...new Set([...cookies, ...own])]);
+    if (!isSetCookie(name) || isStartOf(value, cookies)) return setHeader.call(this, name, value);
+    return setHeader.call(this, name, [...cookies, ...cookieList(value)]);
   };
+}
+
+function isStartOf(value: unknown, cookies: readonly string[]): boolean {
+  return Array.isArray(value) && value.every((cookie, index) => cookie === cookies[index]);
 }
 
 function answer(response: Response, location: string | null, applied: Applied): void {

@@ -1,11 +1,16 @@
 import { ServerResponse } from "node:http";
 import request from "supertest";
 import { describe, expect, test } from "vitest";
-import { type Handler, hosts, serve } from "../../support/hosts.ts";
+import { type Handler, type Host, hosts, owned, serve } from "../../support/hosts.ts";
 
 const BODY = { message: "Hello" };
 
-describe.each(hosts)("res.getHeader, $name", (host) => {
+const uncompressed: Host = {
+  name: "createServer without compression",
+  start: (options) => owned.start({ ...options, compress: false }),
+};
+
+describe.each([...hosts, uncompressed])("res.getHeader, $name", (host) => {
   test.each<[name: string, set: (res: Parameters<Handler>[1]) => unknown, kept: unknown, cookies: unknown]>([
     ["a text", (res) => res.setHeader("Set-Cookie", "a=1"), ["a=1"], ["a=1"]],
     ["a list", (res) => res.setHeader("set-cookie", ["a=1", "b=2", "a=1"]), ["a=1", "b=2"], ["a=1", "b=2"]],
@@ -18,6 +23,15 @@ describe.each(hosts)("res.getHeader, $name", (host) => {
       },
       ["a=1", "b=2"],
       ["a=1", "b=2"],
+    ],
+    ["a text, by writeHead", (res) => res.writeHead(200, { "Set-Cookie": "a=1" }), ["a=1"], ["a=1"]],
+    ["a number, by writeHead", (res) => res.writeHead(200, "OK", { "Set-Cookie": 1 }), [], undefined],
+    ["a text, by appendHeader", (res) => res.appendHeader("Set-Cookie", "a=1"), ["a=1"], ["a=1"]],
+    [
+      "a text, by setHeaders",
+      (res) => res.setHeaders(new Headers({ "set-cookie": "a=1" })),
+      ["a=1"],
+      ["a=1"],
     ],
   ])("gives a list for Set-Cookie, set to %s", async (_name, set, kept, cookies) => {
     let seen: unknown;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { get } from "../../support/client.ts";
-import { hosts, owned, serve } from "../../support/hosts.ts";
+import { hosts, owned, project, serve } from "../../support/hosts.ts";
 
 /** What is done to the headers before `res.json`, and what the client gets of one of them. */
 const HEADERS: [
@@ -76,6 +76,24 @@ describe.each(hosts)("res.setHeader in $name", (host) => {
     const answer = await get(server);
     expect(answer).toMatchObject({ status: 500, text: "Internal Server Error" });
     expect(answer.headers).not.toHaveProperty("b");
+  });
+});
+
+describe("res.setHeader behind a middleware that sets cookies", () => {
+  // As recorded from Next 16.4.6.
+  it.each([
+    ["a list", ["a=1", "m=1"], ["m=1", "n=2", "a=1"]],
+    ["a number", 5, ["m=1", "n=2"]],
+    ["the start of its own list", ["m=1"], ["m=1"]],
+    ["an empty list", [], undefined],
+  ])("takes %s as Next does", async (_name, value, cookies) => {
+    const dir = await project({
+      "middleware.js": `export const middleware = () => new Response(null, { headers: [
+        ["x-middleware-next", "1"], ["set-cookie", "m=1"], ["set-cookie", "n=2"]] });`,
+      "pages/api/test.js": `export default (_req, res) => res.setHeader("Set-Cookie", ${JSON.stringify(value)}).end();`,
+    });
+    const server = await owned.start({ dir, dev: false });
+    expect((await get(server)).headers["set-cookie"]).toEqual(cookies);
   });
 });
 
