@@ -20,21 +20,14 @@ import {
   type SentHeaders,
 } from "./header.ts";
 import type { GivenHeaders } from "./given.ts";
-import { InterimResponse } from "./interim.ts";
 import { endInOneWrite, regainBody } from "./node-fields.ts";
 import { kSettings, type WriteSettings } from "./settings.ts";
+import { WatchedResponse } from "./watched.ts";
 
 const kAtOnce = Symbol("headers of an answer that was sent in one step");
 const kGiven = Symbol("headers that are not set yet");
 const kTouched = Symbol("a header was set");
 const kFramed = Symbol("a field about the length of its body was set");
-const kObserver = Symbol("observer of its end");
-
-/** Notified when an answer is out, and when its connection has closed. */
-export interface EndObserver {
-  /** @param finished - whether all of it was handed to the system; false for a connection that has closed */
-  over(finished: boolean): void;
-}
 
 /**
  * The one writer of answers: Node's own response, and what happens to a header or a chunk on its way.
@@ -42,9 +35,8 @@ export interface EndObserver {
  * 1. `setHeader` notes that a header is set; `writeHead` settles the length, and whether the body is encoded.
  * 2. `write` and `end` count the body, and cut it at its Content-Length; an encoder takes the chunks where there is one.
  * 3. `sendAtOnce` sends header and body in one step, where 1 and 2 would change nothing.
- * 4. `emit` notifies the observer of the answer of its end.
  */
-export class OutgoingResponse extends InterimResponse {
+export class OutgoingResponse extends WatchedResponse {
   declare [kSettings]: WriteSettings | undefined;
   declare [kSent]: number | undefined;
   /** `null` once it is decided that the body is sent as it is. */
@@ -54,7 +46,6 @@ export class OutgoingResponse extends InterimResponse {
   declare [kGiven]: GivenHeaders | undefined;
   declare [kTouched]: boolean | undefined;
   declare [kFramed]: boolean | undefined;
-  declare [kObserver]: EndObserver | undefined;
 
   /** Sets a header. After the header is sent it does nothing, where Node would throw. */
   override setHeader(name: string, value: HeaderValue): this {
@@ -179,12 +170,6 @@ export class OutgoingResponse extends InterimResponse {
     return this[kAtOnce] === undefined ? super.hasHeader(name) : this.getHeader(name) !== undefined;
   }
 
-  override emit(event: string | symbol, ...args: any[]): boolean {
-    // Before Node's own listener, which gives the connection to the next answer.
-    if (event === "finish" || event === "close") this[kObserver]?.over(event === "finish");
-    return super.emit(event, ...args);
-  }
-
   /** Sends on what the encoder may still hold. Every write is sent on at once, so there is seldom anything. */
   flush(): void {
     this[kEncoder]?.flush();
@@ -201,16 +186,6 @@ Object.defineProperty(OutgoingResponse.prototype, "writableEnded", {
   },
   configurable: true,
 });
-
-/** Gives a response the observer of its end. Two listeners would take as long as the line of a log that they write. */
-export function observeEnd(res: ServerResponse, observer: EndObserver): void {
-  if (res instanceof OutgoingResponse && res[kObserver] === undefined) {
-    res[kObserver] = observer;
-    return;
-  }
-  // Responses without a connection, as on a function platform, only finish.
-  res.prependListener("finish", () => observer.over(true)).on("close", () => observer.over(false));
-}
 
 /** Gives an answer headers that come before those of its handler. */
 export function giveHeaders(res: ServerResponse, given: GivenHeaders): void {

@@ -12,20 +12,14 @@ export interface Watcher {
   late(error: unknown): void;
 }
 
-type Source = NodeJS.ReadableStream & { destroy?(): void };
-
-/** Gives a response its watcher. */
-export function watch(res: ServerResponse, watcher: Watcher): void {
-  res.on("error", (error) => watcher.late(error));
-  res.on("pipe", (source: NodeJS.ReadableStream) => watchSource(source, res, watcher));
-}
+export type Source = NodeJS.ReadableStream & { destroy?(): void };
 
 /**
  * Reports a stream that fails, or closes before its end, while it is piped to a response that is still open.
  * Listeners of the route itself come first: one that answers, or unpipes the stream, has dealt with it.
  * A client that leaves ends the stream, with the file or connection behind it, which Node would leave open.
  */
-function watchSource(source: Source, res: ServerResponse, watcher: Watcher): void {
+export function watchSource(source: Source, res: ServerResponse, watcher: Watcher): void {
   if (isGone(res)) {
     // The client left while the route was about to pipe: no event comes any more.
     leave(source, 1);

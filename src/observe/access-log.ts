@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { hrtime } from "node:process";
 import { type Connection, connectionOf } from "../http/connection.ts";
-import { type EndObserver, observeEnd } from "../http/outgoing.ts";
+import { type EndObserver, observeEnd } from "../http/watched.ts";
 import type { IdentifiedRequest } from "./request-id.ts";
 import { isComplete } from "../http/signal.ts";
 import { mountPath } from "../http/target.ts";

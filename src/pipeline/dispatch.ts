@@ -14,7 +14,7 @@ import { isOwnAbort } from "../http/signal.ts";
 import { mountPath, routedTarget } from "../http/target.ts";
 import { isThenable } from "../http/thenable.ts";
 import { closeInTurn } from "../http/turns.ts";
-import { watch } from "../http/watcher.ts";
+import { watch } from "../http/watched.ts";
 import { loggerFor } from "../observe/logger.ts";
 import { BAD_PATH } from "../routing/router.ts";
 import { RouteCall } from "./call.ts";

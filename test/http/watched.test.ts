@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
+import { errorMonitor, once } from "node:events";
 import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import { begin, get, open, requestText } from "../support/client.ts";
 import { openFilesBelow } from "../support/descriptors.ts";
 import { expectNothingEscapes } from "../support/escaped.ts";
-import { hosts, project, serve } from "../support/hosts.ts";
+import { hosts, owned, project, serve } from "../support/hosts.ts";
 
 const LARGE = 4 * 1024 * 1024;
 
@@ -118,5 +118,34 @@ describe.each(hosts)("a stream that is piped to a response in $name", (host) => 
     events.write("event");
     await second.until("event");
     expect(events.destroyed).toBe(false);
+  });
+});
+
+describe("a response of createServer", () => {
+  it("survives a late write where the route has removed all listeners, and reports it once", async () => {
+    const { server, log } = await serve(owned, (_req, res) => {
+      res.removeAllListeners("error");
+      res.end("sent");
+      res.write("late");
+    });
+    expect((await get(server)).text).toBe("sent");
+    await expect.poll(() => log.errors.map(String)).toEqual([expect.stringContaining("write after end")]);
+  });
+
+  it("has an error seen by its watcher, its monitors and its listeners, once each", async () => {
+    const seen: string[] = [];
+    const { server, log } = await serve(owned, (_req, res) => {
+      res.on(errorMonitor, () => seen.push(`monitor of ${res.listenerCount("error")}`));
+      res.emit("error", new Error("first"));
+      res.on("error", (error) => seen.push(error.message));
+      res.emit("error", new Error("second"));
+      res.end("sent");
+    });
+    await get(server);
+    expect(seen).toEqual(["monitor of 1", "monitor of 2", "second"]);
+    expect(log.errors.map(String)).toEqual([
+      expect.stringContaining("first"),
+      expect.stringContaining("second"),
+    ]);
   });
 });

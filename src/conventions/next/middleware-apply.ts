@@ -4,7 +4,7 @@ import { completeHeaders } from "../../api/request.ts";
 import { cookieList, isSetCookie } from "../../http/header.ts";
 import { parseTarget } from "../../http/target.ts";
 import { cut } from "../../http/signal.ts";
-import { watch } from "../../http/watcher.ts";
+import { watch } from "../../http/watched.ts";
 import { logError, type Logger, loggerFor } from "../../observe/logger.ts";
 import { type FastParts, kParts } from "../../web/fast-response.ts";
 import { sendResponse } from "../../web/response.ts";
