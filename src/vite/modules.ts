@@ -1,4 +1,4 @@
-import { type Alias, findTsConfig, readTsConfig } from "../project/tsconfig.ts";
+import type { Alias } from "../project/tsconfig.ts";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { shimDir } from "../stand-ins/index.ts";
 import type { Node } from "../syntax/node.ts";
 import { API, type Build } from "./environment.ts";
 import { Packages, shimId, shimSource } from "./packages.ts";
+import { fileOf } from "./resolve.ts";
 import { rewrite } from "./rewrite.ts";
 import { Workers } from "./workers.ts";
 
@@ -25,15 +26,16 @@ const HINT = /\b(?:import|require|module|exports?|__filename|__dirname|Response|
  * @param dir gives the project's folder
  * @param build gives `undefined` in development
  * @param settings gives what the conventions of the project want
+ * @param aliases gives those of tsconfig.json
  */
 export function modulesPlugin(
   dir: () => string,
   build: () => Build | undefined,
   settings: () => CompileSettings,
+  aliases: () => Promise<readonly Alias[]>,
 ): Plugin {
   let packages: Packages | undefined;
   let workers: Workers | undefined;
-  let aliases: Promise<readonly Alias[]> | undefined;
   return {
     name: "pages-api:modules",
     applyToEnvironment: ({ name }) => name === API,
@@ -53,23 +55,23 @@ export function modulesPlugin(
         return packages?.source(id) ?? shimSource(id);
       },
     },
-    async transform(code, id) {
+    async transform(code, given) {
+      const id = fileOf(given);
       if (!isSource(id) || packages?.interop(id) !== undefined) return undefined;
-      const given = settings();
-      const define = await definesFor(id, given);
+      const wanted = settings();
+      const define = await definesFor(id, wanted);
       if (!HINT.test(code) && !Object.keys(define).some((name) => code.includes(name))) return undefined;
       packages ??= new Packages(dir(), build() !== undefined);
       workers ??= new Workers(dir());
       const program = this.parse(code) as unknown as Node;
-      aliases ??= readTsConfig(given.tsconfig ?? findTsConfig(dir())).then((config) => config.aliases);
       const chunkDir = build()?.chunkDir;
       const project = {
         dir: dir(),
-        aliases: await aliases,
+        aliases: await aliases(),
         chunkDir,
         packages,
         workers,
-        settings: given,
+        settings: wanted,
         define,
       };
       return rewrite(this, { code, id, program }, project);

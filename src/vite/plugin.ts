@@ -2,12 +2,15 @@ import { resolve } from "node:path";
 import type { Plugin } from "vite";
 import { holdCompiler } from "../compile/service.ts";
 import { realPath } from "../compile/source.ts";
+import type { CompileSettings } from "../compile/settings.ts";
+import { type Alias, findTsConfig, readTsConfig } from "../project/tsconfig.ts";
 import { buildSite, chunksPlugin } from "./site-build.ts";
 import { API, type Build, CHUNKS, configOf, outputFolders, passPreflights } from "./environment.ts";
 import { routeFiles } from "./files.ts";
 import { modulesPlugin } from "./modules.ts";
 import { type PluginOptions, projectDir } from "./plugin-options.ts";
 import { servePreview } from "./preview.ts";
+import { resolvePlugin } from "./resolve.ts";
 import { type Development, serveDevelopment } from "./serve.ts";
 
 /**
@@ -64,12 +67,18 @@ export function pagesApi(options: PluginOptions = {}): Plugin[] {
       },
     },
   };
+  const settings = (): CompileSettings => development?.settings() ?? build?.compile ?? {};
+  let aliases: Promise<readonly Alias[]> | undefined;
+  const readAliases = (): Promise<readonly Alias[]> =>
+    (aliases ??= readTsConfig(settings().tsconfig ?? findTsConfig(dir)).then((config) => config.aliases));
   return [
     main,
+    resolvePlugin(() => build !== undefined, readAliases),
     modulesPlugin(
       () => dir,
       () => build,
-      () => development?.settings() ?? build?.compile ?? {},
+      settings,
+      readAliases,
     ),
     chunksPlugin(() => build),
   ];

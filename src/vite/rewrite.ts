@@ -1,4 +1,3 @@
-import { isBuiltin } from "node:module";
 import { MagicString } from "magic-string";
 import type { Rollup } from "vite";
 import { takenOut, textOfMissingName } from "../compile/missing-names.ts";
@@ -191,7 +190,7 @@ class Rewriting {
   async #require(name: string): Promise<void> {
     const target = await this.#target(name, undefined, false);
     if (target?.kind === "file") this.#required.set(name, target.file);
-    else if (target === undefined && !isBuiltin(name)) {
+    else if (target === undefined) {
       const resolved = await this.#context.resolve(name, this.#source.id, { skipSelf: true });
       if (resolved !== null) this.#required.set(name, resolved.id);
     }

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Rollup } from "vite";
 import { missingImport } from "../compile/missing-import.ts";
 import type { CompileSettings } from "../compile/settings.ts";
-import type { Alias } from "../project/tsconfig.ts";
+import { type Alias, targetsOf } from "../project/tsconfig.ts";
 import type { Node } from "../syntax/node.ts";
 import { findShim } from "../stand-ins/index.ts";
 import { type PackageImport, type Packages, shimId } from "./packages.ts";
@@ -53,9 +53,9 @@ export interface Asked {
 export async function targetOf(
   { name, importer, at, isWhole }: Asked,
   context: Context,
-  { packages, settings }: Project,
+  { aliases, packages, settings }: Project,
 ): Promise<PackageImport | undefined> {
-  if (isBuiltin(name)) return packages.find(name, importer, isWhole);
+  if (isBuiltin(name) && targetsOf(name, aliases).length === 0) return packages.find(name, importer, isWhole);
   const standIn = settings.standIn?.(name, dirname(importer));
   if (standIn !== undefined) return packages.standIn(standIn, name, importer);
   const shim = findShim(name, dirname(importer));
@@ -64,11 +64,13 @@ export async function targetOf(
   if (resolved === null) {
     // Vite would only notice when the module runs, and name no place.
     if (at !== undefined && !URL_LIKE.test(name))
-      context.error(missingImport(name, dirname(importer), []), at);
+      context.error(missingImport(name, dirname(importer), aliases), at);
     return { kind: "node" };
   }
   const isPackage = Boolean(resolved.external) || resolved.id.includes("/node_modules/");
-  return isPackage ? packages.find(name, importer, isWhole) : undefined;
+  if (isPackage) return packages.find(name, importer, isWhole);
+  // Vite leaves the names of builtin modules to Node, whatever they resolve to.
+  return isBuiltin(name) ? { kind: "file", file: resolved.id } : undefined;
 }
 
 /** The URL of a worker, as an expression; `undefined` for what is not a module of the project. */

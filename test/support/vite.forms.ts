@@ -29,7 +29,19 @@ export const FORMS: Readonly<Record<string, string>> = {
   "node_modules/typed/i.ts": "export const typed: string = 'typed';",
   "lib/names.ts":
     "export { chunk as part, default } from 'lodash'; export * as all from 'lodash'; export * from 'pkg/sub';",
-  "tsconfig.json": '{ "compilerOptions": { "paths": { "@jobs/*": ["./lib/jobs/*"] } } }',
+  "tsconfig.json": '{ "extends": "./config/base.json" }',
+  "config/base.json":
+    '{ "compilerOptions": { "baseUrl": "${configDir}", "paths": { "@jobs/*": ["lib/jobs/*"], "punycode": ["lib/codes"] } } }',
+  "lib/codes.ts": "export default 'own codes';",
+  "pages/api/alias.ts":
+    "import job from '@jobs/a'; import codes from 'punycode'; import { next } from 'lib/count';\n" +
+    "export default async (q: any, s: any) => s.json([job, codes, typeof next, (await import('@jobs/a')).default, require('punycode').default, require('lib/codes').default]);",
+  "lib/whole.cjs":
+    "const { part } = require('./part.cjs'); module.exports = () => part; module.exports.tag = 'tag';",
+  "lib/part.cjs": "exports.part = 'part'; exports.file = require('node:path').basename(__filename);",
+  "pages/api/extensions.ts":
+    "import * as whole from '../../lib/whole.cjs'; import make, { tag } from '../../lib/whole.cjs';\n" +
+    "export default async (q: any, s: any) => s.json([(whole as any)(), make(), tag, require('../../lib/part.cjs').file, (await import('../../lib/part.cjs')).part]);",
   "lib/jobs/a.ts": "export default 'job a';",
   "lib/job.ts":
     "import { parentPort, workerData } from 'node:worker_threads'; import { next } from './count'; parentPort!.postMessage([next() as number, workerData]);",
@@ -98,6 +110,8 @@ export const ANSWERS = (dir: string): Readonly<Record<string, unknown>> => ({
   names: ["chunk", "map", "map", "lodash", "chunk", "lodash", "chunk", "sub", "function", "map"],
   pattern: ["p", "m", "job a", "job a", "MODULE_NOT_FOUND", "job a", "function"],
   missing: ["b", "undefined", "undefined", "named", "undefined", ["named"], "named", "undefined"],
+  alias: ["job a", "own codes", "function", "job a", "own codes", "own codes"],
+  extensions: ["part", "part", "tag", "part.cjs", "part"],
   context: [["./a.ts"], "job a", "job a"],
   worker: [1, 5],
   module: [1, false, "undefined", 1],
