@@ -18,7 +18,7 @@ import {
 import { regainBody } from "../http/node-fields.ts";
 import { define, IncomingRequest } from "../http/incoming.ts";
 import { kSettings } from "../http/settings.ts";
-import { kResponse, type LinkedRequest, signalOf } from "../http/signal.ts";
+import { kResponse, type LinkedRequest, resetStream, signalOf } from "../http/signal.ts";
 import { NO_PREVIEW } from "./preview.ts";
 import { ApiResponse } from "./response.ts";
 import type { RouteResponse } from "./response-settings.ts";
@@ -92,6 +92,11 @@ function extend(req: IncomingMessage, res: ServerResponse): void {
       getRawHeaderNames: res.getHeaderNames,
     });
     closeUnread(res);
+    const { destroy } = res;
+    res.destroy = (error) => {
+      resetStream(res);
+      return destroy.call(res, error);
+    };
   }
   if (isHttp2(res) || isEmulated(res)) Object.assign(res, { setHeader: setKnown, writeHead: writeFolded });
   (res as Foreign)[kHost] = { setHeader, appendHeader, writeHead, write, end };

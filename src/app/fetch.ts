@@ -42,6 +42,9 @@ export function createFetch(options: Options = {}): ApiFetch {
         encrypted,
       },
     });
+    // An answer that is cut off in the turn in which it comes has no body that could be read.
+    if (received.destroyed && !received.complete)
+      throw new Error("The answer was cut off.", { cause: received.errored });
     const headers = new Headers();
     for (const [name, values = []] of Object.entries(received.headersDistinct)) {
       if (!HOP_BY_HOP.has(name)) for (const value of values) headers.append(name, value);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerHttp2Stream } from "node:http2";
 import { Duplex } from "node:stream";
 import { ApiError } from "../error.ts";
 import { isEmulated, isHttp2 } from "./header.ts";
@@ -82,9 +83,22 @@ export function isComplete(res: ServerResponse, finished = false): boolean {
  * for the answer gets an error.
  */
 export function cut(res: ServerResponse, error?: unknown): void {
+  if (isHttp2(res)) resetStream(res);
   const silent = !isHttp2(res) && !res.destroyed && isEmulated(res);
   res.destroy();
   if (silent) res.emit("error", new Error("The answer was cut off.", { cause: error }));
+}
+
+/** INTERNAL_ERROR (RFC 9113 section 7). To name Node's constant loads HTTP/2. */
+const INTERNAL_ERROR = 2;
+
+/**
+ * Resets the stream of an answer over HTTP/2 that has not ended. Node closes it without an error, and the client takes what
+ * it got for the whole.
+ */
+export function resetStream(res: ServerResponse): void {
+  const { stream } = res as unknown as { readonly stream: ServerHttp2Stream };
+  if (!res.writableEnded && !stream.closed && !stream.destroyed) stream.close(INTERNAL_ERROR);
 }
 
 function closedTooEarly(): DOMException {

@@ -6,6 +6,7 @@ import { hasBody } from "../http/body.ts";
 import { isKept, rewind } from "../http/kept.ts";
 import { isInternalHeader } from "../api/request.ts";
 import { define, sentHeaders } from "../http/incoming.ts";
+import { cut } from "../http/signal.ts";
 import { type Upgrade, upgradeOf } from "./upgrade.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -43,7 +44,7 @@ export function openForward({ timeout = TIMEOUT_MS, agent }: ForwardOptions): Fo
     setConnection(received, req, res);
     res.once("close", () => received.destroy());
     received.once("close", () => {
-      if (!received.complete) res.destroy();
+      if (!received.complete) cut(res);
     });
   });
 

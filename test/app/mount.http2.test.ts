@@ -111,6 +111,24 @@ it("a file that is piped to the answer of HEAD is closed", async () => {
   expect((await overHttp2(server, { path: "/api/x" })).text).toHaveLength(4 * 1024 * 1024);
 });
 
+it.each<[what: string, route: Handler]>([
+  ["is destroyed", (_req, res) => void res.destroy()],
+  [
+    "fails",
+    async () => {
+      await new Promise(setImmediate);
+      throw new Error("of the route");
+    },
+  ],
+])("an answer that %s after its first bytes is not taken for a whole one", async (_what, route) => {
+  const server = await start((req, res) => {
+    res.write("half");
+    return route(req, res);
+  });
+
+  await expect(overHttp2(server, { path: "/api/x" })).rejects.toThrow("NGHTTP2_INTERNAL_ERROR");
+});
+
 it("a client that has left does no harm to the next one", async () => {
   const log = keepLog();
   let left!: () => void;

@@ -131,7 +131,7 @@ describe("a body and its Content-Length", () => {
     });
 
     it.each(SHORTER)("are an error where the body is shorter, by %s", async (_case, handler) => {
-      await expect(read(handler)).rejects.toThrow();
+      await expect(read(handler)).rejects.toThrow(/cut off|aborted/);
     });
   });
 
