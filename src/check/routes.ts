@@ -7,23 +7,18 @@ import { sourceName } from "../compile/source.ts";
 import { ConfigError } from "../syntax/config-error.ts";
 import { ExportReader } from "../syntax/exports.ts";
 import type { Node } from "../syntax/node.ts";
-import type { Files, Located, ModuleFile } from "../syntax/values.ts";
+import type { Files, ModuleFile } from "../syntax/values.ts";
 import { readStaticConfig, type StaticConfig } from "../project/static-config.ts";
 import type { Finding } from "./finding.ts";
 import { contextFindings } from "./context.ts";
-import { definitionOf, functionOf, functionsOf, isData } from "./definition.ts";
+import { functionOf } from "./definition.ts";
 import { exportFindings } from "./exports.ts";
+import { handlerNote, lookAt, type Looked } from "./handlers.ts";
 import { modulesTowards, type Reachable, type Reached, reach, reachable } from "./reach.ts";
 import { knownNames } from "./names.ts";
 import type { Survey } from "./survey.ts";
 import type { Problem } from "./gaps.ts";
 import { type Usage, UsageReader } from "./usage.ts";
-
-/** A route, and the function that answers it. */
-interface Looked {
-  readonly definition: Located | undefined;
-  readonly hasDefault: boolean;
-}
 
 /** What the sources of a project say about its routes, each source read once. */
 export class SourceCheck {
@@ -69,7 +64,7 @@ export class SourceCheck {
     this.#modules = modules;
     for (const route of routes) {
       const file = broken.has(join(this.#dir, route)) ? undefined : await this.#open(join(this.#dir, route));
-      if (file !== undefined) this.#looked.set(route, await this.#look(file));
+      if (file !== undefined) this.#looked.set(route, await lookAt(file, this.#files));
     }
     const handlers = new Set<Node>();
     for (const { definition } of this.#looked.values()) {
@@ -163,15 +158,14 @@ export class SourceCheck {
       : contextFindings(module, lacks!).map((each) => this.#place(each, module));
   }
 
-  async #handlerFindings({ file, pattern, convention }: ClaimedRoute): Promise<Finding[]> {
-    const { definition, hasDefault } = this.#looked.get(file)!;
-    const isCallable = hasDefault && (definition === undefined || !(await isData(definition, this.#files)));
-    const module = hasDefault ? undefined : await this.#open(join(this.#dir, file));
-    const functions = module === undefined ? [] : await functionsOf(module, this.#files);
-    const note = convention.inspectHandler?.({ pattern, definition, isCallable, functions });
+  async #handlerFindings(route: ClaimedRoute): Promise<Finding[]> {
+    const { file } = route;
+    const looked = this.#looked.get(file)!;
+    const module = looked.hasDefault ? undefined : await this.#open(join(this.#dir, file));
+    const note = await handlerNote(route, looked, module, this.#files);
     if (note === undefined) return [];
     const { level, rule, message, offset }: SourceNote = note;
-    if (offset !== undefined) return [this.#place({ level, rule, message, offset }, definition!.file)];
+    if (offset !== undefined) return [this.#place({ level, rule, message, offset }, looked.definition!.file)];
     return [{ level, rule, file, line: 1, column: 1, message }];
   }
 
@@ -196,16 +190,6 @@ export class SourceCheck {
     } catch (error) {
       // The compiler has reported it.
       if (error instanceof RouteError) return undefined;
-      throw error;
-    }
-  }
-
-  async #look(file: ModuleFile): Promise<Looked> {
-    try {
-      const definition = await definitionOf(file, "default", this.#files);
-      return { definition, hasDefault: file.kind === "cjs" || file.exports.has("default") };
-    } catch (error) {
-      if (error instanceof RouteError) return { definition: undefined, hasDefault: true };
       throw error;
     }
   }

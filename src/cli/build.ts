@@ -93,12 +93,17 @@ async function compileRoutes(plan: BuildPlan): Promise<boolean> {
   const { dir, outDir, choice, command, output } = plan;
   const begun = performance.now();
   const { writeBuild } = await import("../build/build.ts");
-  const { configMistakes } = await import("../project/static-config.ts");
+  const { configMistakes, withExportReader } = await import("../project/static-config.ts");
+  const { handlerFaults } = await import("../check/handlers.ts");
   const { conventions, companions, compile } = await lookAtConventions(dir, choice);
   const router = new Router(await claimRoutes({ dir, conventions, loader: {} }));
   warnOfShadowed(router, LOGGER);
   const routes = router.routes.map(({ file }) => file);
-  const configs = await configMistakes(dir, router.routes, compile?.tsconfig);
+  const [configs, handlers] = await withExportReader(
+    dir,
+    (reader) => Promise.all([configMistakes(reader, router.routes), handlerFaults(reader, router.routes)]),
+    compile?.tsconfig,
+  );
   const beside = withStartup(dir, routes, choice.pageExtensions);
   const files = [...companions, ...beside].map((file) => join(dir, file));
   const names = conventions.map(({ name }) => name);
@@ -121,7 +126,7 @@ async function compileRoutes(plan: BuildPlan): Promise<boolean> {
       return { errors, takeOver: () => takeOverAnswers(draft, outDir) };
     },
   });
-  for (const warning of result.warnings) LOGGER.warn(warning);
+  for (const warning of [...result.warnings, ...handlers]) LOGGER.warn(warning);
   for (const { text } of result.faults) LOGGER.warn(text);
   const errors = [...result.errors, ...configs];
   const made = statics?.answers ?? [];

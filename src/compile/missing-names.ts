@@ -6,7 +6,7 @@ import type { OutsideModule, PackageNames } from "./package-names.ts";
 /** An import of a name that a package, or a builtin module, does not export. */
 interface MissingName {
   readonly name: string;
-  /** The module, as the source names it. */
+  /** A builtin module, or the file of a package. */
   readonly from: string;
   /** In the source, counted from 1; `undefined` where the compiler does not say it. */
   readonly place: { readonly line: number; readonly column: number } | undefined;
@@ -15,6 +15,16 @@ interface MissingName {
 export function textOfMissingName(name: string, from: string): string {
   const subject = `"${from}" does not export "${name}"`;
   return `${subject}: it is undefined, as under Next. Correct the name; if it is a type, write \`import type\`.`;
+}
+
+/** A module as `check` names it too: the file of a package, below node_modules. */
+export function shownModule({ name, path }: OutsideModule): string {
+  return isBuiltin(path)
+    ? name
+    : path
+        .split(/[\\/]node_modules[\\/]/)
+        .at(-1)!
+        .replaceAll("\\", "/");
 }
 
 /**
@@ -44,7 +54,8 @@ export function withoutMissingNames(
     if (taken === undefined) continue;
     result += code.slice(end, start) + taken.text;
     end = importEnd;
-    for (const { name, at } of taken.missing) missing.push({ name, from: module!.name, place: placeAt(at) });
+    for (const { name, at } of taken.missing)
+      missing.push({ name, from: shownModule(module!), place: placeAt(at) });
   }
   return { code: result + code.slice(end), missing };
 }

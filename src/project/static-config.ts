@@ -77,22 +77,18 @@ export async function withExportReader<T>(
 
 /** What is wrong in the configs of routes: Next's build refuses it too; here the server would, when it starts. */
 export async function configMistakes(
-  dir: string,
+  reader: ExportReader,
   routes: readonly ConfiguredRoute[],
-  tsconfig: string | undefined,
 ): Promise<RouteError[]> {
-  const check = async (reader: ExportReader): Promise<RouteError[]> => {
-    const checked = routes.map(async (route): Promise<RouteError[]> => {
-      try {
-        await readStaticConfig(reader, route);
-        return [];
-      } catch (error) {
-        if (!(error instanceof RouteError)) throw error;
-        // What cannot be parsed, the compiler reports.
-        return error.code === "ROUTE_CONFIG" ? [error] : [];
-      }
-    });
-    return (await Promise.all(checked)).flat();
-  };
-  return withExportReader(dir, check, tsconfig);
+  const checked = routes.map(async (route): Promise<RouteError[]> => {
+    try {
+      await readStaticConfig(reader, route);
+      return [];
+    } catch (error) {
+      if (!(error instanceof RouteError)) throw error;
+      // What cannot be parsed, the compiler reports.
+      return error.code === "ROUTE_CONFIG" ? [error] : [];
+    }
+  });
+  return (await Promise.all(checked)).flat();
 }

@@ -1,6 +1,6 @@
 import { MagicString } from "magic-string";
 import type { Rollup } from "vite";
-import { takenOut, textOfMissingName } from "../compile/missing-names.ts";
+import { shownModule, takenOut, textOfMissingName } from "../compile/missing-names.ts";
 import { type Pattern, patternOf, textOfNoMatch } from "../compile/pattern.ts";
 import { contextPattern } from "../compile/require-context.ts";
 import { realPath } from "../compile/source.ts";
@@ -81,7 +81,8 @@ class Rewriting {
     const { names } = this.#project.packages;
     const taken = takenOut(this.#source.code, statement, { name, path }, names, () => this.#variable());
     if (taken === undefined) return;
-    for (const each of taken.missing) this.#context.warn(textOfMissingName(each.name, name), each.at);
+    for (const each of taken.missing)
+      this.#context.warn(textOfMissingName(each.name, shownModule({ name, path })), each.at);
     this.#replace(statement, `${taken.text};`);
   }
 

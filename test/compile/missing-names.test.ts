@@ -27,19 +27,19 @@ const CASES: [name: string, text: string, result: unknown, warnings: string[]][]
     "a name that an ES module of a package lacks, beside those that it has",
     'import * as all from "pack";\nimport { a, b, c } from "pack";\nexport default () => [a, b, typeof c, Object.keys(all)];',
     [1, 2, "undefined", ["a", "b"]],
-    ["pages/api/x.ts:2:16 pack c"],
+    ["pages/api/x.ts:2:16 pack/index.js c"],
   ],
   [
     "a default export that there is not",
     'import none, { a } from "pack";\nimport whole, { gone } from "pack/plain";\nexport default () => [typeof none, a, whole, typeof gone];',
     ["undefined", 1, "default", "undefined"],
-    ["pages/api/x.ts:1:8 pack default", "pages/api/x.ts:2:17 pack/plain gone"],
+    ["pages/api/x.ts:1:8 pack/index.js default", "pages/api/x.ts:2:17 pack/plain.js gone"],
   ],
   [
     "what is exported again, to a module that imports it",
     'import { d, e } from "../../lib/again";\nexport default () => [typeof d, typeof e];',
     ["undefined", "undefined"],
-    ["lib/again.ts:1:15 pack c", "lib/again.ts:2:21 node:fs missing"],
+    ["lib/again.ts:1:15 pack/index.js c", "lib/again.ts:2:21 node:fs missing"],
   ],
 ];
 
