@@ -4,11 +4,11 @@ import { median } from "./median.ts";
 import { measureMemory, type Memory } from "./memory.ts";
 import { type Plan, readOptions } from "./options.ts";
 import { writeSection } from "./readme.ts";
-import { type Measured, measure, TURNS } from "./rounds.ts";
+import { type Measured, measure } from "./rounds.ts";
 import { cpuTable, figure, latencyTable, rateTable, table } from "./table.ts";
 import { checkWrk } from "./wrk.ts";
 
-const { suites, rounds, seconds, write } = readOptions(process.argv.slice(2));
+const { suites, rounds, turns, write } = readOptions(process.argv.slice(2));
 const say = (text: string): void => console.error(text);
 
 checkWrk();
@@ -21,7 +21,7 @@ for (const plan of suites) {
     contender.prepare();
   }
   // oxlint-disable-next-line no-await-in-loop -- one after the other, or they would slow each other
-  const measured = await measure({ contenders, loads, rounds, seconds, onProgress: say });
+  const measured = await measure({ contenders, loads, rounds, turns, onProgress: say });
   // oxlint-disable-next-line no-await-in-loop
   const text = report(plan, measured, await memoriesOf(plan));
   console.log(text);
@@ -42,7 +42,7 @@ async function memoriesOf({ contenders, requests }: Plan): Promise<Memory[]> {
 function report({ contenders, loads }: Plan, measured: Measured, memories: readonly Memory[]): string {
   const names = contenders.map(({ name }) => name);
   const day = new Date().toISOString().slice(0, 10);
-  const times = `medians of ${rounds * TURNS} turns of ${seconds} s, in ${rounds} processes for each contender and load`;
+  const times = `${turns} turns of 0.2 to 1 s in each of ${rounds} processes for each contender and load`;
   return [
     `${day}, ${times}.\n${describeMachine(contenders)}`,
     cpuTable(measured, loads, names),

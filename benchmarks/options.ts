@@ -5,7 +5,7 @@ import type { Load } from "./loads.ts";
 export interface Options {
   readonly suites: readonly Plan[];
   readonly rounds: number;
-  readonly seconds: number;
+  readonly turns: number;
   /** Only a whole run stands in the README. */
   readonly write: boolean;
 }
@@ -30,7 +30,7 @@ export function readOptions(args: readonly string[]): Options {
       only: { type: "string" },
       contenders: { type: "string" },
       rounds: { type: "string" },
-      seconds: { type: "string", default: "1" },
+      turns: { type: "string", default: "10" },
       before: { type: "string" },
       write: { type: "boolean" },
     },
@@ -58,7 +58,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     suites: suites.map(planOf),
     rounds: Number(values.rounds ?? (quick ? 1 : 3)),
-    seconds: Number(values.seconds),
+    turns: Number(values.turns),
     write: values.write ?? whole,
   };
 }

@@ -10,18 +10,22 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   );
 }
 
-/** CPU time a request: of the first contender, the floor, in microseconds, of the others as ratios to it. */
+/**
+ * CPU time a request: of the first contender, the floor, in microseconds, of the others as ratios to it. Behind `±` is how
+ * far the processes are apart: half of what is between the lowest and the highest.
+ */
 export function cpuTable({ samples }: Measured, loads: readonly Load[], names: readonly string[]): string {
   const floor = names[0]!;
   const rows = loads.map((load) => [
     load.name,
     ...names.map((name) => {
       if (name === floor) return figure(median(valuesOf(samples, name, load, ({ cpu }) => cpu)));
-      const ratio = ratioOf(samples, name, floor, load);
-      if (ratio === undefined) return "";
-      return name === "pages-api" && ratio > load.goal
-        ? `${ratio.toFixed(2)} (goal ${load.goal})`
-        : ratio.toFixed(2);
+      const ratios = ratiosOf(samples, name, floor, load);
+      if (ratios.length === 0) return "";
+      const ratio = median(ratios);
+      const apart = (Math.max(...ratios) - Math.min(...ratios)) / 2;
+      const shown = ratio.toFixed(2) + (ratios.length > 1 ? ` ±${apart.toFixed(2)}` : "");
+      return name === "pages-api" && ratio > load.goal ? `${shown} (goal ${load.goal})` : shown;
     }),
   ]);
   return table(["CPU a request", ...names.map((name) => (name === floor ? `${name}, µs` : name))], rows);
@@ -62,22 +66,19 @@ function ofAll(
   return table([title, ...names], rows);
 }
 
-/** The median, over all turns, of the ratio to the floor in the same turn. */
-function ratioOf(
-  samples: readonly Sample[],
-  name: string,
-  floorName: string,
-  load: Load,
-): number | undefined {
+/** Of each process: the median, over its turns, of the ratio to the floor in the same turn. */
+function ratiosOf(samples: readonly Sample[], name: string, floorName: string, load: Load): number[] {
+  const ofLoad = samples.filter((sample) => sample.load === load.name);
+  const key = ({ round, turn }: Sample): string => `${round}.${turn}`;
   const floor = new Map(
-    samples.filter(({ contender }) => contender === floorName).map((sample) => [keyOf(sample), sample.cpu]),
+    ofLoad.filter(({ contender }) => contender === floorName).map((sample) => [key(sample), sample.cpu]),
   );
-  const own = samples.filter((sample) => sample.contender === name && sample.load === load.name);
-  return own.length === 0 ? undefined : median(own.map((sample) => sample.cpu / floor.get(keyOf(sample))!));
-}
-
-function keyOf({ turn, load }: Sample): string {
-  return `${turn} ${load}`;
+  const own = ofLoad.filter(({ contender }) => contender === name);
+  return [...new Set(own.map(({ round }) => round))].map((round) =>
+    median(
+      own.filter((sample) => sample.round === round).map((sample) => sample.cpu / floor.get(key(sample))!),
+    ),
+  );
 }
 
 function valuesOf(

@@ -34,16 +34,22 @@ export function checkWrk(): void {
   }
 }
 
-/** Sends requests of one kind for some seconds, from a core that the server does not use. */
+/** wrk knows whole seconds alone; this is when it would end by itself. */
+const LONGEST = 60;
+
+/** Sends requests of one kind for some seconds, or a part of one, from a core that the server does not use. */
 export async function drive(port: number, load: Load, seconds: number): Promise<Driven> {
   const { method, path, headers, body, connections } = load;
   const file = body === undefined ? "-" : join(bodies, `${body.length}.body`);
   if (body !== undefined) writeFileSync(file, body);
-  const options = ["-t", "1", "-c", `${connections}`, "-d", `${seconds}`, "--timeout", "20s", "-s", SCRIPT];
+  const options = ["-t", "1", "-c", `${connections}`, "-d", `${LONGEST}`, "--timeout", "20s", "-s", SCRIPT];
   const request = ["--", method, file, ...Object.entries(headers).flat()];
   const url = `http://127.0.0.1:${port}${path}`;
   const [command, ...args] = pinned("client", ["wrk", ...options, url, ...request]);
-  const { stdout } = await run(command!, args);
+  const running = run(command!, args);
+  // It ends as if its time were up, and counts what was answered so far.
+  const timer = setTimeout(() => running.child.kill("SIGINT"), seconds * 1000);
+  const { stdout } = await running.finally(() => clearTimeout(timer));
   const result = JSON.parse(/^RESULT (.*)$/m.exec(stdout)![1]!) as Driven & { failed: number };
   if (result.failed > 0) throw new Error(`${load.name}: ${result.failed} requests failed\n${stdout}`);
   return result;

@@ -13,8 +13,8 @@ export interface EndObserver {
 }
 
 /**
- * A response that notifies its observer and its watcher itself. To add a listener takes Node 1,100 instructions, and each
- * request would need four: 7 % of a small answer (`npm run bench -- --suite log`, "304").
+ * A response that notifies its observer and its watcher itself: a listener takes Node some 600 instructions. Without the
+ * two of the watcher, "304" (`npm run bench -- --suite log`) takes 63.1 thousand in place of 64.2, where raw takes 58.7.
  */
 export class WatchedResponse extends InterimResponse {
   declare [kObserver]: EndObserver | undefined;
