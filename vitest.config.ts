@@ -56,6 +56,8 @@ const common = {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    // What one project has transformed serves the other, and the next run: named by its content, in node_modules.
+    experimental: { fsModuleCache: true },
     projects: [
       { test: { ...common, name: "processes", include: processes, exclude: elsewhere } },
       {

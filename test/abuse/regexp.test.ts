@@ -78,8 +78,21 @@ function repeats({ source }: RegExp): boolean {
   return /[*+{]/.test(source.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/g, "x"));
 }
 
+/** Expressions that backtrack: all of a file that is to have none, and the first of one that is excused, since each takes long. */
+function findUnsafe(): Found[] {
+  const found: Found[] = [];
+  const excused = new Set<string>();
+  for (const literal of literals) {
+    const { file, value } = literal;
+    if (!repeats(value) || excused.has(file) || isSafe(value, STRICT).safe) continue;
+    found.push(literal);
+    if (file in BOUNDED) excused.add(file);
+  }
+  return found;
+}
+
 const { literals, composing } = expectParsed();
-const unsafe = literals.filter(({ value }) => repeats(value) && !isSafe(value, STRICT).safe);
+const unsafe = findUnsafe();
 
 it("finds the regular expressions of src", () => {
   expect(literals.length).toBeGreaterThan(80);
