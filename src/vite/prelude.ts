@@ -83,14 +83,19 @@ function requireOf(required: ReadonlyMap<string, string>): string {
   const imports = [...required.values()].map(
     (target, index) => `import * as __pages_${index} from ${JSON.stringify(target)};`,
   );
-  const entries = [...required.keys()].map((name, index) => `${JSON.stringify(name)}: __pages_${index}`);
+  const entries = [...required.keys()].map(
+    (name, index) => `${JSON.stringify(name)}: () => __pages_${index}`,
+  );
   return [
     'import { createRequire as __pages_create } from "node:module";',
     ...imports,
     `const __pages_required = { __proto__: null, ${entries.join(", ")} }, __pages_node = __pages_create(__pages_url),`,
+    '__pages_given = (name, all) => "__pages_module" in all ? all.__pages_module.exports : /\\.json$/.test(name) ? all.default : all,',
     "require = Object.assign((name) => {",
-    "const found = __pages_required[name]; if (found === undefined) return __pages_node(name);",
-    'return "__pages_module" in found ? found.__pages_module.exports : /\\.json$/.test(name) ? found.default : found; },',
+    "const find = __pages_required[name]; if (find === undefined) return __pages_node(name); const found = find();",
+    // In a circle, the bundler makes the namespace after this module has run.
+    "if (found === undefined) return new Proxy({}, { get: (_, key) => __pages_given(name, find() ?? {})[key] });",
+    "return __pages_given(name, found); },",
     "__pages_node);",
   ].join(" ");
 }

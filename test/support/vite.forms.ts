@@ -36,6 +36,10 @@ export const FORMS: Readonly<Record<string, string>> = {
   "pages/api/alias.ts":
     "import job from '@jobs/a'; import codes from 'punycode'; import { next } from 'lib/count';\n" +
     "export default async (q: any, s: any) => s.json([job, codes, typeof next, (await import('@jobs/a')).default, require('punycode').default, require('lib/codes').default]);",
+  "lib/user.ts": "import { post } from './post'; export const user = 'user', viaPost = () => post();",
+  "lib/post.ts": "const users = require('./user'); export const post = () => 'post of ' + users.user;",
+  "pages/api/circle.ts":
+    "import { viaPost } from '../../lib/user'; export default (q: any, s: any) => s.json([viaPost()]);",
   "lib/whole.cjs":
     "const { part } = require('./part.cjs'); module.exports = () => part; module.exports.tag = 'tag';",
   "lib/part.cjs": "exports.part = 'part'; exports.file = require('node:path').basename(__filename);",
@@ -111,6 +115,7 @@ export const ANSWERS = (dir: string): Readonly<Record<string, unknown>> => ({
   pattern: ["p", "m", "job a", "job a", "MODULE_NOT_FOUND", "job a", "function"],
   missing: ["b", "undefined", "undefined", "named", "undefined", ["named"], "named", "undefined"],
   alias: ["job a", "own codes", "function", "job a", "own codes", "own codes"],
+  circle: ["post of user"],
   extensions: ["part", "part", "tag", "part.cjs", "part"],
   context: [["./a.ts"], "job a", "job a"],
   worker: [1, 5],
