@@ -8,6 +8,7 @@ import type { Prerendered } from "../app/prerender.ts";
 import type { StandaloneOptions } from "../build/standalone.ts";
 import { defaultBuildDir } from "../project/manifest.ts";
 import { importTracer, type Tracer } from "../build/trace.ts";
+import { packageManagerOf } from "../compile/uninstalled.ts";
 import type { Logger } from "../observe/logger.ts";
 import { claimRoutes, patternsOf, warnOfShadowed } from "../routes/claim.ts";
 import { Router } from "../routing/router.ts";
@@ -197,7 +198,8 @@ async function findTracer(dir: string): Promise<Tracer> {
   try {
     return await importTracer(dir);
   } catch (cause) {
-    const message = "--standalone needs the package @vercel/nft. Run: npm install --save-dev @vercel/nft";
+    const { add } = packageManagerOf(dir);
+    const message = `--standalone needs the package @vercel/nft. Run: ${add} -D @vercel/nft`;
     throw new UsageError(message, { cause });
   }
 }

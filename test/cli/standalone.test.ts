@@ -12,11 +12,10 @@ const ROUTE = "export default (req, res) => res.end('a');";
 
 describe("pages-api build --standalone", () => {
   it("tells what to install where the tracer is missing, and builds nothing", async () => {
-    const { dir, cli } = await projectWith({ "pages/api/a.js": ROUTE });
+    const { dir, cli } = await projectWith({ "pages/api/a.js": ROUTE, "pnpm-lock.yaml": "" });
     await rm(join(dir, "node_modules/@vercel"), { recursive: true });
     const { code, err } = await runInstalled(cli, ["build", "--standalone"], { cwd: dir });
-    const text =
-      "error --standalone needs the package @vercel/nft. Run: npm install --save-dev @vercel/nft\n";
+    const text = "error --standalone needs the package @vercel/nft. Run: pnpm add -D @vercel/nft\n";
     expect([code, err]).toEqual([1, text]);
     expect(await readdir(dir)).not.toContain(".pages-api");
   });
