@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "dotenv";
 
@@ -70,10 +70,11 @@ function realValue(name: string): string | undefined {
 
 function read(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    // To read a named pipe waits for a writer.
+    return statSync(file).isFile() ? readFileSync(file, "utf8") : undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "EISDIR") return undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
   }
 }

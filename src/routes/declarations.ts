@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { OpenConvention, Route } from "../convention.ts";
 import type { Segment } from "../routing/segment.ts";
@@ -84,7 +84,8 @@ export function wantsTypes(dir: string): boolean {
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    // To read a named pipe waits for a writer.
+    return statSync(file).isFile() ? readFileSync(file, "utf8") : undefined;
   } catch {
     return undefined;
   }

@@ -18,6 +18,16 @@ onPosix("a named pipe", () => {
     }
   });
 
+  it.each(["start", "dev"])("does not keep %s from serving, whatever its name", async (command) => {
+    const cwd = await project({ "pages/api/a.js": ROUTE });
+    for (const name of [".env", ".env.local", "tsconfig.json", "pages/api/pipe.js"])
+      execFileSync("mkfifo", [join(cwd, name)]);
+    const { url, child, ended } = await serving([CLI, command], { cwd });
+    expect((await fetch(`${url}/api/a`)).status).toBe(200);
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+  });
+
   it.each(["lib.js", "data.json"])("called %s that is imported is an error", async (name) => {
     const source = `import * as all from "../../${name}";\nexport const config = { maxDuration: all.limit };\n`;
     const cwd = await project({ "pages/api/a.js": source + ROUTE });
