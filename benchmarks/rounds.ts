@@ -87,7 +87,7 @@ type Servers = Map<Contender, Warm>;
  * enough for many requests on each connection, beside which opening them does not count.
  */
 const TURN_SECONDS = { least: 0.2, most: 1 } as const;
-const REQUESTS_OF_CONNECTION = 100;
+const REQUESTS_OF_CONNECTION = 50;
 
 /**
  * V8 compiles hot code in steps. In its first thousands of requests a stream of Expo's costs us 0.5 of what it costs
