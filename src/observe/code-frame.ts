@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { sourceFrame } from "../project/import.ts";
 
@@ -26,6 +26,8 @@ export function frameOf(error: unknown, root: string): ErrorFrame | undefined {
   try {
     const file = realpathSync(place.file);
     if (!file.startsWith(`${root}${sep}`) || !SOURCE.test(file)) return undefined;
+    // To read a named pipe waits for a writer.
+    if (!statSync(file).isFile()) return undefined;
     const lines = readFileSync(file, "utf8").split(/\r?\n/);
     return { ...place, text: excerpt(lines, place.line, place.column) };
   } catch {

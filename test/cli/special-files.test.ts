@@ -19,11 +19,15 @@ onPosix("a named pipe", () => {
   });
 
   it.each(["start", "dev"])("does not keep %s from serving, whatever its name", async (command) => {
-    const cwd = await project({ "pages/api/a.js": ROUTE });
-    for (const name of [".env", ".env.local", "tsconfig.json", "pages/api/pipe.js"])
+    const cwd = await project({
+      "pages/api/a.js": ROUTE,
+      "pages/api/b.js": `import "../../lib.js";\n${ROUTE}`,
+    });
+    for (const name of [".env", ".env.local", "tsconfig.json", "lib.js", "pages/api/pipe.js"])
       execFileSync("mkfifo", [join(cwd, name)]);
     const { url, child, ended } = await serving([CLI, command], { cwd });
     expect((await fetch(`${url}/api/a`)).status).toBe(200);
+    expect((await fetch(`${url}/api/b`)).status).toBe(500);
     child.kill("SIGTERM");
     expect((await ended).code).toBe(0);
   });
