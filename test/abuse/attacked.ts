@@ -2,8 +2,9 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished } from "vitest";
+import { expect } from "vitest";
 import type { ServerOptions } from "../../src/index.ts";
+import { onEnd } from "../support/lifetime.ts";
 
 const PROGRAM = fileURLToPath(new URL("target.mjs", import.meta.url));
 
@@ -26,12 +27,14 @@ export interface Attacked {
   health(): Promise<Health>;
   /** Waits until no connection is open and no route runs. */
   rest(): Promise<Health>;
+  /** Leaves out of what it says later what has escaped, or was logged, until now. */
+  forget(): Promise<void>;
 }
 
-/** Starts `target.mjs` with these options of `createServer`; it ends with the test. */
+/** Starts `target.mjs` with these options of `createServer`; it ends with the test, or with what is shared. */
 export async function attacked(options: ServerOptions = {}): Promise<Attacked> {
   const child = fork(PROGRAM, [JSON.stringify(options)], { execArgv: ["--expose-gc"] });
-  onTestFinished(() => void child.kill("SIGKILL"));
+  onEnd(() => void child.kill("SIGKILL"));
   const gone = once(child, "exit").then(([code]) => {
     throw new Error(`The server under attack has ended with ${code}.`);
   });
@@ -50,11 +53,17 @@ export async function attacked(options: ServerOptions = {}): Promise<Attacked> {
     return answer;
   }
 
+  async function forget(): Promise<void> {
+    const done = told();
+    child.send("forget");
+    await done;
+  }
+
   async function rest(): Promise<Health> {
     const idle = { connections: 0, running: 0 };
     await expect.poll(health).toMatchObject(idle);
     return health();
   }
 
-  return { server: { address: () => ({ port }) } as Server, health, rest };
+  return { server: { address: () => ({ port }) } as Server, health, rest, forget };
 }

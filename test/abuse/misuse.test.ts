@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { open, requestText } from "../support/client.ts";
+import { shared } from "../support/lifetime.ts";
 import { attacked } from "./attacked.ts";
 
 /** Routes of `target.mjs` that misuse their response, what a client gets of them, and what is logged. */
@@ -13,10 +14,13 @@ const ROUTES: [name: string, answer: RegExp, ...logged: string[]][] = [
   ["unopened", /^HTTP\/1\.1 500 Internal Server Error\r\n[^]*Internal Server Error$/, "unopened stream"],
 ];
 
+const target = shared(() => attacked());
+beforeEach(() => target().forget());
+
 it.each(ROUTES)(
   "a route that misuses its response harms no other request: %s",
   async (name, answer, ...logged) => {
-    const { server, rest } = await attacked();
+    const { server, rest } = target();
     const path = `/api/${name}`;
     const { end } = await open(server, requestText({ path, headers: { Connection: "close" } }));
     expect(await end()).toMatch(answer);
@@ -30,7 +34,7 @@ it.each(ROUTES)(
 );
 
 it("a route that never ends holds its connection until the client leaves, and no longer", async () => {
-  const { server, health, rest } = await attacked();
+  const { server, health, rest } = target();
   const { socket } = await open(server, requestText({ path: "/api/never" }));
   await expect.poll(health).toMatchObject({ connections: 1, running: 1 });
   socket.destroy();
@@ -38,7 +42,7 @@ it("a route that never ends holds its connection until the client leaves, and no
 });
 
 it("all of them together, pipelined and again and again, leave the memory as it was", async () => {
-  const { server, rest } = await attacked();
+  const { server, rest } = target();
   const names = [...ROUTES.map(([name]) => name), "never", "stream"];
   const shuffled = names.flatMap((first) => names.map((second) => [first, "ok", second]));
 

@@ -87,7 +87,12 @@ const server = createServer({
   routes,
 });
 
-process.on("message", () => void health().then((told) => process.send(told)));
+process.on("message", (asked) => {
+  if (asked === "health") return void health().then((told) => process.send(told));
+  escaped.length = 0;
+  logged.clear();
+  process.send("forgotten");
+});
 server.listen(0, "127.0.0.1", () => void process.send(server.address().port));
 await once(process, "disconnect");
 process.exit();

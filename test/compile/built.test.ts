@@ -53,7 +53,7 @@ test("a moved build runs without the compiler and without the sources", async ()
   renameSync(tree.dir, join(root, "app"));
   rmSync(join(root, "app/pages"), { recursive: true });
   rmSync(join(root, "app/lib"), { recursive: true });
-  const compiled = compiledPackage();
+  const compiled = await compiledPackage();
   for (const file of [
     "project/manifest.js",
     "project/import.js",

@@ -6,10 +6,14 @@ import { project } from "./project.ts";
 const API = "pages/api/route.ts";
 
 /** Loads and calls a route in a process of its own, with source maps on; returns what it prints. */
-function run(tree: { dir: string; path(file: string): string }, file: string): { out: string; err: string } {
+async function run(
+  tree: { dir: string; path(file: string): string },
+  file: string,
+): Promise<{ out: string; err: string }> {
+  const compiled = await compiledPackage();
   const program = `
-    const { createCompiler } = await import(${JSON.stringify(`${compiledPackage()}/compile/compiler.js`)});
-    const { importRoute, mapStackTraces } = await import(${JSON.stringify(`${compiledPackage()}/project/import.js`)});
+    const { createCompiler } = await import(${JSON.stringify(`${compiled}/compile/compiler.js`)});
+    const { importRoute, mapStackTraces } = await import(${JSON.stringify(`${compiled}/project/import.js`)});
     mapStackTraces();
     const compiler = createCompiler({ dir: ${JSON.stringify(tree.dir)} });
     const file = ${JSON.stringify(tree.path(file))};
@@ -25,7 +29,7 @@ function run(tree: { dir: string; path(file: string): string }, file: string): {
   return { out: stdout, err: stderr };
 }
 
-test("a stack trace shows the user's files, lines and columns", () => {
+test("a stack trace shows the user's files, lines and columns", async () => {
   const tree = project({
     "lib/deep.ts":
       'interface A { b: string }\n\nexport function deep(a: A): never {\n  throw new Error("deep " + a.b);\n}\n',
@@ -37,7 +41,7 @@ test("a stack trace shows the user's files, lines and columns", () => {
       enum Kind { A = "a" }
       export default () => old(() => deep({ b: Kind.A }));`,
   });
-  const { out, err } = run(tree, API);
+  const { out, err } = await run(tree, API);
   const lines = out.split("\n");
   expect(lines[0]).toBe("Error: deep a");
   expect(lines[1]).toContain(`${tree.path("lib/deep.ts")}:4:9`);
@@ -45,40 +49,40 @@ test("a stack trace shows the user's files, lines and columns", () => {
   expect(err).toBe("");
 });
 
-test("a stack trace of CommonJS does too, and a column behind a renamed require is right", () => {
+test("a stack trace of CommonJS does too, and a column behind a renamed require is right", async () => {
   const tree = project({
     "lib/old.js": "exports.fail = () => {\n  throw new Error('old');\n};",
     [API]: "\n\nexport default () => require('../../lib/old').fail();",
   });
-  const { out, err } = run(tree, API);
+  const { out, err } = await run(tree, API);
   expect(out).toContain(`${tree.path("lib/old.js")}:2:9`);
   expect(out).toContain(`${tree.path(API)}:3:47`);
   expect(err).toBe("");
 });
 
-test("a module that throws while it is loaded is found by file, line and column", () => {
+test("a module that throws while it is loaded is found by file, line and column", async () => {
   const tree = project({
     "lib/db.ts":
       "const url: string | undefined = undefined;\nexport const db = connect(url);\n\nfunction connect(u?: string): string {\n  if (!u) throw new TypeError('no url');\n  return u;\n}",
     [API]: 'import { db } from "../../lib/db";\nexport default () => db;',
   });
-  const { out } = run(tree, API);
+  const { out } = await run(tree, API);
   expect(out).toContain(
     `${API} failed while it was loaded. TypeError: no url\n  at ${tree.path("lib/db.ts")}:5:17`,
   );
 });
 
-test("require of an ES module warns of nothing", () => {
+test("require of an ES module warns of nothing", async () => {
   const tree = project({
     "lib/esm.ts": "export const a = 1;",
     [API]: 'export default () => require("../../lib/esm").a;',
   });
-  expect(run(tree, API)).toEqual({ out: "1\n", err: "" });
+  expect(await run(tree, API)).toEqual({ out: "1\n", err: "" });
 });
 
-test("a CommonJS route that was compiled from an ES module", () => {
+test("a CommonJS route that was compiled from an ES module", async () => {
   const tree = project({
     "pages/api/old.js": "exports.__esModule = true; exports.default = () => 'handler';",
   });
-  expect(run(tree, "pages/api/old.js")).toEqual({ out: "handler\n", err: "" });
+  expect(await run(tree, "pages/api/old.js")).toEqual({ out: "handler\n", err: "" });
 });
