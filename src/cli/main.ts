@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { didYouMean } from "../error.ts";
 import { versionOf } from "../version.ts";
 import { type Command, UsageError } from "./command.ts";
@@ -49,6 +49,10 @@ export async function main(args: readonly string[]): Promise<number | undefined>
   const dir = resolve(positionals[0] ?? ".");
   if (!existsSync(dir)) throw new UsageError(`There is no folder ${dir}.`);
   if (!statSync(dir).isDirectory()) throw new UsageError(`${dir} is a file. Name the project's folder.`);
+  // The compiler would wait for the writer of a named pipe.
+  const manifest = join(dir, "package.json");
+  if (statSync(manifest, { throwIfNoEntry: false })?.isFile() === false)
+    throw new UsageError(`${manifest} is not a file. Put a file in its place.`);
   return command.run(dir, values);
 }
 

@@ -18,6 +18,14 @@ onPosix("a named pipe", () => {
     }
   });
 
+  it("called package.json is an error", async () => {
+    const cwd = await project({ "pages/api/a.js": ROUTE });
+    rmSync(join(cwd, "package.json"));
+    execFileSync("mkfifo", [join(cwd, "package.json")]);
+    const { code, err } = await run([CLI, "build"], { cwd });
+    expect([code, err]).toEqual([1, expect.stringMatching(/package\.json is not a file\. Put a file/)]);
+  });
+
   it.each(["start", "dev"])("does not keep %s from serving, whatever its name", async (command) => {
     const cwd = await project({
       "pages/api/a.js": ROUTE,
