@@ -3,6 +3,7 @@ import { errorMonitor, once } from "node:events";
 import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { PassThrough, Transform } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { constants, createBrotliCompress, createGzip } from "node:zlib";
@@ -122,7 +123,21 @@ describe.each(hosts)("a stream that is piped to a response in $name", (host) => 
 });
 
 describe("a response of createServer", () => {
-  it("survives a late write where the route has removed all listeners, and reports it once", async () => {
+  it("reports a source that fails where the route has removed the listeners of pipes", async () => {
+    const { server, log } = await serve(owned, (_req, res) => {
+      res.removeAllListeners("pipe");
+      Readable.from(
+        (function* () {
+          yield "begun";
+          throw new Error("broken source");
+        })(),
+      ).pipe(res);
+    });
+    await expect(get(server)).rejects.toThrow();
+    await expect.poll(() => log.errors.map(String)).toEqual([expect.stringContaining("broken source")]);
+  });
+
+  it("survives a late write where the route has removed the listeners of errors, and reports it once", async () => {
     const { server, log } = await serve(owned, (_req, res) => {
       res.removeAllListeners("error");
       res.end("sent");
