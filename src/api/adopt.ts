@@ -125,9 +125,12 @@ function setUnique(this: Foreign, name: string, value: HeaderValue): Foreign {
   return this;
 }
 
-/** The first value is set, as Node does over HTTP/1; a field about the length of a body is there once at most. */
+/**
+ * The first value is set, as Node does over HTTP/1; a field about the length of a body is there once at most. After the
+ * header is sent it throws, as Node's own does.
+ */
 function appendUnique(this: Foreign, name: string, value: string | readonly string[]): Foreign {
-  if (isFraming(name) || !this.hasHeader(name)) return this.setHeader(name, value);
+  if (isFraming(name) || (!this.headersSent && !this.hasHeader(name))) return this.setHeader(name, value);
   this[kHost].appendHeader.call(this, name, value);
   return this;
 }
