@@ -2,9 +2,8 @@ import { createTextLog } from "../observe/access-log.ts";
 import { writeLine } from "../observe/lines.ts";
 import { createJsonLogger } from "../observe/json-log.ts";
 import type { LogOptions } from "../observe/options.ts";
-import type { Logger, StructuredLogger } from "../observe/logger.ts";
+import { consoleLogger, type Logger, type StructuredLogger } from "../observe/logger.ts";
 import { Repeats } from "../observe/repeated.ts";
-import { printableValue } from "../observe/visible.ts";
 import { type Command, UsageError, type Values } from "./command.ts";
 
 export const LOG_OPTIONS = {
@@ -68,9 +67,9 @@ function textLog(worker: number | undefined): ProgramLog {
   const info = (text: string): void => writeLine([...head, text].join(" "));
   const repeats = new Repeats((text) => console.error(...head, text));
   const logger: Logger = {
-    warn: (...data) => console.warn(...head, ...data.map(printableValue)),
+    warn: (...data) => consoleLogger.warn(...head, ...data),
     error: (...data) => {
-      if (repeats.isFirst(data[0])) console.error(...head, ...data.map(printableValue));
+      if (repeats.isFirst(data[0])) consoleLogger.error(...head, ...data);
     },
   };
   return { options: { logger }, isText: false, info, ...logger };

@@ -1,8 +1,16 @@
+import { printableValue } from "./visible.ts";
+
 /** Where warnings and errors go. `console` is one, so is a pino logger. */
 export interface Logger {
   error(...data: unknown[]): void;
   warn(...data: unknown[]): void;
 }
+
+/** `console`, for a terminal or what keeps its texts. */
+export const consoleLogger: Logger = {
+  error: (...data) => console.error(...data.map(printableValue)),
+  warn: (...data) => console.warn(...data.map(printableValue)),
+};
 
 /** A logger that takes fields before a message, and makes others of more fields, as pino and its like do. */
 export interface StructuredLogger extends Logger {

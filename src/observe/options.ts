@@ -1,6 +1,6 @@
 import { clientAddress, type Trust } from "../http/client.ts";
 import { createIdentify, type Identify, type RequestIdOptions } from "./request-id.ts";
-import { isStructured, logError, type Logger } from "./logger.ts";
+import { consoleLogger, isStructured, logError, type Logger } from "./logger.ts";
 import { type AccessLogger, createAccessLog, createTextLog, type LogAccess } from "./access-log.ts";
 import { createJsonLogger } from "./json-log.ts";
 import { writeBeforeSignals } from "./lines.ts";
@@ -43,7 +43,7 @@ export function logsOf(
       "`accessLog` has no function `info`. Write true, a pino logger, or { info(entry) { … } }.",
     );
   }
-  const main = logger ?? (isLogger(access) ? access : console);
+  const main = logger ?? (isLogger(access) ? access : consoleLogger);
   const log = access && createAccessLog(access, main, trust && clientAddress);
   const wanted = requestId !== false || access !== undefined;
   const options = typeof requestId === "object" ? requestId : {};

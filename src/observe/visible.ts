@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { RouteError } from "../error.ts";
 
 /** Control characters, those of a terminal's escapes, and those that turn the direction of a line. */
@@ -21,10 +22,14 @@ export function printable(text: string, file = ""): string {
   return named.replace(/[^\n\t]+/g, visible);
 }
 
-/** What is thrown or logged, as `console` should print it. */
+/** What is thrown or logged, as `console` should print it: a message may hold what a client has sent. */
 export function printableValue(value: unknown): unknown {
   if (typeof value === "string") return printable(value);
   // Its stack has no more than its message.
   if (value instanceof RouteError && value.cause === undefined) return printable(value.message, value.file);
-  return value;
+  if (typeof value !== "object" || value === null) return value;
+  const text = inspect(value);
+  const shown = printable(text);
+  // `console` adds colors to a value, and none to a text.
+  return shown === text ? value : shown;
 }

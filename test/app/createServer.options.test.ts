@@ -50,15 +50,22 @@ it("logger is console by default", async () => {
   const logged = vi.spyOn(console, "error").mockImplementation(() => {});
   onTestFinished(() => logged.mockRestore());
   const error = new Error("of the handler");
+  const hostile = new Error("\u001B[2J");
   const routes = {
     "/api/x": () => {
       throw error;
     },
+    "/api/hostile": () => {
+      throw hostile;
+    },
   };
+  const server = await listen(createServer({ routes }));
 
-  await request(createServer({ routes })).get("/api/x").expect(500);
+  await request(server).get("/api/x").expect(500);
+  await request(server).get("/api/hostile").expect(500);
 
-  expect(logged.mock.calls).toEqual([[error]]);
+  // As it is, unless a terminal would obey it.
+  expect(logged.mock.calls).toEqual([[error], [expect.stringContaining("Error: \\u001b[2J\n    at ")]]);
 });
 
 it("compress is on by default, and may be off", async () => {

@@ -4,18 +4,20 @@ import { CLI, refused, serving } from "../support/program.ts";
 
 const FILES = {
   "pages/api/test.js":
-    'export default (req, res) => { if (req.query.t) throw new Error("broken"); res.end(); };',
+    'export default (req, res) => { if (req.query.t) throw new Error("broken"); if (req.query.name) throw new Error(`No user ${req.query.name}`, { cause: { name: req.query.name } }); res.end(); };',
 };
 
-/** Serves two requests, one of which fails, and ends. */
+/** Serves two requests, one of which fails, and others, and ends. */
 async function printed(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  ...others: readonly string[]
 ): Promise<{ out: string; err: string }> {
   const cwd = await project(FILES);
   const { url, child, ended } = await serving([CLI, "start", ...args], { cwd, env });
   await fetch(`${url}/api/test`);
   await fetch(`${url}/api/test?t=1`);
+  for (const path of others) await fetch(`${url}${path}`);
   child.kill("SIGTERM");
   return ended;
 }
@@ -48,10 +50,14 @@ describe("the log of start", () => {
     [["--log", "text"], "none"],
     [[], "text"],
   ] as const)("is text with %j", async (args, variable) => {
-    const { out, err } = await printed(args, { PAGES_API_LOG: variable });
+    const hostile = "/api/test?name=%1B%5B31m%0Dred%E2%80%AE";
+    const { out, err } = await printed(args, { PAGES_API_LOG: variable }, hostile);
     // The table of what is served may come between them.
     expect(out).toMatch(/^GET \/api\/test 200 in \d+ ms$[^]*^GET \/api\/test\?t=1 500 in \d+ ms$/m);
     expect(err).toMatch(/^Error: broken\n/);
+    // What a client sends writes no escapes of a terminal through the message of an error.
+    expect(err).toContain("Error: No user \\u001b[31m\\u000dred\\u202e\n");
+    expect(err).not.toContain("\u001B");
   });
 
   it("is none with --log none, but for errors", async () => {
