@@ -6,11 +6,12 @@ export interface Logger {
   warn(...data: unknown[]): void;
 }
 
-/** `console`, for a terminal or what keeps its texts. */
-export const consoleLogger: Logger = {
-  error: (...data) => console.error(...data.map(printableValue)),
-  warn: (...data) => console.warn(...data.map(printableValue)),
-};
+/** `console`, for a terminal or what keeps its texts. Copies of this package in a process share it. */
+export const consoleLogger = ((globalThis as { [key: symbol]: unknown })[Symbol.for("pages-api.console")] ??=
+  {
+    error: (...data) => console.error(...data.map(printableValue)),
+    warn: (...data) => console.warn(...data.map(printableValue)),
+  } satisfies Logger) as Logger;
 
 /** A logger that takes fields before a message, and makes others of more fields, as pino and its like do. */
 export interface StructuredLogger extends Logger {
