@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "dotenv";
+import { textOfFile } from "./text.ts";
 
 export type EnvMode = "development" | "production" | "test";
 
@@ -70,8 +70,7 @@ function realValue(name: string): string | undefined {
 
 function read(file: string): string | undefined {
   try {
-    // To read a named pipe waits for a writer.
-    return statSync(file).isFile() ? readFileSync(file, "utf8") : undefined;
+    return textOfFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;

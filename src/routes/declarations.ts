@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { OpenConvention, Route } from "../convention.ts";
+import { textOfFile } from "../project/text.ts";
 import type { Segment } from "../routing/segment.ts";
 
 /** Where the types of a project's routes are written, relative to it; tsconfig.json includes it. */
@@ -84,8 +85,7 @@ export function wantsTypes(dir: string): boolean {
 
 function textOf(file: string): string | undefined {
   try {
-    // To read a named pipe waits for a writer.
-    return statSync(file).isFile() ? readFileSync(file, "utf8") : undefined;
+    return textOfFile(file);
   } catch {
     return undefined;
   }
